@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef SIDELANE_ESTABLISH_H
+#define SIDELANE_ESTABLISH_H
+
+#include "pair.h"
+
+static __always_inline void sockops_addresses(struct bpf_sock_ops *ctx, struct addresses *a)
+{
+	if (ctx->family == AF_INET6) {
+		a->local_ip[0] = ctx_read(ctx->local_ip6[0]);
+		a->local_ip[1] = ctx_read(ctx->local_ip6[1]);
+		a->local_ip[2] = ctx_read(ctx->local_ip6[2]);
+		a->local_ip[3] = ctx_read(ctx->local_ip6[3]);
+		a->remote_ip[0] = ctx_read(ctx->remote_ip6[0]);
+		a->remote_ip[1] = ctx_read(ctx->remote_ip6[1]);
+		a->remote_ip[2] = ctx_read(ctx->remote_ip6[2]);
+		a->remote_ip[3] = ctx_read(ctx->remote_ip6[3]);
+	} else {
+		map_v4(a->local_ip, ctx_read(ctx->local_ip4));
+		map_v4(a->remote_ip, ctx_read(ctx->remote_ip4));
+	}
+	a->local_port = ctx->local_port;
+	a->remote_port = bpf_ntohl(ctx->remote_port);
+}
+
+static __always_inline int enrol(struct bpf_sock_ops *ctx, struct bpf_sock *sk,
+				 struct tcp_sock *tp, struct handshake *self, __u64 netns,
+				 __u32 flags)
+{
+	struct connection *c;
+	long error;
+
+	c = new_connection(sk, tp, self, netns, flags);
+	if (!c)
+		return -1;
+	if (flags & CONNECTION_COUNTED)
+		error = bpf_sock_hash_update(ctx, &sockets_counted, self, BPF_NOEXIST);
+	else
+		error = bpf_sock_hash_update(ctx, &sockets, self, BPF_NOEXIST);
+	count_enrolled(error, false);
+	if (error) {
+		bpf_map_delete_elem(&ends, self);
+		bpf_sk_storage_delete(&connections, sk);
+	}
+	return error;
+}
+
+/*
+ * The active end completes first and cannot know whether its peer is on this node:
+ * it is enrolled only where connections to this destination were found to be local.
+ */
+static __always_inline void active_established(struct bpf_sock_ops *ctx, struct bpf_sock *sk, struct tcp_sock *tp,
+					       const struct policy *policy, __u64 netns,
+					       struct handshake *self, struct addresses *a)
+{
+	struct pending_active active = { .netns = netns };
+	struct route route = destination(netns, a);
+	__u32 flags = CONNECTION_ACTIVE | end_flags(tp);
+
+	__builtin_memcpy(self->client_ip, a->local_ip, sizeof(self->client_ip));
+	self->client_port = a->local_port;
+	if (port_refused(netns, a->remote_port, policy->flags))
+		return;
+	if (policy->flags & POLICY_ENROL_ALWAYS || route_good(&route))
+		active.enrolled = !ineligible(tp, policy->flags) &&
+				  !enrol(ctx, sk, tp, self, netns, flags);
+	bpf_map_update_elem(&pending, self, &active, BPF_ANY);
+}
+
+static __always_inline void passive_established(struct bpf_sock_ops *ctx, struct bpf_sock *sk, struct tcp_sock *tp,
+						const struct policy *policy, __u64 netns,
+						struct handshake *self, struct addresses *a)
+{
+	struct route here = listener(netns, a->local_port);
+	struct pending_active *active, met;
+	struct handshake peer;
+
+	__builtin_memcpy(self->client_ip, a->remote_ip, sizeof(self->client_ip));
+	self->client_port = a->remote_port;
+	peer = mirrored(self);
+	active = bpf_map_lookup_elem(&pending, &peer);
+	if (!active)
+		return;
+	met = *active;
+	bpf_map_delete_elem(&pending, &peer);
+	if (!hop_allowed(netns, policy, met.netns, bpf_map_lookup_elem(&policies, &met.netns)))
+		return;
+	if (has_special_option(tp))
+		return;
+	if (!met.enrolled || !(policy->flags & POLICY_ENROL_ALWAYS || route_good(&here))) {
+		control_add(CONTROL_UNADOPTED);
+		return;
+	}
+	enrol(ctx, sk, tp, self, netns, end_flags(tp));
+}
+
+SEC("sockops")
+int track_established(struct bpf_sock_ops *ctx)
+{
+	struct handshake self = {};
+	struct addresses a = {};
+	struct policy *policy;
+	struct bpf_sock *sk;
+	struct tcp_sock *tp;
+	struct totals *t;
+	__u64 netns, address;
+	bool active;
+
+	active = ctx->op == BPF_SOCK_OPS_ACTIVE_ESTABLISHED_CB;
+	if (!active && ctx->op != BPF_SOCK_OPS_PASSIVE_ESTABLISHED_CB)
+		return 1;
+	netns = bpf_get_netns_cookie(ctx);
+	policy = bpf_map_lookup_elem(&policies, &netns);
+	if (!policy || !(policy->flags & POLICY_REDIRECT) || policy->flags & POLICY_ENROL_NEVER)
+		return 1;
+	sk = ctx->sk;
+	if (!sk)
+		return 1;
+	tp = bpf_skc_to_tcp_sock(sk);
+	/* Whoever repairs a socket chose its numbers; data in the SYN moves them. */
+	if (!tp || BPF_CORE_READ_BITFIELD(tp, repair) || BPF_CORE_READ_BITFIELD(tp, syn_data))
+		return 1;
+	/* A kernel address is used again: what an earlier socket did there is over. */
+	address = (__u64)tp;
+	bpf_map_delete_elem(&vetoes, &address);
+	t = totals_here();
+	if (t && active)
+		t->active_seen++;
+	else if (t)
+		t->passive_seen++;
+
+	self.snd = ctx->snd_nxt;
+	self.rcv = ctx->rcv_nxt;
+	sockops_addresses(ctx, &a);
+	if (active)
+		active_established(ctx, sk, tp, policy, netns, &self, &a);
+	else
+		passive_established(ctx, sk, tp, policy, netns, &self, &a);
+	return 1;
+}
+
+/* The name is free for others as soon as its owner lets the socket go. */
+SEC("cgroup/sock_release")
+int forget_closed(struct bpf_sock *sk)
+{
+	struct connection *c = bpf_sk_storage_get(&connections, sk, 0, 0);
+	struct handshake self;
+
+	if (!c)
+		return 1;
+	self = c->self;
+	bpf_map_delete_elem(&ends, &self);
+	return 1;
+}
+
+#endif

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef SIDELANE_PAIR_H
+#define SIDELANE_PAIR_H
+
+#include "eligible.h"
+
+/*
+ * Keeps each context load at its own constant offset. Without it clang merges the
+ * IPv4 and IPv6 branches and the verifier rejects the computed address.
+ */
+#define ctx_read(field)            \
+	({                         \
+		__u32 v = (field); \
+		barrier_var(v);    \
+		v;                 \
+	})
+
+static __always_inline void map_v4(__u32 ip[4], __u32 v4)
+{
+	ip[0] = 0;
+	ip[1] = 0;
+	ip[2] = bpf_htonl(0x0000ffff);
+	ip[3] = v4;
+}
+
+static __always_inline struct handshake mirrored(const struct handshake *name)
+{
+	struct handshake other = *name;
+
+	other.snd = name->rcv;
+	other.rcv = name->snd;
+	return other;
+}
+
+/* Both addresses of a full socket, as it sees them. */
+struct addresses {
+	__u32 local_ip[4];
+	__u32 remote_ip[4];
+	__u32 local_port;
+	__u32 remote_port;
+};
+
+static __always_inline void read_addresses(struct sock_common *skc, struct addresses *a)
+{
+	if (skc->skc_family == AF_INET6) {
+		BPF_CORE_READ_INTO(&a->local_ip, skc, skc_v6_rcv_saddr.in6_u.u6_addr32);
+		BPF_CORE_READ_INTO(&a->remote_ip, skc, skc_v6_daddr.in6_u.u6_addr32);
+	} else {
+		map_v4(a->local_ip, skc->skc_rcv_saddr);
+		map_v4(a->remote_ip, skc->skc_daddr);
+	}
+	a->local_port = skc->skc_num;
+	a->remote_port = bpf_ntohs(skc->skc_dport);
+}
+
+static __always_inline __u64 netns_of(struct sock_common *skc)
+{
+	return skc->skc_net.net->net_cookie;
+}
+
+static __always_inline struct route destination(__u64 netns, const struct addresses *a)
+{
+	struct route route = { .netns = netns, .port = a->remote_port };
+
+	__builtin_memcpy(route.ip, a->remote_ip, sizeof(route.ip));
+	return route;
+}
+
+static __always_inline struct route listener(__u64 netns, __u32 port)
+{
+	return (struct route){ .netns = netns, .port = port };
+}
+
+static __always_inline bool route_good(const struct route *route)
+{
+	struct route_verdict *verdict = bpf_map_lookup_elem(&routes, route);
+
+	return verdict && verdict->state == ROUTE_GOOD && !verdict->cause;
+}
+
+static __always_inline void learn_route(const struct route *route, __u32 state, __u32 cause)
+{
+	struct route_verdict verdict = { .state = state, .cause = cause };
+	struct route_verdict *known = bpf_map_lookup_elem(&routes, route);
+
+	if (!known)
+		bpf_map_update_elem(&routes, route, &verdict, BPF_ANY);
+	else if (known->cause != CAUSE_HABIT)	/* a habit, once seen, stays */
+		*known = verdict;
+}
+
+/*
+ * Whether FIONREAD must be kept right for this end. Sidecars never ask it, so they
+ * stay on the map without a stream verdict, which costs them nothing.
+ */
+static __always_inline __u32 end_flags(struct tcp_sock *tp)
+{
+	__u32 flags = 0;
+
+	if (is_sidecar(tp))
+		flags |= CONNECTION_SIDECAR;
+	else if (fionread == FIONREAD_COUNTED)
+		flags |= CONNECTION_COUNTED;
+	return flags;
+}
+
+/* Storage for a new enrolled end; the caller enrols it next. */
+static __always_inline struct connection *
+new_connection(struct bpf_sock *sk, struct tcp_sock *tp, const struct handshake *self,
+	       __u64 netns, __u32 flags)
+{
+	struct enrolled_end end = { .sk = (__u64)tp, .netns = netns, .flags = flags };
+	struct connection *c;
+
+	/* NOEXIST: a name that is taken is never stolen. */
+	if (bpf_map_update_elem(&ends, self, &end, BPF_NOEXIST))
+		return 0;
+	c = bpf_sk_storage_get(&connections, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
+	if (!c) {
+		bpf_map_delete_elem(&ends, self);
+		return 0;
+	}
+	__builtin_memset(c, 0, sizeof(*c));
+	c->self = *self;
+	c->peer = mirrored(self);
+	c->flags = flags;
+	c->netns = netns;
+	c->sk = (__u64)tp;
+	c->epoch = ~0ULL;
+	return c;
+}
+
+static __always_inline void count_enrolled(long error, bool adopted)
+{
+	struct totals *t = totals_here();
+
+	if (!t)
+		return;
+	if (error)
+		t->enrol_errors++;
+	else
+		t->enrolled++;
+	if (!error && adopted)
+		t->adopted++;
+}
+
+#endif

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef SIDELANE_REDIRECT_H
+#define SIDELANE_REDIRECT_H
+
+#include "pair.h"
+
+/* A peer that never shows up within so many messages is not on this node. */
+#define PATIENCE_MESSAGES 16
+
+/* Bytes redirected to `psock` and not read; 0 or ~0 where only "none" or "some" is known. */
+static __always_inline __u64 unread_at(struct sk_psock *psock)
+{
+	struct list_head *queue = (void *)psock + bpf_core_field_offset(struct sk_psock, ingress_msg);
+
+	if (bpf_core_field_exists(psock->msg_tot_len))
+		return BPF_CORE_READ(psock, msg_tot_len);
+	return BPF_CORE_READ(psock, ingress_msg.next) == queue ? 0 : ~0ULL;
+}
+
+static __always_inline bool over_budget(struct connection *c, struct sk_psock *psock, __u32 size)
+{
+	__u64 unread = unread_at(psock);
+
+	if (bpf_core_field_exists(psock->msg_tot_len))
+		return unread > c->budget;
+	/* No byte count in this kernel: ours, which starts anew whenever the queue is empty. */
+	if (!unread)
+		c->since_empty = 0;
+	if (c->since_empty > c->budget)
+		return true;
+	c->since_empty += size;
+	return false;
+}
+
+/* The cause that holds for all messages of `c` under today's policies and habits. */
+static __always_inline __u32 standing_cause(struct connection *c)
+{
+	struct policy *mine = bpf_map_lookup_elem(&policies, &c->netns);
+	struct policy *theirs = bpf_map_lookup_elem(&policies, &c->peer_netns);
+	struct veto *veto;
+
+	if (!hop_allowed(c->netns, mine, c->peer_netns, theirs))
+		return CAUSE_POLICY_OFF;
+	c->budget = mine->unread_budget;
+	veto = bpf_map_lookup_elem(&vetoes, &c->peer_sk);
+	if (!veto)
+		veto = bpf_map_lookup_elem(&vetoes, &c->sk);
+	if (veto)
+		return veto->cause;
+	/* Where FIONREAD lies about redirected bytes, only sidecars may be given any. */
+	if (fionread == FIONREAD_WRONG && !(c->flags & CONNECTION_PEER_SIDECAR))
+		return CAUSE_HABIT;
+	return CAUSE_NONE;
+}
+
+static __always_inline bool find_peer(struct connection *c)
+{
+	struct handshake key = c->peer;
+	struct enrolled_end *peer = bpf_map_lookup_elem(&ends, &key);
+
+	if (!peer)
+		return false;
+	c->peer_netns = peer->netns;
+	if (peer->flags & CONNECTION_COUNTED)
+		c->flags |= CONNECTION_PEER_COUNTED;
+	if (peer->flags & CONNECTION_SIDECAR)
+		c->flags |= CONNECTION_PEER_SIDECAR;
+	c->peer_sk = peer->sk;
+	return true;
+}
+
+/*
+ * The guard. CAUSE_NONE only if redirecting `size` bytes now keeps order, bound and
+ * wake-ups as TCP's. The peer is not locked: its fields are read with fault handling,
+ * only ever grow stale towards "do not redirect", and the redirect itself goes by key.
+ */
+static __always_inline __u32 guard(struct connection *c, struct tcp_sock *me, __u32 size)
+{
+	struct tcp_sock *peer = (void *)c->peer_sk;
+	struct sock *peer_sk = (void *)c->peer_sk;
+	struct sk_psock *psock;
+	struct file *file;
+
+	if (((struct inet_connection_sock *)me)->icsk_ulp_ops)
+		return CAUSE_SOCKET_OPTION;
+	file = BPF_CORE_READ(peer_sk, sk_socket, file);
+	if (!file)
+		return CAUSE_NOT_READY;
+	if (BPF_CORE_READ(peer_sk, sk_rcvlowat) > 1 ||
+	    BPF_CORE_READ((struct inet_connection_sock *)peer, icsk_ulp_ops))
+		return CAUSE_SOCKET_OPTION;
+	psock = PSOCK_POINTER(BPF_CORE_READ(peer_sk, sk_user_data));
+	if (!psock)
+		return CAUSE_NO_PEER;
+	if (!GUARDED)
+		return CAUSE_NONE;
+	if (!(BPF_CORE_READ(file, f_flags) & O_NONBLOCK)) {
+		struct policy *theirs = bpf_map_lookup_elem(&policies, &c->peer_netns);
+
+		if (!theirs || !(theirs->flags & POLICY_ALLOW_BLOCKING))
+			return CAUSE_BLOCKING_READER;
+	}
+	if (BPF_CORE_READ(peer, copied_seq) != me->write_seq)
+		return CAUSE_ORDER;
+	return over_budget(c, psock, size) ? CAUSE_BUDGET : CAUSE_NONE;
+}
+
+static __always_inline void count(struct connection *c, __u32 cause, __u32 size)
+{
+	struct totals *t = totals_here();
+
+	if (cause >= CAUSES)
+		return;
+	c->messages[cause]++;
+	if (cause == CAUSE_REDIRECTED)
+		c->redirected_bytes += size;
+	else
+		c->tcp_bytes += size;
+	if (!t)
+		return;
+	t->messages[cause]++;
+	if (cause == CAUSE_REDIRECTED)
+		t->redirected_bytes += size;
+	else
+		t->tcp_bytes += size;
+}
+
+/* No peer: new pairs take a moment to form, others have their peer elsewhere. */
+static __always_inline __u32 peerless(struct connection *c, struct tcp_sock *me)
+{
+	struct addresses a = {};
+	struct route route;
+
+	if (c->messages[CAUSE_NOT_READY] < PATIENCE_MESSAGES)
+		return CAUSE_NOT_READY;
+	c->off = CAUSE_NO_PEER;
+	c->flags |= CONNECTION_RELEASE;
+	control_add(CONTROL_RELEASE);
+	if (c->flags & CONNECTION_ACTIVE) {
+		read_addresses((struct sock_common *)me, &a);
+		route = destination(c->netns, &a);
+		bpf_map_delete_elem(&routes, &route);
+	}
+	return CAUSE_NO_PEER;
+}
+
+static __always_inline __u32 decide(struct connection *c, struct tcp_sock *me, __u32 size)
+{
+	__u64 epoch;
+
+	if (!c->peer_sk && c->off != CAUSE_NO_PEER && !find_peer(c))
+		return peerless(c, me);
+	epoch = epoch_now();
+	if (c->epoch != epoch && c->off != CAUSE_NO_PEER) {
+		c->epoch = epoch;
+		c->off = standing_cause(c);
+	}
+	return c->off ? c->off : guard(c, me, size);
+}
+
+SEC("sk_msg")
+int redirect_payload(struct sk_msg_md *msg)
+{
+	struct connection *c;
+	struct handshake key;
+	struct tcp_sock *me;
+	__u32 cause;
+	long verdict;
+
+	if (!msg->sk)
+		return SK_PASS;
+	me = bpf_skc_to_tcp_sock(msg->sk);
+	c = bpf_sk_storage_get(&connections, msg->sk, 0, 0);
+	if (!c || !me)
+		return SK_PASS;
+
+	cause = decide(c, me, msg->size);
+	if (!cause) {
+		key = c->peer;
+		if (c->flags & CONNECTION_PEER_COUNTED)
+			verdict = bpf_msg_redirect_hash(msg, &sockets_counted, &key, BPF_F_INGRESS);
+		else
+			verdict = bpf_msg_redirect_hash(msg, &sockets, &key, BPF_F_INGRESS);
+		cause = verdict == SK_PASS ? CAUSE_REDIRECTED : CAUSE_NO_PEER;
+	}
+	count(c, cause, msg->size);
+	return SK_PASS;
+}
+
+/*
+ * Does nothing, on purpose: its presence makes the kernel move bytes that came by
+ * TCP to the queue that FIONREAD counts.
+ */
+SEC("sk_skb/stream_verdict")
+int count_stream(struct __sk_buff *skb)
+{
+	return SK_PASS;
+}
+
+#endif

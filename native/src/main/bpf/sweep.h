@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+#ifndef SIDELANE_SWEEP_H
+#define SIDELANE_SWEEP_H
+
+#include "pair.h"
+#include "redirect.h"
+
+/*
+ * A sweep walks the sockets of each pod three times, each socket locked while a
+ * program sees it: sweep_name files every possible passive end under its name,
+ * sweep_active finds the active ends that mirror one and enrols those, sweep_passive
+ * enrols the passive ends so met. Names are rebuilt from what TCP keeps for the whole
+ * life of a connection, so a pair is found under load and whatever its age:
+ * first byte sent = snd_una - bytes_acked, first received = rcv_nxt - bytes_received.
+ * (An active end's bytes_acked counts its SYN too.)
+ */
+struct end {
+	struct tcp_sock *tp;
+	struct policy *policy;
+	struct handshake name;
+	struct addresses a;
+	__u64 netns;
+};
+
+static __always_inline bool read_end(struct bpf_iter__tcp *ctx, struct end *e)
+{
+	struct sock_common *skc = ctx->sk_common;
+	struct tcp_sock *tp;
+
+	if (!skc || skc->skc_state != TCP_ESTABLISHED)
+		return false;
+	tp = bpf_skc_to_tcp_sock(skc);
+	if (!tp)
+		return false;
+	e->netns = netns_of(skc);
+	e->policy = bpf_map_lookup_elem(&policies, &e->netns);
+	if (!e->policy || !(e->policy->flags & POLICY_REDIRECT) ||
+	    !(e->policy->flags & POLICY_ADOPT) || e->policy->flags & POLICY_ENROL_NEVER)
+		return false;
+	if (bpf_sk_storage_get(&connections, (struct sock *)tp, 0, 0))
+		return false;
+	/* Before any byte was exchanged there is nothing to gain and nothing observed. */
+	if (!tp->bytes_received && tp->bytes_acked < 2)
+		return false;
+	e->tp = tp;
+	e->name.snd = tp->snd_una - (__u32)tp->bytes_acked;
+	e->name.rcv = tp->rcv_nxt - (__u32)tp->bytes_received;
+	read_addresses(skc, &e->a);
+	return true;
+}
+
+static __always_inline void as_passive(struct end *e)
+{
+	__builtin_memcpy(e->name.client_ip, e->a.remote_ip, sizeof(e->name.client_ip));
+	e->name.client_port = e->a.remote_port;
+}
+
+static __always_inline void as_active(struct end *e)
+{
+	e->name.snd += 1;
+	__builtin_memcpy(e->name.client_ip, e->a.local_ip, sizeof(e->name.client_ip));
+	e->name.client_port = e->a.local_port;
+}
+
+static __always_inline bool adopt(struct end *e, __u32 flags)
+{
+	struct connection *c;
+	long error;
+
+	c = new_connection((struct bpf_sock *)e->tp, e->tp, &e->name, e->netns,
+			   flags | CONNECTION_ADOPTED | end_flags(e->tp));
+	if (!c)
+		return false;
+	if (c->flags & CONNECTION_COUNTED)
+		error = bpf_map_update_elem(&sockets_counted, &e->name, e->tp, BPF_NOEXIST);
+	else
+		error = bpf_map_update_elem(&sockets, &e->name, e->tp, BPF_NOEXIST);
+	count_enrolled(error, true);
+	if (error) {
+		bpf_map_delete_elem(&ends, &e->name);
+		bpf_sk_storage_delete(&connections, (struct sock *)e->tp);
+	}
+	return !error;
+}
+
+SEC("iter/tcp")
+int sweep_name(struct bpf_iter__tcp *ctx)
+{
+	struct candidate candidate = {};
+	struct end e = {};
+
+	if (!read_end(ctx, &e))
+		return 0;
+	as_passive(&e);
+	candidate.sk = (__u64)e.tp;
+	candidate.netns = e.netns;
+	candidate.cause = ineligible(e.tp, e.policy->flags);
+	candidate.port = e.a.local_port;
+	bpf_map_update_elem(&candidates, &e.name, &candidate, BPF_ANY);
+	return 0;
+}
+
+SEC("iter/tcp")
+int sweep_active(struct bpf_iter__tcp *ctx)
+{
+	struct route to, at;
+	struct candidate *peer;
+	struct handshake key;
+	struct end e = {};
+	__u32 cause;
+
+	if (!read_end(ctx, &e))
+		return 0;
+	as_active(&e);
+	key = mirrored(&e.name);
+	peer = bpf_map_lookup_elem(&candidates, &key);
+	if (!peer)
+		return 0;
+	if (!hop_allowed(e.netns, e.policy, peer->netns,
+			 bpf_map_lookup_elem(&policies, &peer->netns)) ||
+	    port_refused(e.netns, e.a.remote_port, e.policy->flags))
+		return 0;
+	cause = ineligible(e.tp, e.policy->flags);
+	to = destination(e.netns, &e.a);
+	at = listener(peer->netns, peer->port);
+	learn_route(&at, ROUTE_GOOD, peer->cause);
+	learn_route(&to, ROUTE_GOOD, cause ? cause : peer->cause);
+	if (cause || peer->cause)
+		return 0;
+	peer->matched = adopt(&e, CONNECTION_ACTIVE);
+	return 0;
+}
+
+SEC("iter/tcp")
+int sweep_passive(struct bpf_iter__tcp *ctx)
+{
+	struct candidate *candidate;
+	struct end e = {};
+
+	if (!read_end(ctx, &e))
+		return 0;
+	as_passive(&e);
+	candidate = bpf_map_lookup_elem(&candidates, &e.name);
+	if (candidate && candidate->matched && candidate->sk == (__u64)e.tp)
+		adopt(&e, 0);
+	return 0;
+}
+
+/* A redirect that was decided before a veto has long been queued after this. */
+#define VETO_SETTLES_NS (200 * 1000 * 1000ULL)
+
+/* Why this enrolled end should be taken off, or CAUSE_NONE. */
+static __always_inline __u32 due(struct connection *c, struct tcp_sock *tp)
+{
+	struct policy *policy = bpf_map_lookup_elem(&policies, &c->netns);
+	struct veto *veto = bpf_map_lookup_elem(&vetoes, &c->sk);
+	__u32 cause;
+
+	if (!policy || !(policy->flags & POLICY_REDIRECT))
+		return CAUSE_POLICY_OFF;
+	if (c->flags & CONNECTION_RELEASE)
+		return CAUSE_NO_PEER;
+	if (veto)
+		return bpf_ktime_get_ns() - veto->since_ns > VETO_SETTLES_NS ? veto->cause :
+									      CAUSE_NONE;
+	cause = ineligible(tp, policy->flags);
+	if (cause && cause != CAUSE_NOT_READY)
+		veto_socket(c->sk, cause);
+	return CAUSE_NONE;
+}
+
+/*
+ * Takes ends off whose pod was switched off, or that showed a habit. The caller lets a
+ * quarter of a second pass after switching off, so nothing is still on its way here; the
+ * socket is locked, so nothing is moved between its queues meanwhile. An end with unread
+ * bytes is left for the next sweep.
+ */
+SEC("iter/tcp")
+int sweep_release(struct bpf_iter__tcp *ctx)
+{
+	struct sock_common *skc = ctx->sk_common;
+	struct connection *c;
+	struct handshake self;
+	struct sk_psock *psock;
+	struct tcp_sock *tp;
+	struct totals *t;
+
+	if (!skc)
+		return 0;
+	tp = bpf_skc_to_tcp_sock(skc);
+	if (!tp)
+		return 0;
+	c = bpf_sk_storage_get(&connections, (struct sock *)tp, 0, 0);
+	if (!c || !due(c, tp))
+		return 0;
+	psock = PSOCK_POINTER(((struct sock *)tp)->sk_user_data);
+	if (psock && (unread_at(psock) || BPF_CORE_READ(psock, ingress_skb.qlen)))
+		return 0;
+	self = c->self;
+	if (c->flags & CONNECTION_COUNTED)
+		bpf_map_delete_elem(&sockets_counted, &self);
+	else
+		bpf_map_delete_elem(&sockets, &self);
+	bpf_map_delete_elem(&ends, &self);
+	bpf_sk_storage_delete(&connections, (struct sock *)tp);
+	t = totals_here();
+	if (t)
+		t->released++;
+	return 0;
+}
+
+/* Every enrolled end of the node, as struct connection_record. */
+SEC("iter/bpf_sk_storage_map")
+int dump_connections(struct bpf_iter__bpf_sk_storage_map *ctx)
+{
+	struct connection *c = ctx->value;
+	struct connection_record record = {};
+	struct sock *sk = ctx->sk;
+	struct sk_psock *psock;
+	struct addresses a = {};
+
+	if (!sk || !c)
+		return 0;
+	__builtin_memcpy(&record.connection, c, sizeof(record.connection));
+	read_addresses(&sk->__sk_common, &a);
+	__builtin_memcpy(record.local_ip, a.local_ip, sizeof(a.local_ip));
+	__builtin_memcpy(record.remote_ip, a.remote_ip, sizeof(a.remote_ip));
+	record.local_port = a.local_port;
+	record.remote_port = a.remote_port;
+	record.family = sk->__sk_common.skc_family;
+	record.uid = sk->sk_uid.val;
+	psock = PSOCK_POINTER(BPF_CORE_READ(sk, sk_user_data));
+	record.unread = psock ? unread_at(psock) : 0;
+	bpf_seq_write(ctx->meta->seq, &record, sizeof(record));
+	return 0;
+}
+
+#endif
