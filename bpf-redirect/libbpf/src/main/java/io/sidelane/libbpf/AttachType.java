@@ -1,0 +1,57 @@
+package io.sidelane.libbpf;
+
+/**
+ * {@code enum bpf_attach_type} of {@code linux/bpf.h}, without its prefix. Ordinals are the
+ * kernel's values: append only.
+ */
+@SuppressWarnings("EnumOrdinal")
+public enum AttachType {
+    CGROUP_INET_INGRESS,
+    CGROUP_INET_EGRESS,
+    CGROUP_INET_SOCK_CREATE,
+    CGROUP_SOCK_OPS,
+    SK_SKB_STREAM_PARSER,
+    SK_SKB_STREAM_VERDICT,
+    CGROUP_DEVICE,
+    SK_MSG_VERDICT,
+    CGROUP_INET4_BIND,
+    CGROUP_INET6_BIND,
+    CGROUP_INET4_CONNECT,
+    CGROUP_INET6_CONNECT,
+    CGROUP_INET4_POST_BIND,
+    CGROUP_INET6_POST_BIND,
+    CGROUP_UDP4_SENDMSG,
+    CGROUP_UDP6_SENDMSG,
+    LIRC_MODE2,
+    FLOW_DISSECTOR,
+    CGROUP_SYSCTL,
+    CGROUP_UDP4_RECVMSG,
+    CGROUP_UDP6_RECVMSG,
+    CGROUP_GETSOCKOPT,
+    CGROUP_SETSOCKOPT,
+    TRACE_RAW_TP,
+    TRACE_FENTRY,
+    TRACE_FEXIT,
+    MODIFY_RETURN,
+    LSM_MAC,
+    TRACE_ITER,
+    CGROUP_INET4_GETPEERNAME,
+    CGROUP_INET6_GETPEERNAME,
+    CGROUP_INET4_GETSOCKNAME,
+    CGROUP_INET6_GETSOCKNAME,
+    XDP_DEVMAP,
+    CGROUP_INET_SOCK_RELEASE,
+    XDP_CPUMAP,
+    SK_LOOKUP,
+    XDP,
+    SK_SKB_VERDICT,
+    SK_REUSEPORT_SELECT,
+    SK_REUSEPORT_SELECT_OR_MIGRATE,
+    PERF_EVENT,
+    TRACE_KPROBE_MULTI,
+    LSM_CGROUP;
+
+    int value() {
+        return ordinal();
+    }
+}

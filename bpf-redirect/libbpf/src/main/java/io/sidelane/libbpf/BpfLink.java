@@ -1,0 +1,158 @@
+package io.sidelane.libbpf;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program attached somewhere. Closing it detaches the program unless the link is pinned; a pinned
+ * link outlives this process and ends when its pin is deleted.
+ */
+public final class BpfLink implements AutoCloseable {
+
+    /* struct bpf_link_create_opts of libbpf 1.1 */
+    private static final long OPTS_SIZE = 64;
+    private static final long OPTS_ITER_INFO = 16;
+    private static final long OPTS_ITER_INFO_LENGTH = 24;
+    private static final int ITER_INFO_SIZE = 16;
+
+    private final Fd fd;
+
+    private BpfLink(String operation, int fd, String hint) {
+        this.fd = new Fd(operation, BpfException.check(fd, operation, hint));
+    }
+
+    private BpfLink(Fd fd) {
+        this.fd = fd;
+    }
+
+    /** Opens a pinned link. */
+    public static BpfLink open(Path pin) {
+        return new BpfLink(Info.openPin(pin, "link"));
+    }
+
+    /** Attaches to a cgroup, next to whatever else is attached there. */
+    public static BpfLink cgroup(BpfProgram program, Path cgroup, AttachType type) {
+        try (Fd directory = Fd.ofDirectory(cgroup)) {
+            return create(
+                    program,
+                    directory.number(),
+                    type,
+                    MemorySegment.NULL,
+                    "attach %s to cgroup %s as %s".formatted(program, cgroup, type),
+                    "a cgroup v2 directory where no one attached without allowing several");
+        }
+    }
+
+    /** Attaches to a network namespace: {@link AttachType#SK_LOOKUP}. */
+    public static BpfLink netns(BpfProgram program, NetworkNamespace netns, AttachType type) {
+        return create(
+                program,
+                netns.fd(),
+                type,
+                MemorySegment.NULL,
+                "attach %s to %s as %s".formatted(program, netns, type),
+                "a network namespace without a program of another kind of attachment");
+    }
+
+    /** Attaches a tp_btf, fentry, fexit or lsm program where its section says. */
+    public static BpfLink tracing(BpfProgram program) {
+        return new BpfLink(
+                "attach " + program,
+                LibbpfLinks.bpf_raw_tracepoint_open(MemorySegment.NULL, program.fd()),
+                "a kernel with BPF trampolines, and bpf in its lsm= list for lsm programs");
+    }
+
+    public static BpfLink rawTracepoint(BpfProgram program, String name) {
+        try (var arena = Arena.ofConfined()) {
+            return new BpfLink(
+                    "attach %s to raw tracepoint %s".formatted(program, name),
+                    LibbpfLinks.bpf_raw_tracepoint_open(arena.allocateFrom(name), program.fd()),
+                    "a tracepoint of this kernel");
+        }
+    }
+
+    /** Attaches to a classic tracepoint, such as {@code syscalls} and {@code sys_enter_splice}. */
+    public static BpfLink tracepoint(BpfProgram program, String category, String name) {
+        try (Fd event = Tracepoints.open(category, name)) {
+            // The link holds the event: our descriptor of it may go.
+            return create(
+                    program,
+                    event.number(),
+                    AttachType.PERF_EVENT,
+                    MemorySegment.NULL,
+                    "attach %s to tracepoint %s/%s".formatted(program, category, name),
+                    "Linux 5.15 or newer");
+        }
+    }
+
+    /**
+     * Links an iterator program, of all sockets, tasks and so on, or of one map's elements.
+     *
+     * @param map null for an iterator that is not about a map
+     */
+    static BpfLink iterator(BpfProgram program, @Nullable BpfMap map) {
+        try (var arena = Arena.ofConfined()) {
+            MemorySegment opts = arena.allocate(OPTS_SIZE, 8);
+            opts.set(JAVA_LONG, 0, OPTS_SIZE);
+            if (map != null) {
+                MemorySegment info = arena.allocate(ITER_INFO_SIZE, 8);
+                info.set(JAVA_INT, 0, map.fd());
+                opts.set(ADDRESS, OPTS_ITER_INFO, info);
+                opts.set(JAVA_INT, OPTS_ITER_INFO_LENGTH, ITER_INFO_SIZE);
+            }
+            return create(
+                    program,
+                    0,
+                    AttachType.TRACE_ITER,
+                    opts,
+                    "link iterator " + program + (map == null ? "" : " of " + map),
+                    "an iter/ program, with a map exactly if it iterates over one");
+        }
+    }
+
+    public LinkInfo info() {
+        return LinkInfo.of(fd.number());
+    }
+
+    /** Puts another program in this one's place; no event runs neither. */
+    public void update(BpfProgram next) {
+        var _ =
+                BpfException.check(
+                        LibbpfLinks.bpf_link_update(fd.number(), next.fd(), MemorySegment.NULL),
+                        "update %s to %s".formatted(fd, next),
+                        "a cgroup or netns link and a program of the same type");
+    }
+
+    public void pin(Path path) {
+        Info.pin(fd.number(), path, "link");
+    }
+
+    /** The file descriptor, for a call that happens now. */
+    public int fd() {
+        return fd.number();
+    }
+
+    @Override
+    public void close() {
+        fd.close();
+    }
+
+    private static BpfLink create(
+            BpfProgram program,
+            int target,
+            AttachType type,
+            MemorySegment opts,
+            String operation,
+            String hint) {
+        return new BpfLink(
+                operation,
+                LibbpfLinks.bpf_link_create(program.fd(), target, type.value(), opts),
+                hint);
+    }
+}
