@@ -126,6 +126,7 @@ new_connection(struct bpf_sock *sk, struct tcp_sock *tp, const struct handshake 
 	c->flags = flags;
 	c->netns = netns;
 	c->sk = (__u64)tp;
+	c->since_ns = bpf_ktime_get_ns();
 	c->epoch = ~0ULL;
 	return c;
 }

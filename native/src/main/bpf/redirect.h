@@ -4,8 +4,8 @@
 
 #include "pair.h"
 
-/* A peer that never shows up within so many messages is not on this node. */
-#define PATIENCE_MESSAGES 16
+/* A peer that has not shown up after this is not on this node. */
+#define PATIENCE_NS (1000 * 1000 * 1000ULL)
 
 /* Bytes redirected to `psock` and not read; 0 or ~0 where only "none" or "some" is known. */
 static __always_inline __u64 unread_at(struct sk_psock *psock)
@@ -131,11 +131,10 @@ static __always_inline __u32 peerless(struct connection *c, struct tcp_sock *me)
 	struct addresses a = {};
 	struct route route;
 
-	if (c->messages[CAUSE_NOT_READY] < PATIENCE_MESSAGES)
+	if (bpf_ktime_get_ns() - c->since_ns < PATIENCE_NS)
 		return CAUSE_NOT_READY;
 	c->off = CAUSE_NO_PEER;
-	c->flags |= CONNECTION_RELEASE;
-	control_add(CONTROL_RELEASE);
+	veto_socket(c->sk, CAUSE_NO_PEER);
 	if (c->flags & CONNECTION_ACTIVE) {
 		read_addresses((struct sock_common *)me, &a);
 		route = destination(c->netns, &a);

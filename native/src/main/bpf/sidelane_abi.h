@@ -74,7 +74,6 @@ enum connection_flag {
 	CONNECTION_SIDECAR = 1 << 3,	/* owned by the sidecar's uid */
 	CONNECTION_PEER_SIDECAR = 1 << 4,
 	CONNECTION_ADOPTED = 1 << 5,	/* enrolled after it was established */
-	CONNECTION_RELEASE = 1 << 6,	/* to be taken off as soon as nothing is unread */
 };
 
 /* State of one enrolled end, in socket-local storage. */
@@ -87,6 +86,7 @@ struct connection {
 	__u64 peer_netns;
 	__u64 sk;		/* kernel addresses: identity only, never leave the node */
 	__u64 peer_sk;
+	__u64 since_ns;		/* enrolled at, CLOCK_MONOTONIC */
 	__u64 epoch;		/* of the policy that `off` was computed from */
 	__u32 budget;		/* bytes */
 	__u32 since_empty;	/* redirected since the peer's queue was last empty */
@@ -139,7 +139,6 @@ enum control {
 	CONTROL_POLICY_EPOCH,	/* written by the agent only */
 	CONTROL_HABIT_EPOCH,	/* written by the programs only */
 	CONTROL_UNADOPTED,	/* local pairs met that are not enrolled yet */
-	CONTROL_RELEASE,	/* ends that asked to be taken off */
 	CONTROLS,
 };
 

@@ -147,7 +147,7 @@ int sweep_passive(struct bpf_iter__tcp *ctx)
 }
 
 /* A redirect that was decided before a veto has long been queued after this. */
-#define VETO_SETTLES_NS (200 * 1000 * 1000ULL)
+#define VETO_SETTLES_NS (1000 * 1000 * 1000ULL)
 
 /* Why this enrolled end should be taken off, or CAUSE_NONE. */
 static __always_inline __u32 due(struct connection *c, struct tcp_sock *tp)
@@ -158,8 +158,6 @@ static __always_inline __u32 due(struct connection *c, struct tcp_sock *tp)
 
 	if (!policy || !(policy->flags & POLICY_REDIRECT))
 		return CAUSE_POLICY_OFF;
-	if (c->flags & CONNECTION_RELEASE)
-		return CAUSE_NO_PEER;
 	if (veto)
 		return bpf_ktime_get_ns() - veto->since_ns > VETO_SETTLES_NS ? veto->cause :
 									      CAUSE_NONE;
@@ -171,7 +169,7 @@ static __always_inline __u32 due(struct connection *c, struct tcp_sock *tp)
 
 /*
  * Takes ends off whose pod was switched off, or that showed a habit. The caller lets a
- * quarter of a second pass after switching off, so nothing is still on its way here; the
+ * second pass after switching off, so nothing is still on its way here; the
  * socket is locked, so nothing is moved between its queues meanwhile. An end with unread
  * bytes is left for the next sweep.
  */
