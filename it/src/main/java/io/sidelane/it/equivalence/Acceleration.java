@@ -1,0 +1,55 @@
+package io.sidelane.it.equivalence;
+
+/** What carries the bytes of a sandbox's programs. */
+interface Acceleration extends AutoCloseable {
+
+    /** False for plain TCP: nothing is to be waited for. */
+    boolean on();
+
+    /** Bytes that did not go through TCP so far. */
+    long redirectedBytes();
+
+    /** Whether both ends of the connection from this client port go beside TCP now. */
+    boolean redirecting(int clientPort);
+
+    /** Whether any connection to this server port does. */
+    boolean redirectingTo(int serverPort);
+
+    /**
+     * Switches the policy; returns when the switch has been asked for, not when it has happened.
+     */
+    void enforce(boolean on);
+
+    @Override
+    void close();
+
+    /** TCP as it is. */
+    record PlainTcp() implements Acceleration {
+
+        @Override
+        public boolean on() {
+            return false;
+        }
+
+        @Override
+        public long redirectedBytes() {
+            return 0;
+        }
+
+        @Override
+        public boolean redirecting(int clientPort) {
+            return false;
+        }
+
+        @Override
+        public boolean redirectingTo(int serverPort) {
+            return false;
+        }
+
+        @Override
+        public void enforce(boolean on) {}
+
+        @Override
+        public void close() {}
+    }
+}

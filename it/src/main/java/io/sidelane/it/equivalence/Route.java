@@ -1,0 +1,76 @@
+package io.sidelane.it.equivalence;
+
+/** A way from a client to a server. */
+enum Route {
+    LOOPBACK_4,
+    LOOPBACK_6,
+    VETH_4,
+    VETH_6,
+    /** The client dials an address that nobody has; iptables REDIRECT brings it to the server. */
+    REDIRECT_4;
+
+    /** An address and port that only the redirection answers. */
+    private static final String NOWHERE = "10.77.0.99";
+
+    private static final int NOWHERE_PORT = 15001;
+
+    Pod client() {
+        return Pod.NEAR;
+    }
+
+    Pod server() {
+        return this == VETH_4 || this == VETH_6 ? Pod.FAR : Pod.NEAR;
+    }
+
+    String listenAddress() {
+        return switch (this) {
+            case LOOPBACK_4 -> "127.0.0.1";
+            case LOOPBACK_6 -> "::1";
+            case VETH_4 -> Pod.FAR.ip4();
+            case VETH_6 -> Pod.FAR.ip6();
+            case REDIRECT_4 -> "0.0.0.0";
+        };
+    }
+
+    /** What the client dials to reach a server that listens at this port. */
+    Dialled prepare(Sandbox sandbox, int port) {
+        if (this != REDIRECT_4) {
+            return new Dialled(listenAddress(), port);
+        }
+        var rule =
+                new String[] {
+                    "iptables", "-w", "-t", "nat", "-F", "OUTPUT",
+                };
+        inPod(sandbox, rule);
+        inPod(
+                sandbox,
+                "iptables",
+                "-w",
+                "-t",
+                "nat",
+                "-A",
+                "OUTPUT",
+                "-p",
+                "tcp",
+                "-d",
+                NOWHERE,
+                "--dport",
+                Integer.toString(NOWHERE_PORT),
+                "-j",
+                "REDIRECT",
+                "--to-ports",
+                Integer.toString(port));
+        return new Dialled(NOWHERE, NOWHERE_PORT);
+    }
+
+    private void inPod(Sandbox sandbox, String... command) {
+        var all = new String[command.length + 3];
+        all[0] = "nsenter";
+        all[1] = "--net=" + client().path();
+        all[2] = "--";
+        System.arraycopy(command, 0, all, 3, command.length);
+        sandbox.run(all);
+    }
+
+    record Dialled(String address, int port) {}
+}

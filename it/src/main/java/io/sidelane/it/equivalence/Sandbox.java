@@ -1,0 +1,197 @@
+package io.sidelane.it.equivalence;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A private place for programs: mount namespace with own {@code /run/netns} and bpffs, two pods
+ * joined by veth, a cgroup. Everything in it ends with it; it does not know what is tested in it.
+ */
+final class Sandbox implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final Path enter = Program.home().resolve("enter");
+    private final String id =
+            "sidelane-equivalence-"
+                    + ProcessHandle.current().pid()
+                    + "-"
+                    + NUMBER.incrementAndGet();
+    private final Program keeper;
+    private final Path cgroup;
+    private final Path work;
+
+    Sandbox() {
+        if (!Files.isExecutable(enter)) {
+            throw new SuiteException(
+                    "programs: none in %s (expected: built by the module's build)"
+                            .formatted(Program.home()));
+        }
+        try {
+            work = Files.createTempDirectory(id);
+            cgroup = cgroupRoot().resolve(id);
+            Files.createDirectories(programsCgroup());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        keeper = Program.start("keeper", List.of(enter.toString(), "--hold"), Map.of());
+        keeper.await("ready", PATIENCE);
+        addPod(Pod.NEAR);
+        addPod(Pod.FAR);
+        join(Pod.NEAR, Pod.FAR, "pair");
+    }
+
+    /** Where cgroup v2 is mounted: alone, or beside version 1. */
+    static Path cgroupRoot() throws IOException {
+        return Files.readAllLines(Path.of("/proc/mounts")).stream()
+                .map(line -> line.split(" "))
+                .filter(words -> words[2].equals("cgroup2"))
+                .map(words -> Path.of(words[1]))
+                .findFirst()
+                .orElseThrow(() -> new SuiteException("cgroup v2: not mounted"));
+    }
+
+    Path work() {
+        return work;
+    }
+
+    Path cgroup() {
+        return cgroup;
+    }
+
+    private Path programsCgroup() {
+        return cgroup.resolve("programs");
+    }
+
+    void addPod(Pod pod) {
+        run("ip", "netns", "add", pod.name());
+        run("ip", "-n", pod.name(), "link", "set", "lo", "up");
+    }
+
+    private void join(Pod one, Pod other, String link) {
+        run(
+                "ip",
+                "link",
+                "add",
+                link,
+                "netns",
+                one.name(),
+                "type",
+                "veth",
+                "peer",
+                "name",
+                link,
+                "netns",
+                other.name());
+        addAddresses(one, link);
+        addAddresses(other, link);
+    }
+
+    void addAddresses(Pod pod, String link) {
+        run("ip", "-n", pod.name(), "addr", "add", pod.ip4() + "/24", "dev", link);
+        run("ip", "-n", pod.name(), "addr", "add", pod.ip6() + "/64", "dev", link, "nodad");
+        run("ip", "-n", pod.name(), "link", "set", link, "up");
+    }
+
+    /** Runs a command inside to its end and gives its output; anything but success is an error. */
+    String run(String... command) {
+        try (var program =
+                Program.start(command[0], inside(List.of(), List.of(command)), Map.of())) {
+            String output = String.join("\n", program.rest(PATIENCE));
+            int code = program.exit(PATIENCE);
+            if (code != 0) {
+                throw new SuiteException(
+                        "%s: exit code %d: %s".formatted(String.join(" ", command), code, output));
+            }
+            return output;
+        }
+    }
+
+    /** Starts a command in the sandbox, but in nobody's pod: as a node agent runs. */
+    Program startOnNode(String name, List<String> command, Map<String, String> environment) {
+        return Program.start(name, inside(List.of(), command), environment);
+    }
+
+    Program startOnNode(String name, List<String> enterOptions, List<String> command) {
+        return Program.start(name, inside(enterOptions, command), Map.of());
+    }
+
+    /** Starts a command in a pod. */
+    Program start(Pod pod, String name, List<String> command, Map<String, String> environment) {
+        return Program.start(
+                name,
+                inside(
+                        List.of("--netns", pod.name(), "--cgroup", programsCgroup().toString()),
+                        command),
+                environment);
+    }
+
+    Program start(Pod pod, String name, String... arguments) {
+        var command = new ArrayList<String>();
+        command.add(program(name).toString());
+        command.addAll(List.of(arguments));
+        return start(pod, name, command, Map.of());
+    }
+
+    private List<String> inside(List<String> options, List<String> command) {
+        var all = new ArrayList<String>();
+        all.addAll(List.of(enter.toString(), "--mounts", Long.toString(keeper.pid())));
+        all.addAll(options);
+        all.add("--");
+        all.addAll(command);
+        return all;
+    }
+
+    static Path program(String name) {
+        return Program.home().resolve(name);
+    }
+
+    /** An executable of its own: what is learned about one program is not held against another. */
+    Path copyOf(String program, String as) {
+        try {
+            return Files.copy(
+                    program(program), work.resolve(as), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        keeper.finish();
+        keeper.close();
+        try {
+            var gone = Await.until(Duration.ofSeconds(10), this::programsGone);
+            if (!gone) {
+                throw new SuiteException("cgroup %s: programs still run in it".formatted(cgroup));
+            }
+            Files.deleteIfExists(programsCgroup());
+            Files.deleteIfExists(cgroup);
+            try (var files = Files.walk(work)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean programsGone() {
+        try {
+            return Files.readString(programsCgroup().resolve("cgroup.procs")).isBlank();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

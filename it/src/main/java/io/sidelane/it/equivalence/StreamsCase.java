@@ -1,0 +1,156 @@
+package io.sidelane.it.equivalence;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Many streams both ways at once, every byte checked; what happens to them meanwhile is the case.
+ */
+record StreamsCase(
+        String name,
+        Route route,
+        Happening happening,
+        Claim claim,
+        Set<Guard> guards,
+        boolean quick)
+        implements Case {
+
+    /** What happens while the streams run. */
+    enum Happening {
+        NOTHING,
+        /** The policy is switched off and on at random. */
+        TOGGLED,
+        /** The policy is switched on in the middle. */
+        ADOPTED,
+        /** Two threads share each blocking socket. */
+        TWO_THREADS
+    }
+
+    private static final long BYTES = 1_500_000;
+    private static final int QUICK_TOGGLES = 30;
+    private static final int FULL_TOGGLES = 1000;
+    private static final long WARM_ID = 1_000_000;
+
+    StreamsCase {
+        guards = Set.copyOf(guards);
+    }
+
+    @Override
+    public Group group() {
+        return Group.ORDER;
+    }
+
+    @Override
+    public Observation observe(Stage stage) {
+        String program = happening == Happening.TWO_THREADS ? "duplex" : "streams";
+        var server = new ArrayList<String>();
+        int count = stage.streams();
+        var executable = stage.sandbox().copyOf(program, program + "-" + name);
+        try (var serving =
+                stage.sandbox()
+                        .start(
+                                route.server(),
+                                program + " server",
+                                List.of(executable.toString(), "serve", route.listenAddress(), "0"),
+                                Map.of())) {
+            int port = Integer.parseInt(serving.await("listening", Stage.PATIENCE)[0]);
+            Route.Dialled to = route.prepare(stage.sandbox(), port);
+            var dial = new Dial(stage, executable.toString(), to, port);
+            if (happening == Happening.ADOPTED) {
+                stage.acceleration().enforce(false);
+            } else if (stage.acceleration().on()) {
+                warm(dial);
+            }
+            long before = stage.acceleration().redirectedBytes();
+            List<String> client =
+                    switch (happening) {
+                        case NOTHING, TWO_THREADS -> dial.to(count, BYTES, 0);
+                        case TOGGLED -> toggled(dial, count);
+                        case ADOPTED -> adopted(dial, count);
+                    };
+            serving.finish();
+            server.addAll(serving.rest(Stage.PATIENCE));
+            return Observation.of(StreamCount.of(count, client, server).text())
+                    .withRedirectedBytes(stage.acceleration().redirectedBytes() - before);
+        }
+    }
+
+    private record Dial(Stage stage, String executable, Route.Dialled to, int serverPort) {
+
+        List<String> to(int streams, long bytes, long firstId) {
+            try (var client = start(streams, bytes, firstId)) {
+                return client.rest(Stage.PATIENCE);
+            }
+        }
+
+        Program start(int streams, long bytes, long firstId) {
+            return stage.sandbox()
+                    .start(
+                            Pod.NEAR,
+                            "streams client",
+                            List.of(
+                                    executable,
+                                    "dial",
+                                    to.address(),
+                                    Integer.toString(to.port()),
+                                    Integer.toString(streams),
+                                    Long.toString(bytes),
+                                    Long.toString(stage.seed()),
+                                    Long.toString(firstId),
+                                    Long.toString(Stage.PATIENCE.toSeconds() - 20)),
+                            Map.of());
+        }
+    }
+
+    /**
+     * Streams that are observed, so that the ones that count are accelerated from their first byte.
+     */
+    private void warm(Dial dial) {
+        boolean endless = happening != Happening.TWO_THREADS;
+        try (var client = dial.start(5, endless ? 0 : BYTES, WARM_ID)) {
+            var patience = claim == Claim.STAYS_ON_TCP ? Duration.ofSeconds(1) : Stage.LEARNING;
+            Await.until(patience, () -> dial.stage.acceleration().redirectingTo(dial.serverPort));
+            client.finish();
+            client.rest(Stage.PATIENCE);
+        }
+    }
+
+    private List<String> toggled(Dial dial, int count) {
+        var dice = new Random(dial.stage.seed());
+        int toggles = dial.stage.full() ? FULL_TOGGLES : QUICK_TOGGLES;
+        boolean on = true;
+        try (var client = dial.start(count, 0, 0)) {
+            client.await("dialled", Stage.PATIENCE);
+            for (int i = 0; i < toggles && client.alive(); i++) {
+                on = !on;
+                dial.stage.acceleration().enforce(on);
+                Await.rest(Duration.ofMillis(10 + dice.nextInt(90)));
+            }
+            dial.stage.acceleration().enforce(true);
+            client.finish();
+            return client.rest(Stage.PATIENCE);
+        }
+    }
+
+    private List<String> adopted(Dial dial, int count) {
+        try (var client = dial.start(count, 0, 0)) {
+            client.await("dialled", Stage.PATIENCE);
+            // Bytes must be on their way, and some connections idle for a while, before the policy
+            // comes.
+            Await.rest(Duration.ofMillis(500));
+            dial.stage.acceleration().enforce(true);
+            if (dial.stage.acceleration().on()) {
+                Await.until(
+                        Stage.LEARNING,
+                        () -> dial.stage.acceleration().redirectingTo(dial.serverPort));
+            }
+            Await.rest(Duration.ofSeconds(1));
+            client.finish();
+            return client.rest(Stage.PATIENCE);
+        }
+    }
+}

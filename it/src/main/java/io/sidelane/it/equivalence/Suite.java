@@ -1,0 +1,189 @@
+package io.sidelane.it.equivalence;
+
+import static io.sidelane.it.equivalence.Claim.EITHER;
+import static io.sidelane.it.equivalence.Claim.REDIRECTED;
+import static io.sidelane.it.equivalence.Claim.STAYS_ON_TCP;
+
+import io.sidelane.it.equivalence.Case.Group;
+import io.sidelane.it.equivalence.StreamsCase.Happening;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Every case there is. */
+final class Suite {
+
+    private Suite() {}
+
+    static List<Case> all() {
+        var all = new ArrayList<Case>();
+        all.addAll(order());
+        all.addAll(backPressure());
+        all.addAll(ends());
+        return all;
+    }
+
+    private static List<Case> order() {
+        var order = Set.of(Guard.ORDER);
+        return List.of(
+                new StreamsCase(
+                        "streams-loopback",
+                        Route.LOOPBACK_4,
+                        Happening.NOTHING,
+                        REDIRECTED,
+                        Set.of(),
+                        true),
+                new StreamsCase(
+                        "streams-loopback-ipv6",
+                        Route.LOOPBACK_6,
+                        Happening.NOTHING,
+                        REDIRECTED,
+                        Set.of(),
+                        true),
+                new StreamsCase(
+                        "streams-veth",
+                        Route.VETH_4,
+                        Happening.NOTHING,
+                        REDIRECTED,
+                        Set.of(),
+                        true),
+                new StreamsCase(
+                        "streams-veth-ipv6",
+                        Route.VETH_6,
+                        Happening.NOTHING,
+                        REDIRECTED,
+                        Set.of(),
+                        true),
+                new StreamsCase(
+                        "streams-redirect",
+                        Route.REDIRECT_4,
+                        Happening.NOTHING,
+                        REDIRECTED,
+                        Set.of(),
+                        true),
+                new StreamsCase(
+                        "streams-toggled",
+                        Route.LOOPBACK_4,
+                        Happening.TOGGLED,
+                        REDIRECTED,
+                        order,
+                        true),
+                new StreamsCase(
+                        "streams-toggled-veth",
+                        Route.VETH_4,
+                        Happening.TOGGLED,
+                        REDIRECTED,
+                        order,
+                        false),
+                new StreamsCase(
+                        "streams-adopted",
+                        Route.LOOPBACK_4,
+                        Happening.ADOPTED,
+                        REDIRECTED,
+                        order,
+                        true),
+                new StreamsCase(
+                        "streams-adopted-veth-ipv6",
+                        Route.VETH_6,
+                        Happening.ADOPTED,
+                        REDIRECTED,
+                        order,
+                        false),
+                new StreamsCase(
+                        "two-threads-a-socket",
+                        Route.LOOPBACK_4,
+                        Happening.TWO_THREADS,
+                        STAYS_ON_TCP,
+                        Set.of(Guard.BLOCKING_READER),
+                        true));
+    }
+
+    private static List<Case> backPressure() {
+        var cases = new ArrayList<Case>();
+        for (String probe :
+                List.of(
+                        "stalled-reader-blocking-writer",
+                        "stalled-reader-epoll-level",
+                        "stalled-reader-epoll-edge")) {
+            cases.add(
+                    new ProbeCase(
+                            probe,
+                            Group.BACK_PRESSURE,
+                            REDIRECTED,
+                            Set.of(Guard.BOUND),
+                            true,
+                            0,
+                            0));
+        }
+        return cases;
+    }
+
+    private static List<Case> ends() {
+        var cases = new ArrayList<Case>();
+        for (String probe :
+                List.of(
+                        "half-close-by-client",
+                        "half-close-by-server",
+                        "close-unread-by-server",
+                        "close-unread-by-client",
+                        "close-unread-after-answer",
+                        "close-after-reading",
+                        "reset-by-server",
+                        "reset-by-client",
+                        "reset-with-data-unread",
+                        "close-lingering",
+                        "peer-killed",
+                        "peer-killed-with-data-unread",
+                        "shutdown-reading",
+                        "send-and-exit",
+                        "close-on-waiting-writer",
+                        "disconnect",
+                        "port-used-again",
+                        "peek",
+                        "peek-at-offset",
+                        "wait-for-all-non-blocking",
+                        "fionread",
+                        "siocoutq",
+                        "truncating-read",
+                        "vectors",
+                        "zero-length",
+                        "empty-read",
+                        "edges",
+                        "poll-events",
+                        "cork",
+                        "tcp-info",
+                        "options-on-the-way",
+                        "splice-out",
+                        "sendfile",
+                        "handed-to-another-process",
+                        "forked",
+                        "duplicated")) {
+            cases.add(ProbeCase.of(probe, REDIRECTED));
+        }
+        for (String probe :
+                List.of(
+                        "shutdown-both",
+                        "send-to-closed",
+                        "connect-refused",
+                        "accepted-late",
+                        "accepted-after-close",
+                        "wait-for-all-blocking",
+                        "turned-blocking",
+                        "low-water-mark",
+                        "receive-timeout",
+                        "send-timeout",
+                        "urgent",
+                        "urgent-inline",
+                        "splice-in",
+                        "splice-through",
+                        "zero-copy")) {
+            cases.add(ProbeCase.of(probe, EITHER));
+        }
+        cases.add(
+                new ProbeCase("much", Group.ENDS, REDIRECTED, Set.of(), true, 64L << 20, 5L << 30));
+        cases.add(
+                new ProbeCase(
+                        "many-connections", Group.ENDS, EITHER, Set.of(), true, 2000, 10_000));
+        return cases;
+    }
+}
