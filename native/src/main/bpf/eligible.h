@@ -14,6 +14,11 @@ enum fionread {
 	FIONREAD_WRONG = 2,
 };
 const volatile __u32 fionread = FIONREAD_COUNTED;
+/*
+ * Whether a sweep may enrol what it finds. Before 6.5 the iterator holds the socket's
+ * spin lock, which enrolling takes again: there a sweep only learns.
+ */
+const volatile bool may_adopt = true;
 
 #ifdef SIDELANE_UNGUARDED
 #define GUARDED 0

@@ -92,7 +92,7 @@ struct candidate {
 	__u32 cause;	/* why this end may not be enrolled, or 0 */
 	__u32 matched;	/* the active end was found and enrolled */
 	__u32 port;
-	__u32 flags;
+	__u32 policy;	/* enum policy_flag of its pod */
 };
 
 struct {

@@ -139,6 +139,7 @@ enum control {
 	CONTROL_POLICY_EPOCH,	/* written by the agent only */
 	CONTROL_HABIT_EPOCH,	/* written by the programs only */
 	CONTROL_UNADOPTED,	/* local pairs met that are not enrolled yet */
+	CONTROL_DRAINING,	/* leaving: nobody may switch pods on any more */
 	CONTROLS,
 };
 

@@ -35,7 +35,7 @@ static __always_inline bool read_end(struct bpf_iter__tcp *ctx, struct end *e)
 	e->netns = netns_of(skc);
 	e->policy = bpf_map_lookup_elem(&policies, &e->netns);
 	if (!e->policy || !(e->policy->flags & POLICY_REDIRECT) ||
-	    !(e->policy->flags & POLICY_ADOPT) || e->policy->flags & POLICY_ENROL_NEVER)
+	    e->policy->flags & POLICY_ENROL_NEVER)
 		return false;
 	if (bpf_sk_storage_get(&connections, (struct sock *)tp, 0, 0))
 		return false;
@@ -96,6 +96,7 @@ int sweep_name(struct bpf_iter__tcp *ctx)
 	candidate.netns = e.netns;
 	candidate.cause = ineligible(e.tp, e.policy->flags);
 	candidate.port = e.a.local_port;
+	candidate.policy = e.policy->flags;
 	bpf_map_update_elem(&candidates, &e.name, &candidate, BPF_ANY);
 	return 0;
 }
@@ -125,7 +126,7 @@ int sweep_active(struct bpf_iter__tcp *ctx)
 	at = listener(peer->netns, peer->port);
 	learn_route(&at, ROUTE_GOOD, peer->cause);
 	learn_route(&to, ROUTE_GOOD, cause ? cause : peer->cause);
-	if (cause || peer->cause)
+	if (cause || peer->cause || !may_adopt || !(e.policy->flags & peer->policy & POLICY_ADOPT))
 		return 0;
 	peer->matched = adopt(&e, CONNECTION_ACTIVE);
 	return 0;

@@ -1,7 +1,12 @@
 package io.sidelane.agent.datapath;
 
+import io.sidelane.agent.datapath.Check.Verdict;
+import io.sidelane.libbpf.BpfException;
+import io.sidelane.libbpf.LibraryUnavailableException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Opens, inspects and drains the data path of this node. */
 public final class DataPaths {
@@ -10,16 +15,59 @@ public final class DataPaths {
 
     /** Loads and attaches, or adopts what an earlier agent left running. */
     public static DataPath open(DataPathConfig config) {
-        throw new UnsupportedOperationException("open " + config);
+        return translating(
+                () -> {
+                    Node.require(config);
+                    var selfTest = KernelSelfTest.run(Node.version());
+                    if (!selfTest.usable()) {
+                        throw new DataPathException(
+                                "self-test: %s (expected: all on or restricted); nothing is attached"
+                                        .formatted(selfTest.results()));
+                    }
+                    Kernel kernel =
+                            new Loader(config, selfTest.fionread(), selfTest.mayAdopt()).open();
+                    return new SockmapDataPath(kernel, selfTest);
+                });
     }
 
     /** Stops redirecting, waits until nothing is unread, detaches, unpins. */
     public static DrainOutcome drain(DataPathConfig config, Duration timeout) {
-        throw new UnsupportedOperationException("drain " + config + " within " + timeout);
+        return translating(() -> new Drain(config).run(timeout));
     }
 
     /** Looks at the node without changing it. */
     public static List<Check> inspect(DataPathConfig config) {
-        throw new UnsupportedOperationException("inspect " + config);
+        return translating(
+                () -> {
+                    var checks = new ArrayList<Check>(Node.check(config));
+                    if (checks.stream().allMatch(check -> check.verdict() != Verdict.FAILED)) {
+                        checks.addAll(Node.attachments(config));
+                        KernelSelfTest.run(Node.version()).results().stream()
+                                .map(DataPaths::check)
+                                .forEach(checks::add);
+                    }
+                    return List.copyOf(checks);
+                });
+    }
+
+    private static Check check(SelfTestResult result) {
+        Verdict verdict =
+                switch (result.verdict()) {
+                    case ON -> Verdict.OK;
+                    case RESTRICTED -> Verdict.WARNING;
+                    case OFF ->
+                            result.check().equals("adoption") ? Verdict.WARNING : Verdict.FAILED;
+                };
+        return new Check("self-test " + result.check(), verdict, result.detail(), "");
+    }
+
+    private static <T> T translating(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (BpfException e) {
+            throw new DataPathException(e.getMessage() + "; nothing is attached", e);
+        } catch (LibraryUnavailableException e) {
+            throw new DataPathException(e.getMessage(), e);
+        }
     }
 }

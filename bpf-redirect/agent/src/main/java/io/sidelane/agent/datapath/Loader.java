@@ -1,0 +1,136 @@
+package io.sidelane.agent.datapath;
+
+import io.sidelane.libbpf.AttachType;
+import io.sidelane.libbpf.BpfException;
+import io.sidelane.libbpf.BpfLink;
+import io.sidelane.libbpf.BpfObject;
+import io.sidelane.libbpf.BpfObjectSpec;
+import io.sidelane.libbpf.BpfProgram;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * Makes the kernel run this agent's programs, crash-only: at every moment what is pinned is a
+ * working data path, of the old object or the new.
+ *
+ * <p>Same object as pinned: adopt it. Another: load it beside the old one on the same maps, replace
+ * the programs of each attachment in place, drop the old. No map entry is touched in either case.
+ */
+final class Loader {
+
+    private static final System.Logger LOG = System.getLogger(Loader.class.getName());
+
+    private final DataPathConfig config;
+    private final Pins pins;
+    private final byte[] object;
+    private final int fionread;
+    private final boolean mayAdopt;
+    private final Path programs;
+
+    Loader(DataPathConfig config, int fionread, boolean mayAdopt) {
+        this.config = config;
+        this.pins = Pins.under(config.bpffs());
+        this.object = KernelPrograms.dataPath(config.unguarded());
+        this.fionread = fionread;
+        this.mayAdopt = mayAdopt;
+        this.programs = pins.programs(KernelPrograms.hash(object, fionread));
+    }
+
+    Kernel open() {
+        Pins.mount(config.bpffs());
+        pins.create();
+        if (!Files.isDirectory(programs)) {
+            load();
+        }
+        Kernel kernel = Kernel.open(pins, programs);
+        try {
+            attach(kernel);
+        } catch (RuntimeException e) {
+            kernel.close();
+            throw e;
+        }
+        pins.allPrograms().stream().filter(path -> !path.equals(programs)).forEach(Pins::remove);
+        return kernel;
+    }
+
+    private void load() {
+        Path aside = pins.root().resolve("loading-" + ProcessHandle.current().pid());
+        try (var spec = BpfObjectSpec.open("sidelane", object)) {
+            spec.variable("fionread", fionread).variable("may_adopt", mayAdopt ? 1 : 0);
+            KernelPrograms.MAPS.forEach(map -> spec.pinPath(map, pins.map(map)));
+            Files.createDirectory(aside);
+            try (BpfObject loaded = spec.load()) {
+                for (String name : loaded.programs()) {
+                    loaded.program(name).pin(aside.resolve(name));
+                }
+            }
+            Files.move(aside, programs, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            Pins.remove(aside);
+        }
+    }
+
+    private void attach(Kernel kernel) {
+        for (String sockets : new String[] {"sockets", "sockets_counted"}) {
+            kernel.map(sockets)
+                    .attach(kernel.program(KernelPrograms.REDIRECT), AttachType.SK_MSG_VERDICT);
+        }
+        kernel.map("sockets_counted")
+                .attach(
+                        kernel.program(KernelPrograms.COUNT_STREAM),
+                        AttachType.SK_SKB_STREAM_VERDICT);
+        watchSplice(kernel);
+        KernelPrograms.CGROUP.forEach((name, type) -> attach(kernel.program(name), name, type));
+    }
+
+    private void attach(BpfProgram program, String name, AttachType type) {
+        Path pin = pins.link(name);
+        if (Files.exists(pin)) {
+            try (BpfLink link = BpfLink.open(pin)) {
+                if (link.info().cgroupId() == cgroupId()) {
+                    if (link.info().programId() != program.id()) {
+                        link.update(program);
+                    }
+                    return;
+                }
+            }
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "{0} moves to cgroup {1}", name, config.cgroup());
+        }
+        try (BpfLink link = BpfLink.cgroup(program, config.cgroup(), type)) {
+            Pins.remove(pin);
+            link.pin(pin);
+        } catch (BpfException e) {
+            throw CgroupConflict.explain(config.cgroup(), type, e);
+        }
+    }
+
+    /** A tracepoint's link cannot be updated: the new one is there before the old one goes. */
+    private void watchSplice(Kernel kernel) {
+        BpfProgram program = kernel.program(KernelPrograms.SPLICE_WATCH);
+        Path pin = pins.link(KernelPrograms.SPLICE_WATCH);
+        try (BpfLink link = BpfLink.tracepoint(program, "syscalls", "sys_enter_splice")) {
+            Pins.remove(pin);
+            link.pin(pin);
+        } catch (BpfException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "splice is not observed: {0}; programs that splice must be excluded by policy",
+                    e.summary());
+        }
+    }
+
+    private long cgroupId() {
+        try {
+            return (Long) Files.getAttribute(config.cgroup(), "unix:ino");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

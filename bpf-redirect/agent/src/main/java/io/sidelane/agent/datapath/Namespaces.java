@@ -1,0 +1,61 @@
+package io.sidelane.agent.datapath;
+
+import io.sidelane.libbpf.BpfException;
+import io.sidelane.libbpf.NetworkNamespace;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Finds network namespaces of this node by their cookies: named ones, then those of processes. */
+final class Namespaces {
+
+    private Namespaces() {}
+
+    static List<Path> of(Set<Long> cookies) {
+        var found = new ArrayList<Path>();
+        var missing = new HashSet<>(cookies);
+        var inodes = new HashSet<Object>();
+        for (Path path : candidates()) {
+            if (missing.isEmpty()) {
+                break;
+            }
+            try {
+                if (inodes.add(Files.getAttribute(path, "unix:ino"))
+                        && missing.remove(cookie(path))) {
+                    found.add(path);
+                }
+            } catch (IOException | BpfException e) {
+                // The process or the name has gone meanwhile, and its sockets with it.
+                continue;
+            }
+        }
+        return found;
+    }
+
+    private static long cookie(Path path) {
+        try (var netns = NetworkNamespace.open(path)) {
+            return netns.cookie();
+        }
+    }
+
+    private static List<Path> candidates() {
+        var paths = new ArrayList<Path>(entries(Path.of("/run/netns"), "*"));
+        entries(Path.of("/proc"), "[0-9]*").forEach(pid -> paths.add(pid.resolve("ns/net")));
+        return paths;
+    }
+
+    private static List<Path> entries(Path directory, String glob) {
+        var entries = new ArrayList<Path>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, glob)) {
+            stream.forEach(entries::add);
+        } catch (IOException e) {
+            return List.of();
+        }
+        return entries;
+    }
+}

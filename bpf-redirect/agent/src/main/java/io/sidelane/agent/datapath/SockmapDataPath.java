@@ -1,0 +1,126 @@
+package io.sidelane.agent.datapath;
+
+import io.sidelane.agent.datapath.Connection.Role;
+import io.sidelane.agent.datapath.Connection.State;
+import io.sidelane.libbpf.BpfException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The data path on eBPF sockmaps. */
+final class SockmapDataPath implements DataPath {
+
+    private final Kernel kernel;
+    private final Sweeper sweeper;
+    private final KernelSelfTest selfTest;
+
+    private volatile Map<Long, PodRedirect> pods = Map.of();
+
+    SockmapDataPath(Kernel kernel, KernelSelfTest selfTest) {
+        this.kernel = kernel;
+        this.selfTest = selfTest;
+        this.sweeper = new Sweeper(kernel);
+        sweeper.start();
+    }
+
+    @Override
+    public void apply(List<PodRedirect> desired) {
+        translating(
+                () -> {
+                    if (kernel.control(Abi.CONTROL_DRAINING) != 0) {
+                        throw new DataPathException(
+                                "data path: draining (expected: an agent started after the drain);"
+                                        + " pods stay switched off");
+                    }
+                    PolicyTable.write(kernel, desired);
+                    pods =
+                            desired.stream()
+                                    .collect(
+                                            Collectors.toUnmodifiableMap(
+                                                    PodRedirect::netnsCookie,
+                                                    Function.identity(),
+                                                    (first, _) -> first));
+                    sweeper.podsChanged(
+                            desired.stream()
+                                    .map(pod -> Path.of(pod.netnsPath()))
+                                    .distinct()
+                                    .toList());
+                    return true;
+                });
+    }
+
+    @Override
+    public List<Connection> connections() {
+        return translating(() -> kernel.connections().stream().map(this::connection).toList());
+    }
+
+    @Override
+    public Counters counters() {
+        return translating(
+                () -> {
+                    long[] totals = kernel.totals();
+                    long[] messages = Arrays.copyOf(totals, Abi.CAUSES);
+                    var fallbacks = Causes.counts(messages);
+                    return new Counters(
+                            Abi.VERSION,
+                            kernel.connections().size(),
+                            messages[Abi.CAUSE_REDIRECTED],
+                            totals[Abi.CAUSES],
+                            Causes.sum(fallbacks),
+                            totals[Abi.CAUSES + 1],
+                            fallbacks);
+                });
+    }
+
+    @Override
+    public List<SelfTestResult> selfTest() {
+        return selfTest.results();
+    }
+
+    private Connection connection(ConnectionRecord record) {
+        PodRedirect pod = pods.get(record.netns());
+        PodRedirect peer = pods.get(record.peerNetns());
+        long redirected = record.messages()[Abi.CAUSE_REDIRECTED];
+        var fallbacks = Causes.counts(record.messages());
+        return new Connection(
+                podName(pod, record.netns()),
+                pod == null ? "cookie " + record.netns() : pod.netnsPath(),
+                record.active() ? Role.ACTIVE : Role.PASSIVE,
+                record.family(),
+                record.local(),
+                record.remote(),
+                record.peerNetns() == 0 ? null : podName(peer, record.peerNetns()),
+                record.off() == 0 ? State.REDIRECTING : State.TCP,
+                record.off() == 0
+                        ? "both ends are on this node and fit"
+                        : Causes.inWords(Causes.of(record.off())),
+                redirected,
+                record.redirectedBytes(),
+                Causes.sum(fallbacks),
+                record.tcpBytes(),
+                fallbacks);
+    }
+
+    private static String podName(@Nullable PodRedirect pod, long netns) {
+        return pod == null ? "netns cookie " + netns : pod.pod();
+    }
+
+    private static <T> T translating(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (BpfException e) {
+            throw new DataPathException(e.summary() + "; the data path stays as it is", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        sweeper.close();
+        kernel.close();
+    }
+}
