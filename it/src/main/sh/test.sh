@@ -1,0 +1,163 @@
+# shellcheck shell=bash
+# `sidelane test`: Maven's tests in a sandbox of their own, what they left behind, rounds on other kernels, the sum.
+# Sourced by `sidelane`.
+
+lab=$root/it/lab/kernel-lab
+reports=$root/target/sidelane-test
+# Hard ends, so that nothing hangs for ever: seconds for Maven, for a kernel's round.
+maven_limit=2100
+round_limit=180
+passed=0 failed=0 skipped=0
+
+test_command() {
+    local quick='' only='' kernel='' json='' began=$SECONDS verdict=0
+    while (($#)); do
+        case $1 in
+            --quick) quick=yes ;;
+            --only) [[ -n ${2-} ]] || fail 'only: no name (expected: a test class, such as LauncherIT)' && only=$2 && shift ;;
+            --only=*) only=${1#*=} ;;
+            --kernel) kernel=${2-} && shift $(($# > 1)) && check_kernel "$kernel" ;;
+            --kernel=*) kernel=${1#*=} && check_kernel "$kernel" ;;
+            -o | --output) [[ ${2-} == json ]] || fail "output: ${2-nothing} (expected: json)" && json=yes && shift ;;
+            -ojson | --output=json) json=yes ;;
+            *) wrong option "$1" './sidelane test' --quick --only --kernel -o --help ;;
+        esac
+        shift
+    done
+    needs_root test
+    ensure test
+    use_tools
+    # The sum alone goes to where a program reads; everything else is for people.
+    exec 4>&1
+    [[ -z $json ]] || exec 1>&2
+    mkdir -p "$reports"
+
+    if [[ -n $kernel ]]; then
+        ensure_built
+        round "$kernel" required
+    else
+        maven_tests "$quick" "$only"
+        if [[ -z $quick && -z $only ]]; then
+            round 6.1
+            round 6.12
+        fi
+    fi
+
+    ((failed == 0 && passed > 0)) || verdict=1
+    if ((passed + failed == 0)); then note "tests: none was run (expected: at least one${only:+; is there a test class named $only?})"; fi
+    printf 'wall time: %d min %d s\n' $(((SECONDS - began) / 60)) $(((SECONDS - began) % 60))
+    if [[ -n $json ]]; then
+        printf '{"passed":%d,"failed":%d,"skipped":%d,"seconds":%d}\n' $passed $failed $skipped $((SECONDS - began)) >&4
+    else
+        printf '%d passed, %d failed%s\n' $passed $failed "$( ((skipped == 0)) || printf ', %d skipped' $skipped)"
+    fi
+    exit "$verdict"
+}
+
+check_kernel() {
+    [[ $1 == 6.1 || $1 == 6.12 ]] || { note "sidelane: kernel: ${1:-none} (expected: 6.1 or 6.12)" && exit 2; }
+}
+
+maven_tests() {
+    local quick=$1 only=$2 code=0 started
+    local -a goals=(-fae verify)
+    if [[ -n $only ]]; then
+        goals+=("-Dtest=$only" "-Dit.test=$only" -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false)
+    elif [[ -n $quick ]]; then
+        goals+=('-Dit.test=*IT' -Dfailsafe.failIfNoSpecifiedTests=false)
+    fi
+    find "$root" -path '*/target/*-reports/TEST-*.xml' -delete
+    started=$(date +%s)
+    printf 'running Maven; all of its output: %s\n' "$reports/maven.log"
+    sandboxed timeout --foreground -k 10 $maven_limit "${found_at[mvn]}" -f "$root" -B -ntp -Dclang="${found_at[clang]##*/}" "${goals[@]}" \
+        > >(tee "$reports/maven.log" | grep --line-buffered -E 'Tests run:|Running |BUILD |Building Sidelane|ERROR|FAIL|SKIP') || code=$?
+    if ((code == 0)); then
+        touch -d "@$started" "$stamp"
+    elif ((code == 124)); then
+        note "Maven: stopped after $maven_limit s (expected: to end before that)"
+    fi
+    sum_reports
+    # A build that fails without a failed test is a failure all the same.
+    ((code == 0 || failed > 0)) || failed=1
+    if [[ -s $reports/left-behind ]]; then
+        printf 'left behind by the tests:\n'
+        sed 's/^/  /' "$reports/left-behind"
+        failed=$((failed + 1))
+    else
+        printf 'left behind by the tests: nothing pinned, attached, mounted, listening or running\n'
+        passed=$((passed + 1))
+    fi
+}
+
+# Adds up surefire's and failsafe's reports, and says why tests were skipped.
+sum_reports() {
+    local tests errors failures skips
+    local -a files
+    mapfile -t files < <(find "$root" -path '*/target/*-reports/TEST-*.xml')
+    ((${#files[@]})) || return 0
+    read -r tests errors failures skips < <(awk '
+        function number(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : 0 }
+        /<testsuite / { head = 1 }
+        head { tests += number("tests"); errors += number("errors"); failures += number("failures"); skips += number("skipped") }
+        head && />/ { head = 0 }
+        END { print tests + 0, errors + 0, failures + 0, skips + 0 }' "${files[@]}")
+    passed=$((passed + tests - errors - failures - skips))
+    failed=$((failed + errors + failures))
+    skipped=$((skipped + skips))
+    awk '
+        function value(name) { return match($0, " " name "=\"[^\"]*\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : "" }
+        /<testcase / { test = value("classname") "." value("name") }
+        /<skipped/ { reason = value("message"); print "skipped: " test ": " (reason == "" ? "no reason given" : reason) }' "${files[@]}" |
+        sed -e 's/&quot;/"/g; s/&apos;/'\''/g; s/&lt;/</g; s/&gt;/>/g; s/&#10;/ /g; s/&amp;/\&/g' | sort
+}
+
+# round KERNEL [required]: the equivalence suite on that kernel. Left out, with the reason, where it cannot be had.
+round() {
+    local kernel=$1 required=${2-} code=0 began=$SECONDS
+    printf 'kernel %s: the equivalence suite ...\n' "$kernel"
+    "$lab" fetch --kernel "$kernel" || code=$?
+    ((code != 0)) || "$lab" run --kernel "$kernel" --timeout $round_limit -- \
+        "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+        -cp "$(class_path "$it_target" sidelane-it)" io.sidelane.it.ItMain equivalence --quick || code=$?
+    if ((code == 0)); then
+        printf 'kernel %s: passed in %d s\n' "$kernel" $((SECONDS - began))
+        passed=$((passed + 1))
+    elif ((code == 69)) && [[ -z $required ]]; then
+        printf 'skipped: kernel %s: QEMU or the kernel is not to be had here\n' "$kernel"
+        skipped=$((skipped + 1))
+    else
+        printf 'kernel %s: failed after %d s, exit code %d\n' "$kernel" $((SECONDS - began)) "$code"
+        failed=$((failed + 1))
+    fi
+}
+
+# sandboxed COMMAND...: see `sandbox`. The control group is made out here, so that it can be emptied whatever happens inside.
+sandboxed() {
+    local groups code=0
+    groups=$(awk '$3 == "cgroup2" {print $2; exit}' /proc/mounts)
+    [[ -n $groups ]] || fail 'cgroup v2: not mounted (expected: a cgroup2 file system, such as /sys/fs/cgroup)'
+    group=$groups/sidelane-test-$$
+    rm -f "$reports/left-behind"
+    mkdir "$group"
+    trap 'empty_group "$group"' EXIT
+    # In the foreground of nobody: an interrupt ends the shell, and the trap above ends the rest.
+    (
+        echo "$BASHPID" >"$group/cgroup.procs"
+        exec unshare --mount --cgroup --propagation private "$parts/sandbox" "$groups" "$reports/left-behind" "$@"
+    ) || code=$?
+    empty_group "$group"
+    trap - EXIT
+    return "$code"
+}
+
+empty_group() {
+    local tries
+    [[ -d $1 ]] || return 0
+    [[ ! -e $1/cgroup.kill ]] || echo 1 >"$1/cgroup.kill"
+    for ((tries = 0; tries < 50; tries++)); do
+        find "$1" -depth -type d -exec rmdir {} + 2>/dev/null
+        [[ -d $1 ]] || return 0
+        sleep 0.1
+    done
+    note "cgroup: $1 (expected: gone); processes in it: $(xargs <"$1/cgroup.procs")"
+}
