@@ -1,0 +1,6 @@
+package io.sidelane.api.yaml;
+
+import io.sidelane.api.ApiObject;
+
+/** An object and the place where its document starts. */
+public record Located(ApiObject object, Place place) {}

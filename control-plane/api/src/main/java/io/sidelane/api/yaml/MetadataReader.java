@@ -1,0 +1,115 @@
+package io.sidelane.api.yaml;
+
+import io.sidelane.api.AccelerationProfile;
+import io.sidelane.api.ClusterAccelerationPolicy;
+import io.sidelane.api.Metadata;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code metadata}, and takes what a cluster adds to it without using it. */
+final class MetadataReader {
+
+    private static final int LONGEST_NAME = 253;
+    private static final int LONGEST_LABEL = 63;
+    private static final Pattern NAME =
+            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+    private static final Pattern LABEL_VALUE =
+            Pattern.compile("([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?");
+
+    private MetadataReader() {}
+
+    static @Nullable Metadata read(Fields object, String kind) {
+        var fields = object.requiredMapping("metadata");
+        if (fields == null) {
+            return null;
+        }
+        fields.ignoring(
+                "uid",
+                "resourceVersion",
+                "managedFields",
+                "ownerReferences",
+                "finalizers",
+                "generateName",
+                "selfLink",
+                "deletionTimestamp",
+                "deletionGracePeriodSeconds");
+        var name = fields.requiredText("name", "a name");
+        if (!name.isEmpty()) {
+            checkName(fields, "name", name);
+        }
+        var labels = fields.textMap("labels");
+        checkLabels(fields.mapping("labels"), labels);
+        var metadata =
+                new Metadata(
+                        name,
+                        namespace(fields, kind),
+                        labels,
+                        fields.textMap("annotations"),
+                        creationTimestamp(fields),
+                        fields.integer("generation", 0, Integer.MAX_VALUE, 0));
+        fields.done();
+        return metadata;
+    }
+
+    private static @Nullable String namespace(Fields fields, String kind) {
+        var namespace = fields.text("namespace");
+        boolean ofCluster =
+                kind.equals(AccelerationProfile.KIND)
+                        || kind.equals(ClusterAccelerationPolicy.KIND);
+        if (ofCluster) {
+            if (namespace != null) {
+                fields.report(
+                        "namespace",
+                        "%s (expected: none, a %s is the cluster's)".formatted(namespace, kind));
+            }
+            return null;
+        }
+        if (namespace == null) {
+            return "default";
+        }
+        checkName(fields, "namespace", namespace);
+        return namespace;
+    }
+
+    private static void checkName(Fields fields, String field, String name) {
+        if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
+            fields.report(
+                    field,
+                    "%s (expected: lower case letters, digits, '-' and '.', at most %d)"
+                            .formatted(name, LONGEST_NAME));
+        }
+    }
+
+    private static void checkLabels(@Nullable Fields fields, Map<String, String> labels) {
+        if (fields == null) {
+            return;
+        }
+        labels.forEach(
+                (key, value) -> {
+                    if (value.length() > LONGEST_LABEL || !LABEL_VALUE.matcher(value).matches()) {
+                        fields.report(
+                                key,
+                                "%s (expected: letters, digits, '-', '_' and '.', at most %d)"
+                                        .formatted(value, LONGEST_LABEL));
+                    }
+                });
+    }
+
+    private static @Nullable Instant creationTimestamp(Fields fields) {
+        var written = fields.written("creationTimestamp");
+        if (written == null) {
+            return null;
+        }
+        try {
+            return Instant.parse(written);
+        } catch (DateTimeParseException _) {
+            fields.report(
+                    "creationTimestamp",
+                    "%s (expected: a time like 2026-01-31T12:00:00Z)".formatted(written));
+            return null;
+        }
+    }
+}

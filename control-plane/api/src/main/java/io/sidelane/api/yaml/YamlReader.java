@@ -1,0 +1,128 @@
+package io.sidelane.api.yaml;
+
+import io.sidelane.api.AccelerationPolicy;
+import io.sidelane.api.AccelerationProfile;
+import io.sidelane.api.ApiObject;
+import io.sidelane.api.ClusterAccelerationPolicy;
+import io.sidelane.api.Names;
+import io.sidelane.api.Pod;
+import io.sidelane.api.yaml.Node.Mapping;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the objects of a YAML file, all of them or none. */
+public final class YamlReader {
+
+    public static final int MAX_BYTES = 1 << 20;
+
+    private static final List<String> KINDS =
+            List.of(
+                    AccelerationProfile.KIND,
+                    AccelerationPolicy.KIND,
+                    ClusterAccelerationPolicy.KIND,
+                    Pod.KIND);
+
+    private final Values values = new Values(new Problems());
+
+    private YamlReader() {}
+
+    /**
+     * @param file what errors call it
+     */
+    public static ReadFile read(String file, byte[] bytes) {
+        if (bytes.length > MAX_BYTES) {
+            return bad(file, "%d bytes (expected: at most %d)".formatted(bytes.length, MAX_BYTES));
+        }
+        try {
+            // The decoder of a new one reports what is malformed instead of replacing it.
+            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return new YamlReader().read(NodeParser.parse(file, text.toString()));
+        } catch (CharacterCodingException _) {
+            return bad(file, "bytes that are no text (expected: UTF-8)");
+        } catch (YamlException e) {
+            return new ReadFile.Bad(List.of(e.problem()));
+        }
+    }
+
+    private static ReadFile bad(String file, String message) {
+        return new ReadFile.Bad(List.of(new Problem(new Place(file, 1, 1), "", message)));
+    }
+
+    private ReadFile read(List<Node> documents) {
+        var objects = new ArrayList<Located>();
+        var places = new HashMap<String, Place>();
+        for (var document : documents) {
+            var object = object(document);
+            if (object == null) {
+                continue;
+            }
+            var earlier = places.putIfAbsent(object.ref(), document.place());
+            if (earlier != null) {
+                values.problems()
+                        .add(
+                                document.place(),
+                                "",
+                                "%s: a second time (expected: once, it is on line %d already)"
+                                        .formatted(object.ref(), earlier.line()));
+            }
+            objects.add(new Located(object, document.place()));
+        }
+        var problems = values.problems().all();
+        return problems.isEmpty() ? new ReadFile.Good(objects) : new ReadFile.Bad(problems);
+    }
+
+    /** The object, null when its document has problems. */
+    private @Nullable ApiObject object(Node document) {
+        int before = values.problems().count();
+        if (!(document instanceof Mapping mapping)) {
+            values.refuse(document, "", "an object with apiVersion, kind and metadata");
+            return null;
+        }
+        var fields = new Fields(mapping, "", values);
+        var apiVersion = fields.requiredText("apiVersion", Names.API_VERSION);
+        var kind = fields.requiredText("kind", Values.oneOf(KINDS));
+        if (values.problems().count() > before || !checkKind(fields, kind, apiVersion)) {
+            return null;
+        }
+        var metadata = MetadataReader.read(fields, kind);
+        if (metadata == null) {
+            return null;
+        }
+        ApiObject object =
+                switch (kind) {
+                    case AccelerationProfile.KIND -> ProfileReader.read(metadata, fields);
+                    case AccelerationPolicy.KIND -> PolicyReader.namespaced(metadata, fields);
+                    case ClusterAccelerationPolicy.KIND -> PolicyReader.cluster(metadata, fields);
+                    default -> {
+                        fields.ignoring("spec");
+                        yield new Pod(metadata);
+                    }
+                };
+        // Objects come with their status when they were copied out of a cluster.
+        fields.ignoring("status").done();
+        return values.problems().count() > before ? null : object;
+    }
+
+    private static boolean checkKind(Fields fields, String kind, String apiVersion) {
+        if (!KINDS.contains(kind)) {
+            fields.report(
+                    "kind",
+                    "%s (expected: %s%s)"
+                            .formatted(kind, Values.oneOf(KINDS), Nearest.hint(kind, KINDS)));
+            return false;
+        }
+        var expected = kind.equals(Pod.KIND) ? "v1" : Names.API_VERSION;
+        if (!apiVersion.equals(expected)) {
+            fields.report(
+                    "apiVersion",
+                    "%s (expected: %s for kind %s)".formatted(apiVersion, expected, kind));
+            return false;
+        }
+        return true;
+    }
+}
