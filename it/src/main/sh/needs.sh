@@ -1,12 +1,11 @@
 # shellcheck shell=bash
-# What Sidelane needs from the machine, for what, and how to see whether it is there. Sourced by `sidelane`.
+# What Sidelane needs from the machine, for what, and how to see whether it is there. Sourced by `sidelane` and `install`.
 # The probes start no process where they can help it: they run before every command.
 
 maven_version=3.9.16
 envoy_version=1.40.0
-fortio_version=v1.75.3
-# Fetched as a Go module only where the distribution's Go is too old to build fortio.
-go_version=1.25.0
+# Newer ones depend on grol.io/grol, which not every Go module proxy serves, and on a newer Go than Debian 12's.
+fortio_version=v1.65.0
 
 # need NAME GROUP PACKAGES WHAT WHY: PACKAGES are Debian's; `a|b`: the first that apt offers; -: not by apt.
 declare -a need_names=()
@@ -30,7 +29,7 @@ need iptables mesh 'iptables' 'iptables' 'sends a pod'\''s traffic through its s
 need python mesh 'python3' 'Python 3' 'unpacks Envoy; a test workload'
 need venv mesh 'python3-venv' 'Python venv' 'fetches Envoy'
 need envoy mesh - "Envoy $envoy_version" 'the sidecar of demo, benchmark and tests'
-need go mesh 'golang-go' 'Go 1.24 or newer' 'builds fortio'
+need go mesh 'golang-go' 'Go 1.19 or newer' 'builds fortio'
 need fortio mesh - "fortio $fortio_version" 'servers and load of demo, benchmark and tests'
 need gcc load 'gcc' 'gcc' 'compiles test programs'
 need make load 'make' 'make' 'compiles test programs'
@@ -116,9 +115,9 @@ probe_envoy() { found=$cache/envoy-$envoy_version/envoy && [[ -x $found ]]; }
 probe_go() {
     probe_fortio && found='not needed: fortio is there' && return 0
     local version
-    for found in "$cache/go-$go_version/bin/go" "$(type -P go || true)" /usr/local/go/bin/go /usr/lib/go-1.*/bin/go; do
+    for found in "$(type -P go || true)" /usr/local/go/bin/go /usr/lib/go-1.*/bin/go; do
         [[ -x $found ]] && version=$(cd / && "$found" env GOVERSION 2>/dev/null) &&
-            [[ $version =~ ^go1\.([0-9]+) ]] && ((BASH_REMATCH[1] >= 24)) && return 0
+            [[ $version =~ ^go1\.([0-9]+) ]] && ((BASH_REMATCH[1] >= 19)) && return 0
     done
     return 1
 }
@@ -144,6 +143,9 @@ probe_busybox() {
 }
 probe_kernel61() { found=$cache/kernels/6.1 && [[ -e $found/vmlinuz ]]; }
 probe_kernel612() { found=$cache/kernels/6.12 && [[ -e $found/vmlinuz ]]; }
+
+# Not by a package: made by `install NAME`, into the cache.
+cached=(mvn envoy fortio kernel61 kernel612)
 
 # look GROUP...: fills state_of and found_at for the needs of these groups, and `missing` with those not there.
 declare -A state_of=() found_at=()
