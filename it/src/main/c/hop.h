@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SIDELANE_HOP_H
+#define SIDELANE_HOP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/epoll.h>
+#include <time.h>
+
+#include "endpoint.h"
+#include "histogram.h"
+
+#define MESSAGE_MAX (16u << 20)
+#define MODE_REPLY 'r'
+#define MODE_COUNT 'c'
+
+/* What a client says first; both ends run on one machine, so bytes are in its order. */
+struct greeting {
+	char magic[3];
+	char mode;
+	uint32_t size;
+};
+
+struct load {
+	struct endpoint to;
+	const char *shape; /* pingpong, stream, churn */
+	uint32_t size;
+	unsigned connections;
+	double seconds;
+	uint64_t count; /* at most so many requests */
+};
+
+struct outcome {
+	struct histogram latency;
+	uint64_t requests;
+	uint64_t bytes;
+	uint64_t errors;
+	double seconds;
+};
+
+int serve(const char *where);
+
+/* Each runs until its time or count is over and returns false where it stalled. */
+bool exchange(const struct load *load, struct outcome *outcome);
+bool stream(const struct load *load, struct outcome *outcome);
+
+static inline uint64_t now_ns(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000000000ull + (uint64_t)t.tv_nsec;
+}
+
+static inline void watch(int ep, int op, int fd, uint32_t events, void *ptr)
+{
+	struct epoll_event e = {.events = events, .data.ptr = ptr};
+	epoll_ctl(ep, op, fd, &e);
+}
+
+#endif

@@ -1,0 +1,46 @@
+package io.sidelane.it;
+
+import io.sidelane.it.bench.BenchCommand;
+import io.sidelane.it.demo.DemoCommand;
+import io.sidelane.it.rig.RigException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "sidelane",
+        description = "What Sidelane does on this machine, shown and measured.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            DemoCommand.class,
+            BenchCommand.class,
+            // EquivalenceCommand.class,
+        })
+public final class ItMain implements Runnable {
+    private static final int OPERATOR_ERROR = 1;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "command: none (expected: one of those below)");
+    }
+
+    public static void main(String[] args) {
+        System.exit(
+                new CommandLine(new ItMain())
+                        .setExecutionExceptionHandler((e, commandLine, parsed) -> explain(e, commandLine))
+                        .execute(args));
+    }
+
+    /** One line for what an operator can mend; a stack trace for our own mistakes only. */
+    private static int explain(Exception e, CommandLine commandLine) throws Exception {
+        if (!(e instanceof RigException)) {
+            throw e;
+        }
+        commandLine.getErr().println("sidelane: " + e.getMessage());
+        return OPERATOR_ERROR;
+    }
+}

@@ -1,0 +1,108 @@
+package io.sidelane.it.demo;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sidelane.it.report.MachineFacts;
+import io.sidelane.it.report.Resource;
+import io.sidelane.it.rig.Accelerator;
+import io.sidelane.it.rig.AgentAccelerator;
+import io.sidelane.it.rig.Binaries;
+import io.sidelane.it.rig.Rig;
+import io.sidelane.it.rig.RigException;
+import io.sidelane.it.rig.RigPlan;
+import io.sidelane.it.rig.Service;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "demo",
+        description = "Show on this machine what Sidelane does for a mesh: two pods, real Envoys, both ways in turn.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Example:", "  sidelane demo --quick --html demo.html"})
+public final class DemoCommand implements Callable<Integer> {
+    private static final Set<Service> SERVICES = Set.of(Service.HTTP, Service.REDIS);
+
+    @Option(names = "--quick", description = "Shorter rounds: done within a minute or two.")
+    private boolean quick;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each way (default: 5, with --quick 2).")
+    private @Nullable Integer rounds;
+
+    @Option(names = "--keep", description = "Leave the pods running until Ctrl-C, to look around.")
+    private boolean keep;
+
+    @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", description = "json: the result on standard output, progress on standard error.")
+    private @Nullable String output;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Where the page goes (default: demo.html beside the program).")
+    private @Nullable Path html;
+
+    @Option(names = "--baseline-only", hidden = true, description = "No agent: both ways are TCP.")
+    private boolean baselineOnly;
+
+    @Option(names = "--seconds", hidden = true, description = "Seconds of a measurement.")
+    private @Nullable Double seconds;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        boolean json = "json".equals(output);
+        if (output != null && !json) {
+            throw new RigException("--output: %s (expected: json); nothing started".formatted(output));
+        }
+        int wanted = rounds != null ? rounds : quick ? 2 : 5;
+        if (wanted < 1 || wanted > 100) {
+            throw new RigException("--rounds: %d (expected: 1 to 100); nothing started".formatted(wanted));
+        }
+        var screen = json ? System.err : System.out;
+        var result = run(screen, wanted, seconds != null ? seconds : quick ? 2 : 4, json);
+        var page = html != null ? html : Binaries.beside("demo.html");
+        Files.writeString(page, DemoPage.html(result, Resource.text(DemoCommand.class, "page.css")));
+        screen.println();
+        screen.print(DemoTable.of(result));
+        screen.println("\npage: " + page.toUri());
+        if (json) {
+            new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(System.out, result.toMap());
+        }
+        return 0;
+    }
+
+    private DemoResult run(PrintStream screen, int rounds, double seconds, boolean json)
+            throws InterruptedException {
+        int steps = rounds * 2 * Workload.values().length;
+        try (var view = view(screen, rounds, steps, json)) {
+            view.step("starting two pods, each with Envoy behind Istio's rules");
+            try (var rig = Rig.start(new RigPlan(SERVICES, false, false))) {
+                rig.cleanedBefore().forEach(name -> view.step("removed what " + name + " had left"));
+                try (var accelerator = accelerator(rig)) {
+                    var machine = MachineFacts.gather("Envoy 1.40.0");
+                    var result = new Demo(rig, accelerator, view).run(rounds, seconds, machine);
+                    if (keep) {
+                        view.end();
+                        screen.printf("pods: ip netns exec %s-client …, -server; Ctrl-C ends them%n", rig.name());
+                        new CountDownLatch(1).await();
+                    }
+                    return result;
+                }
+            }
+        }
+    }
+
+    private Accelerator accelerator(Rig rig) {
+        return baselineOnly ? Accelerator.none() : AgentAccelerator.start(rig);
+    }
+
+    private static DemoView view(PrintStream screen, int rounds, int steps, boolean json) {
+        var console = System.console();
+        boolean terminal = !json && console != null && console.isTerminal();
+        return terminal
+                ? new TerminalView(screen, new LiveScreen(steps))
+                : new PlainView(screen, rounds);
+    }
+}

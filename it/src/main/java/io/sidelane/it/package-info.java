@@ -1,0 +1,5 @@
+/** The rig's commands: demo, bench, equivalence. */
+@NullMarked
+package io.sidelane.it;
+
+import org.jspecify.annotations.NullMarked;
