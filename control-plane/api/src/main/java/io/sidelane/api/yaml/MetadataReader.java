@@ -63,7 +63,7 @@ final class MetadataReader {
             if (namespace != null) {
                 fields.report(
                         "namespace",
-                        "%s (expected: none, a %s is the cluster's)".formatted(namespace, kind));
+                        "%s (expected: none, the kind is the cluster's)".formatted(namespace));
             }
             return null;
         }
