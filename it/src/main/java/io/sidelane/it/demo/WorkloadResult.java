@@ -18,7 +18,7 @@ record WorkloadResult(Workload workload, List<Measurement> baseline, List<Measur
         return sidelane.stream()
                 .map(Measurement::hops)
                 .reduce((a, b) -> a.accelerated() <= b.accelerated() ? a : b)
-                .orElse(Hops.none());
+                .orElseThrow();
     }
 
     long misses() {

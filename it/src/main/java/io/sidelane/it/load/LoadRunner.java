@@ -45,7 +45,7 @@ public final class LoadRunner {
         double rate = run(load, warmUp).requestsPerSecond();
         var run = new Load.Run(target, files, seconds, false, rate);
         long missesBefore = accelerator.misses();
-        var hops = halfway(seconds, accelerator);
+        var hops = halfway(seconds, accelerator, target);
         try {
             var before = meter.sample(target);
             var result = run(load, run);
@@ -61,10 +61,11 @@ public final class LoadRunner {
     }
 
     /** Only while the load runs are there connections to look at. */
-    private static CompletableFuture<Hops> halfway(double seconds, Accelerator accelerator) {
+    private static CompletableFuture<Hops> halfway(
+            double seconds, Accelerator accelerator, Target target) {
         var later =
                 CompletableFuture.delayedExecutor((long) (seconds * 500), TimeUnit.MILLISECONDS);
-        return CompletableFuture.supplyAsync(accelerator::hops, later);
+        return CompletableFuture.supplyAsync(() -> accelerator.hops(target), later);
     }
 
     private static LoadResult run(Load load, Load.Run run) {

@@ -11,9 +11,9 @@ import java.util.NavigableMap;
  */
 public final class PercentilePlot {
     private static final double WIDTH = 560;
-    private static final double HEIGHT = 300;
+    private static final double HEIGHT = 352;
     private static final double LEFT = 58;
-    private static final double RIGHT = 14;
+    private static final double RIGHT = 24;
     private static final double TOP = 14;
     private static final double BOTTOM = 40;
     private static final List<Double> MARKS = List.of(50.0, 90.0, 99.0, 99.9);

@@ -8,8 +8,8 @@ public interface Accelerator extends AutoCloseable {
     /** Returns when nothing is enrolled for the meshed pods any more, new connections included. */
     void off();
 
-    /** The hops of the connections that are open now. */
-    Hops hops();
+    /** The hops of the connections that are open now between the pods of the target. */
+    Hops hops(Target target);
 
     /** Messages so far whose peer was not found: what should not happen in a mesh on one node. */
     long misses();
@@ -27,8 +27,8 @@ public interface Accelerator extends AutoCloseable {
             public void off() {}
 
             @Override
-            public Hops hops() {
-                return Hops.none();
+            public Hops hops(Target target) {
+                return Hops.unaccelerated(target);
             }
 
             @Override

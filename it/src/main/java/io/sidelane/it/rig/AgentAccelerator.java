@@ -82,8 +82,8 @@ public final class AgentAccelerator implements Accelerator {
     }
 
     @Override
-    public Hops hops() {
-        return Hops.mesh(AgentPolicy.podName("client"), AgentPolicy.podName("server"), admin.get("/connections"));
+    public Hops hops(Target target) {
+        return Hops.of(target, admin.get("/connections"), AgentPolicy::podName);
     }
 
     @Override

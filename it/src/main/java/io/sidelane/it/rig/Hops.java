@@ -2,6 +2,7 @@ package io.sidelane.it.rig;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.StreamSupport;
 
 /** The hops of a request through the mesh, and which of them the agent redirects. Pure. */
@@ -14,22 +15,34 @@ public record Hops(List<Hop> hops) {
         hops = List.copyOf(hops);
     }
 
-    /** The three hops of client app, client sidecar, server sidecar, server app. */
-    static Hops mesh(String client, String server, JsonNode connections) {
+    /** The ends of the hops that a request to this target takes. */
+    private record Ends(String name, String pod, String peerPod) {}
+
+    static Hops of(Target target, JsonNode connections, UnaryOperator<String> agentName) {
         return new Hops(
-                List.of(
-                        hop("app → sidecar", client, client, connections),
-                        hop("sidecar → sidecar", client, server, connections),
-                        hop("sidecar → app", server, server, connections)));
+                ends(target).stream()
+                        .map(e -> hop(e, connections, agentName))
+                        .toList());
     }
 
     /** What is known without an agent: nothing is accelerated. */
-    public static Hops none() {
+    public static Hops unaccelerated(Target target) {
         return new Hops(
-                List.of(
-                        new Hop("app → sidecar", "client", "client", false),
-                        new Hop("sidecar → sidecar", "client", "server", false),
-                        new Hop("sidecar → app", "server", "server", false)));
+                ends(target).stream()
+                        .map(e -> new Hop(e.name, e.pod, e.peerPod, false))
+                        .toList());
+    }
+
+    /** Two pods are a mesh: client app, its sidecar, the server's sidecar, its app. */
+    private static List<Ends> ends(Target target) {
+        var client = target.pods().getFirst().name();
+        var server = target.pods().getLast().name();
+        return client.equals(server)
+                ? List.of(new Ends("app → listener", client, client))
+                : List.of(
+                        new Ends("app → sidecar", client, client),
+                        new Ends("sidecar → sidecar", client, server),
+                        new Ends("sidecar → app", server, server));
     }
 
     public int total() {
@@ -40,14 +53,16 @@ public record Hops(List<Hop> hops) {
         return (int) hops.stream().filter(Hop::accelerated).count();
     }
 
-    private static Hop hop(String name, String pod, String peerPod, JsonNode connections) {
+    private static Hop hop(Ends ends, JsonNode connections, UnaryOperator<String> agentName) {
+        var pod = agentName.apply(ends.pod);
+        var peerPod = agentName.apply(ends.peerPod);
         boolean accelerated =
                 StreamSupport.stream(connections.path("connections").spliterator(), false)
                         .filter(c -> c.path("role").asText().equals("active"))
                         .filter(c -> c.path("pod").asText().equals(pod))
                         .filter(c -> c.path("peerPod").asText().equals(peerPod))
                         .anyMatch(Hops::redirects);
-        return new Hop(name, pod, peerPod, accelerated);
+        return new Hop(ends.name, ends.pod, ends.peerPod, accelerated);
     }
 
     private static boolean redirects(JsonNode connection) {
