@@ -6,7 +6,7 @@ it_target=it/target
 stamp=$root/target/.sidelane-built
 
 use_tools() {
-    export JAVA_HOME=${found_at[jdk]} SIDELANE_CACHE=$cache
+    export JAVA_HOME=${found_at[jdk]}
     export PATH=$JAVA_HOME/bin:$PATH
 }
 

