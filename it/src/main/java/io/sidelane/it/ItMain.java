@@ -25,13 +25,15 @@ public final class ItMain implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "command: none (expected: one of those below)");
+        throw new ParameterException(
+                spec.commandLine(), "command: none (expected: one of those below)");
     }
 
     public static void main(String[] args) {
         System.exit(
                 new CommandLine(new ItMain())
-                        .setExecutionExceptionHandler((e, commandLine, parsed) -> explain(e, commandLine))
+                        .setExecutionExceptionHandler(
+                                (e, commandLine, parsed) -> explain(e, commandLine))
                         .execute(args));
     }
 

@@ -34,9 +34,7 @@ final class Bench {
 
     static int measurements(List<BenchCase> cases, int rounds) {
         return rounds
-                * cases.stream()
-                        .mapToInt(c -> (int) ORDER.stream().filter(c::has).count())
-                        .sum();
+                * cases.stream().mapToInt(c -> (int) ORDER.stream().filter(c::has).count()).sum();
     }
 
     BenchResult run(List<BenchCase> cases, int rounds, double seconds, MachineFacts machine) {

@@ -26,32 +26,53 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "bench",
-        description = "Measure Sidelane against stock iptables, Unix sockets and no sidecars at all.",
+        description =
+                "Measure Sidelane against stock iptables, Unix sockets and no sidecars at all.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Example:", "  sidelane bench --case 'http-16c-*' --rounds 5 --out bench.json"})
+        footer = {
+            "",
+            "Example:",
+            "  sidelane bench --case 'http-16c-*' --rounds 5 --out bench.json"
+        })
 public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "A dozen cases, shorter rounds: about five minutes.")
     private boolean quick;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each cell (default: 5, with --quick 3).")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "Rounds of each cell (default: 5, with --quick 3).")
     private @Nullable Integer rounds;
 
-    @Option(names = "--case", paramLabel = "GLOB", description = "Only cases whose names match, e.g. 'stream-*'.", defaultValue = "*")
+    @Option(
+            names = "--case",
+            paramLabel = "GLOB",
+            description = "Only cases whose names match, e.g. 'stream-*'.",
+            defaultValue = "*")
     private String glob = "*";
 
     @Option(names = "--list", description = "Name the cases and do nothing.")
     private boolean list;
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", description = "json: the result on standard output, progress on standard error.")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "json: the result on standard output, progress on standard error.")
     private @Nullable String output;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Write the result as JSON to a file, too.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Write the result as JSON to a file, too.")
     private @Nullable Path out;
 
     @Option(names = "--update-readme", description = "Put the table into bpf-redirect/README.md.")
     private boolean updateReadme;
 
-    @Option(names = "--baseline-only", hidden = true, description = "No agent: Sidelane's column is TCP.")
+    @Option(
+            names = "--baseline-only",
+            hidden = true,
+            description = "No agent: Sidelane's column is TCP.")
     private boolean baselineOnly;
 
     @Option(names = "--seconds", hidden = true, description = "Seconds of a measurement.")
@@ -61,11 +82,18 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         boolean json = "json".equals(output);
         if (output != null && !json) {
-            throw new RigException("--output: %s (expected: json); nothing started".formatted(output));
+            throw new RigException(
+                    "--output: %s (expected: json); nothing started".formatted(output));
         }
         int wanted = rounds != null ? rounds : quick ? 3 : 5;
         if (wanted < 1 || wanted > 100) {
-            throw new RigException("--rounds: %d (expected: 1 to 100); nothing started".formatted(wanted));
+            throw new RigException(
+                    "--rounds: %d (expected: 1 to 100); nothing started".formatted(wanted));
+        }
+        if (updateReadme && wanted < ReadmeTable.FEWEST_ROUNDS) {
+            throw new RigException(
+                    "--rounds: %d (expected: %d or more for --update-readme); nothing started"
+                            .formatted(wanted, ReadmeTable.FEWEST_ROUNDS));
         }
         var screen = json ? System.err : System.out;
         var cases = cases(screen);
@@ -84,12 +112,17 @@ public final class BenchCommand implements Callable<Integer> {
         if (cases.isEmpty()) {
             throw new RigException(
                     "--case: %s (expected: one of %s); nothing started"
-                            .formatted(glob, Matrix.all().stream().map(BenchCase::name).collect(Collectors.joining(" "))));
+                            .formatted(
+                                    glob,
+                                    Matrix.all().stream()
+                                            .map(BenchCase::name)
+                                            .collect(Collectors.joining(" "))));
         }
         if (Binaries.fortio().isPresent() || cases.stream().noneMatch(BenchCommand::needsFortio)) {
             return cases;
         }
-        screen.println("fortio: not installed (expected: by `sidelane setup`); leaving the gRPC cases out");
+        screen.println(
+                "fortio: not installed (expected: by `sidelane setup`); leaving the gRPC cases out");
         return cases.stream().filter(c -> !needsFortio(c)).toList();
     }
 

@@ -32,7 +32,7 @@ final class BenchProgress {
     }
 
     private String timeLeft(int done) {
-        if (done == 0) {
+        if (done == 0 || done == all) {
             return "";
         }
         var elapsed = Duration.ofNanos(System.nanoTime() - began);
@@ -46,12 +46,29 @@ final class BenchProgress {
         }
         var line = new StringBuilder("%-20s CPU/request".formatted(row.getFirst().name()));
         for (var cell : row) {
-            line.append("  %s %s".formatted(cell.variant().label(), Format.micros(cell.estimate(Metric.CPU_PER_REQUEST).value())));
+            line.append(
+                    "  %s %s"
+                            .formatted(
+                                    cell.variant().label(),
+                                    Format.micros(cell.estimate(Metric.CPU_PER_REQUEST).value())));
         }
         row.stream()
                 .filter(cell -> cell.variant() == Variant.SIDELANE)
-                .forEach(cell -> line.append("  hops %d/%d".formatted(cell.hopsAccelerated(), cell.hopsTotal())));
-        row.forEach(cell -> cell.errors().forEach(e -> line.append("\n  ").append(cell.variant().label()).append(": ").append(e)));
+                .forEach(
+                        cell ->
+                                line.append(
+                                        "  hops %d/%d"
+                                                .formatted(
+                                                        cell.hopsAccelerated(), cell.hopsTotal())));
+        row.forEach(
+                cell ->
+                        cell.errors()
+                                .forEach(
+                                        e ->
+                                                line.append("\n  ")
+                                                        .append(cell.variant().label())
+                                                        .append(": ")
+                                                        .append(e)));
         out.println(line + (terminal ? "" : timeLeft(started)));
     }
 }

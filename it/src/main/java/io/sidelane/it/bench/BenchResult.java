@@ -41,7 +41,13 @@ record BenchResult(
                 .flatMap(
                         c ->
                                 c.errors().stream()
-                                        .map(e -> "%s, %s: %s".formatted(c.name(), c.variant().label(), e)))
+                                        .map(
+                                                e ->
+                                                        "%s, %s: %s"
+                                                                .formatted(
+                                                                        c.name(),
+                                                                        c.variant().label(),
+                                                                        e)))
                 .toList();
     }
 

@@ -52,7 +52,8 @@ final class Matrix {
             }
         }
         m.cases.add(
-                new BenchCase("http6-16c-1KiB", Service.HTTP, true, new HttpLoad(16, KIB, false), false));
+                new BenchCase(
+                        "http6-16c-1KiB", Service.HTTP, true, new HttpLoad(16, KIB, false), false));
         for (int connections : new int[] {1, 16}) {
             for (int size : new int[] {KIB, 128 * KIB}) {
                 var name = "tcp-%dc-%s".formatted(connections, size(size));

@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** The results as a Markdown table, losers included, and its place in a README. Pure. */
 final class ReadmeTable {
+    /** Fewer say nothing about how sure the medians are. */
+    static final int FEWEST_ROUNDS = 3;
+
     private static final String BEGIN = "<!-- bench -->";
     private static final String END = "<!-- /bench -->";
 
@@ -43,12 +46,16 @@ final class ReadmeTable {
         return "| %s | %s, %s | %s | %s | %s | %s | %s | %s, %s | %s |\n"
                 .formatted(
                         name,
-                        iptables.map(c -> Format.micros(c.estimate(Metric.CPU_PER_REQUEST).value())).orElse("–"),
-                        iptables.map(c -> Format.micros(c.estimate(Metric.P50).value())).orElse("–"),
+                        iptables.map(c -> Format.micros(c.estimate(Metric.CPU_PER_REQUEST).value()))
+                                .orElse("–"),
+                        iptables.map(c -> Format.micros(c.estimate(Metric.P50).value()))
+                                .orElse("–"),
                         withInterval(result.ratio(name, Variant.SIDELANE, Metric.CPU_PER_REQUEST)),
                         ratio(Metric.P50, result.ratio(name, Variant.SIDELANE, Metric.P50)),
                         ratio(Metric.P99, result.ratio(name, Variant.SIDELANE, Metric.P99)),
-                        ratio(Metric.THROUGHPUT, result.ratio(name, Variant.SIDELANE, Metric.THROUGHPUT)),
+                        ratio(
+                                Metric.THROUGHPUT,
+                                result.ratio(name, Variant.SIDELANE, Metric.THROUGHPUT)),
                         sidelane.map(c -> c.hopsAccelerated() + "/" + c.hopsTotal()).orElse("–"),
                         plain(result.ratio(name, Variant.UDS, Metric.CPU_PER_REQUEST)),
                         plain(result.ratio(name, Variant.UDS, Metric.P50)),
@@ -87,6 +94,10 @@ final class ReadmeTable {
             throw new RigException(
                     "README: no %s … %s (expected: both marks); not changed".formatted(BEGIN, END));
         }
-        return readme.substring(0, begin + BEGIN.length()) + "\n\n" + table.strip() + "\n\n" + readme.substring(end);
+        return readme.substring(0, begin + BEGIN.length())
+                + "\n\n"
+                + table.strip()
+                + "\n\n"
+                + readme.substring(end);
     }
 }

@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "demo",
-        description = "Show on this machine what Sidelane does for a mesh: two pods, real Envoys, both ways in turn.",
+        description =
+                "Show on this machine what Sidelane does for a mesh: two pods, real Envoys, both ways in turn.",
         mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  sidelane demo --quick --html demo.html"})
 public final class DemoCommand implements Callable<Integer> {
@@ -32,16 +33,25 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "Shorter rounds: done within a minute or two.")
     private boolean quick;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "Rounds of each way (default: 5, with --quick 2).")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "Rounds of each way (default: 5, with --quick 2).")
     private @Nullable Integer rounds;
 
     @Option(names = "--keep", description = "Leave the pods running until Ctrl-C, to look around.")
     private boolean keep;
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", description = "json: the result on standard output, progress on standard error.")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "json: the result on standard output, progress on standard error.")
     private @Nullable String output;
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Where the page goes (default: demo.html beside the program).")
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Where the page goes (default: demo.html beside the program).")
     private @Nullable Path html;
 
     @Option(names = "--baseline-only", hidden = true, description = "No agent: both ways are TCP.")
@@ -54,21 +64,26 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         boolean json = "json".equals(output);
         if (output != null && !json) {
-            throw new RigException("--output: %s (expected: json); nothing started".formatted(output));
+            throw new RigException(
+                    "--output: %s (expected: json); nothing started".formatted(output));
         }
         int wanted = rounds != null ? rounds : quick ? 2 : 5;
         if (wanted < 1 || wanted > 100) {
-            throw new RigException("--rounds: %d (expected: 1 to 100); nothing started".formatted(wanted));
+            throw new RigException(
+                    "--rounds: %d (expected: 1 to 100); nothing started".formatted(wanted));
         }
         var screen = json ? System.err : System.out;
         var result = run(screen, wanted, seconds != null ? seconds : quick ? 2 : 4, json);
         var page = html != null ? html : Binaries.beside("demo.html");
-        Files.writeString(page, DemoPage.html(result, Resource.text(DemoCommand.class, "page.css")));
+        Files.writeString(
+                page, DemoPage.html(result, Resource.text(DemoCommand.class, "page.css")));
         screen.println();
         screen.print(DemoTable.of(result));
         screen.println("\npage: " + page.toUri());
         if (json) {
-            new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(System.out, result.toMap());
+            new ObjectMapper()
+                    .writerWithDefaultPrettyPrinter()
+                    .writeValue(System.out, result.toMap());
         }
         return 0;
     }
@@ -79,13 +94,16 @@ public final class DemoCommand implements Callable<Integer> {
         try (var view = view(screen, rounds, steps, json)) {
             view.step("starting two pods, each with Envoy behind Istio's rules");
             try (var rig = Rig.start(new RigPlan(SERVICES, false, false))) {
-                rig.cleanedBefore().forEach(name -> view.step("removed what " + name + " had left"));
+                rig.cleanedBefore()
+                        .forEach(name -> view.step("removed what " + name + " had left"));
                 try (var accelerator = accelerator(rig)) {
                     var machine = MachineFacts.gather("Envoy 1.40.0");
                     var result = new Demo(rig, accelerator, view).run(rounds, seconds, machine);
                     if (keep) {
                         view.end();
-                        screen.printf("pods: ip netns exec %s-client …, -server; Ctrl-C ends them%n", rig.name());
+                        screen.printf(
+                                "pods: ip netns exec %s-client …, -server; Ctrl-C ends them%n",
+                                rig.name());
                         new CountDownLatch(1).await();
                     }
                     return result;

@@ -72,9 +72,15 @@ final class DemoPage {
         }
         var changes =
                 result.workloads().stream()
-                        .map(w -> "%s for %s".formatted(Format.change(w.ratio().cpuPerRequestUs()), w.workload().title()))
+                        .map(
+                                w ->
+                                        "%s for %s"
+                                                .formatted(
+                                                        Format.change(w.ratio().cpuPerRequestUs()),
+                                                        w.workload().title()))
                         .collect(Collectors.joining(", "));
-        var hops = accelerated == total ? "Every hop" : "%d of %d hops".formatted(accelerated, total);
+        var hops =
+                accelerated == total ? "Every hop" : "%d of %d hops".formatted(accelerated, total);
         return "%s off the TCP/IP stack. CPU per request: %s".formatted(hops, changes);
     }
 

@@ -47,7 +47,9 @@ final class WorkloadSection {
                 .replace("@PATH@", Html.escape(result.workload().path()))
                 .replace("@HOPS@", hops(result))
                 .replace("@NUMBERS@", numbers(result))
-                .replace("@WAYS@", "<div class=\"legend\"><span><i class=\"baseline\"></i>baseline</span><span><i class=\"sidelane\"></i>Sidelane</span></div>")
+                .replace(
+                        "@WAYS@",
+                        "<div class=\"legend\"><span><i class=\"baseline\"></i>baseline</span><span><i class=\"sidelane\"></i>Sidelane</span></div>")
                 .replace("@PARTS@", partsLegend(result))
                 .replace("@LATENCY@", latency(result))
                 .replace("@CPU@", cpu(result))
@@ -64,13 +66,34 @@ final class WorkloadSection {
         var before = Figures.of(result.baseline());
         var after = Figures.of(result.sidelane());
         var ratio = result.ratio();
-        return number("CPU per request", ratio.cpuPerRequestUs(), false, Format.micros(before.cpuPerRequestUs()), Format.micros(after.cpuPerRequestUs()))
-                + number("median latency", ratio.p50Us(), false, Format.micros(before.p50Us()), Format.micros(after.p50Us()))
-                + number("99th percentile", ratio.p99Us(), false, Format.micros(before.p99Us()), Format.micros(after.p99Us()))
-                + number("requests per second", ratio.requestsPerSecond(), true, Format.count(before.requestsPerSecond()), Format.count(after.requestsPerSecond()));
+        return number(
+                        "CPU per request",
+                        ratio.cpuPerRequestUs(),
+                        false,
+                        Format.micros(before.cpuPerRequestUs()),
+                        Format.micros(after.cpuPerRequestUs()))
+                + number(
+                        "median latency",
+                        ratio.p50Us(),
+                        false,
+                        Format.micros(before.p50Us()),
+                        Format.micros(after.p50Us()))
+                + number(
+                        "99th percentile",
+                        ratio.p99Us(),
+                        false,
+                        Format.micros(before.p99Us()),
+                        Format.micros(after.p99Us()))
+                + number(
+                        "requests per second",
+                        ratio.requestsPerSecond(),
+                        true,
+                        Format.count(before.requestsPerSecond()),
+                        Format.count(after.requestsPerSecond()));
     }
 
-    private static String number(String what, double ratio, boolean moreIsBetter, String before, String after) {
+    private static String number(
+            String what, double ratio, boolean moreIsBetter, String before, String after) {
         long percent = Math.round((ratio - 1) * 100);
         var css = percent == 0 ? "" : (percent > 0) == moreIsBetter ? "better" : "worse";
         return """
@@ -83,15 +106,20 @@ final class WorkloadSection {
         return PercentilePlot.svg(
                 "latency by percentile",
                 List.of(
-                        new PercentilePlot.Series("baseline", "baseline", percentiles(result.baseline())),
-                        new PercentilePlot.Series("sidelane", "Sidelane", percentiles(result.sidelane()))));
+                        new PercentilePlot.Series(
+                                "baseline", "baseline", percentiles(result.baseline())),
+                        new PercentilePlot.Series(
+                                "sidelane", "Sidelane", percentiles(result.sidelane()))));
     }
 
     /** At each percentile that every round has, the median over the rounds. */
     static NavigableMap<Double, Double> percentiles(List<Measurement> rounds) {
         var medians = new TreeMap<Double, Double>();
         for (double percentile : new double[] {10, 25, 50, 75, 90, 95, 99, 99.5, 99.9}) {
-            double median = Statistics.median(rounds, m -> m.load().percentilesUs().getOrDefault(percentile, Double.NaN));
+            double median =
+                    Statistics.median(
+                            rounds,
+                            m -> m.load().percentilesUs().getOrDefault(percentile, Double.NaN));
             if (!Double.isNaN(median)) {
                 medians.put(percentile, median);
             }
@@ -116,7 +144,9 @@ final class WorkloadSection {
                                 name,
                                 Statistics.median(
                                         rounds,
-                                        m -> m.cpuPerRequestByContainer().getOrDefault(container, 0.0))));
+                                        m ->
+                                                m.cpuPerRequestByContainer()
+                                                        .getOrDefault(container, 0.0))));
         return parts;
     }
 

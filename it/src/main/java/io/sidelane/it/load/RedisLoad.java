@@ -3,6 +3,7 @@ package io.sidelane.it.load;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** GETs of one value by redis-benchmark, one in flight on each connection. */
@@ -48,45 +49,42 @@ public record RedisLoad(int connections, int size) implements Load {
 
     @Override
     public LoadResult parse(String output, Run run) {
-        var percentiles = new TreeMap<Double, Double>();
-        long requests = 0;
-        double seconds = 0;
-        double rate = 0;
-        long errors = 0;
-        for (var line : output.replace('\r', '\n').lines().map(String::strip).toList()) {
-            var percentile = PERCENTILE.matcher(line);
-            if (percentile.find()) {
-                percentiles.put(
-                        Double.valueOf(percentile.group(1)),
-                        Double.parseDouble(percentile.group(2)) * 1000);
-            }
-            var completed = COMPLETED.matcher(line);
-            if (completed.find()) {
-                requests = Long.parseLong(completed.group(1));
-                seconds = Double.parseDouble(completed.group(2));
-            }
-            var throughput = THROUGHPUT.matcher(line);
-            if (throughput.find()) {
-                rate = Double.parseDouble(throughput.group(1));
-            }
-            errors += line.contains("Error from server") ? 1 : 0;
-        }
-        if (requests == 0) {
+        var text = output.replace('\r', '\n');
+        var completed = COMPLETED.matcher(text);
+        if (!completed.find()) {
             throw JsonLine.unreadable(output);
         }
+        long requests = Long.parseLong(completed.group(1));
+        var rate = THROUGHPUT.matcher(text);
         // Seconds are printed with two digits only.
-        double exact = rate > 0 ? requests / rate : seconds;
+        double seconds =
+                rate.find()
+                        ? requests / Double.parseDouble(rate.group(1))
+                        : Double.parseDouble(completed.group(2));
+        long errors = text.lines().filter(line -> line.contains("Error from server")).count();
         return new LoadResult(
-                        requests,
-                        exact,
-                        (double) requests * size,
-                        errors,
-                        withPercentiles(percentiles))
+                        requests, seconds, (double) requests * size, errors, percentiles(text))
                 .checked("redis-benchmark");
     }
 
+    /** A second list, by latency and not by percentile, has lines of the same form. */
+    private static TreeMap<Double, Double> percentiles(String text) {
+        var printed = new TreeMap<Double, Double>();
+        text.lines()
+                .map(String::strip)
+                .takeWhile(line -> !line.startsWith("Cumulative distribution"))
+                .map(PERCENTILE::matcher)
+                .filter(Matcher::find)
+                .forEach(
+                        m ->
+                                printed.put(
+                                        Double.valueOf(m.group(1)),
+                                        Double.parseDouble(m.group(2)) * 1000));
+        return withUsual(printed);
+    }
+
     /** redis-benchmark prints uneven steps (96.875 %); the usual ones are read off between them. */
-    private static TreeMap<Double, Double> withPercentiles(TreeMap<Double, Double> printed) {
+    private static TreeMap<Double, Double> withUsual(TreeMap<Double, Double> printed) {
         var all = new TreeMap<>(printed);
         for (double wanted : new double[] {10, 25, 50, 75, 90, 95, 99, 99.5, 99.9}) {
             var below = printed.floorEntry(wanted);

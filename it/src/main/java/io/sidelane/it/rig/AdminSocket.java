@@ -37,17 +37,22 @@ final class AdminSocket {
             var reply = exchange(path);
             if (reply.status() != 200) {
                 throw new RigException(
-                        "agent %s: status %d (expected: 200); stopping".formatted(path, reply.status()));
+                        "agent %s: status %d (expected: 200); stopping"
+                                .formatted(path, reply.status()));
             }
             return MAPPER.readTree(reply.body());
         } catch (IOException e) {
-            throw new RigException("agent %s: %s (expected: an answer); stopping".formatted(path, e.getMessage()), e);
+            throw new RigException(
+                    "agent %s: %s (expected: an answer); stopping".formatted(path, e.getMessage()),
+                    e);
         }
     }
 
     private Reply exchange(String path) throws IOException {
         try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            var request = "GET %s HTTP/1.1\r\nHost: sidelane\r\nConnection: close\r\n\r\n".formatted(path);
+            var request =
+                    "GET %s HTTP/1.1\r\nHost: sidelane\r\nConnection: close\r\n\r\n"
+                            .formatted(path);
             var bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -81,7 +86,9 @@ final class AdminSocket {
             if (size == 0) {
                 break;
             }
-            whole.writeBytes(chunks.substring(lineEnd + 2, lineEnd + 2 + size).getBytes(StandardCharsets.ISO_8859_1));
+            whole.writeBytes(
+                    chunks.substring(lineEnd + 2, lineEnd + 2 + size)
+                            .getBytes(StandardCharsets.ISO_8859_1));
             at = lineEnd + 2 + size + 2;
         }
         return whole.toString(StandardCharsets.ISO_8859_1);

@@ -56,12 +56,13 @@ final class AgentPolicy {
 
     static String policy(boolean accelerate) {
         return POLICY.replace("NAMESPACE", NAMESPACE)
-                .replace("ENFORCEMENT", accelerate ? "Enforce" : "Off");
+                .replace("ENFORCEMENT", accelerate ? "Enforce" : "\"Off\"");
     }
 
     /** Whether each of the pods has the state that the policy asks for. */
     static boolean inForce(JsonNode status, List<Pod> pods, boolean accelerating) {
-        return pods.stream().allMatch(pod -> accelerates(status, podName(pod.name())) == accelerating);
+        return pods.stream()
+                .allMatch(pod -> accelerates(status, podName(pod.name())) == accelerating);
     }
 
     private static boolean accelerates(JsonNode status, String pod) {

@@ -19,18 +19,13 @@ public record Hops(List<Hop> hops) {
     private record Ends(String name, String pod, String peerPod) {}
 
     static Hops of(Target target, JsonNode connections, UnaryOperator<String> agentName) {
-        return new Hops(
-                ends(target).stream()
-                        .map(e -> hop(e, connections, agentName))
-                        .toList());
+        return new Hops(ends(target).stream().map(e -> hop(e, connections, agentName)).toList());
     }
 
     /** What is known without an agent: nothing is accelerated. */
     public static Hops unaccelerated(Target target) {
         return new Hops(
-                ends(target).stream()
-                        .map(e -> new Hop(e.name, e.pod, e.peerPod, false))
-                        .toList());
+                ends(target).stream().map(e -> new Hop(e.name, e.pod, e.peerPod, false)).toList());
     }
 
     /** Two pods are a mesh: client app, its sidecar, the server's sidecar, its app. */

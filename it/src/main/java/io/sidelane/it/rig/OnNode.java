@@ -8,7 +8,8 @@ import java.util.List;
 
 /** Starts what belongs to the node and not to a pod, in a cgroup of its own. */
 final class OnNode {
-    private static final String ENTER = "echo $$ > \"$1/cgroup.procs\" || exit 125; shift; exec setsid \"$@\"";
+    private static final String ENTER =
+            "echo $$ > \"$1/cgroup.procs\" || exit 125; shift; exec setsid \"$@\"";
 
     private OnNode() {}
 

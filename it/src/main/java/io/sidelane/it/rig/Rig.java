@@ -83,27 +83,24 @@ public final class Rig implements AutoCloseable {
         server = network.addPod("server", 3, mesh);
         network.capture(client);
         network.capture(server);
-        var uds = uds();
-        plan.services().forEach(service -> own(AppServers.start(service, server, directory, uds)));
-        var services = plan.services();
-        own(
-                Sidecar.start(
-                        server,
-                        EnvoyBootstrap.inbound("server", services, uds),
-                        IstioRules.INBOUND_PORT,
-                        directory));
-        own(
-                Sidecar.start(
-                        client,
-                        EnvoyBootstrap.outbound("client", services, server, uds),
-                        IstioRules.OUTBOUND_PORT,
-                        directory));
+        if (!plan.services().isEmpty()) {
+            buildMesh(plan.services());
+        }
         if (plan.plainPods()) {
             buildPlain(network, plan.services());
         }
         if (plan.hopPod()) {
             buildHop(network, mesh);
         }
+    }
+
+    private void buildMesh(Set<Service> services) {
+        var uds = uds();
+        services.forEach(service -> own(AppServers.start(service, server, directory, uds)));
+        var inbound = EnvoyBootstrap.inbound("server", services, uds);
+        own(Sidecar.start(server, inbound, IstioRules.INBOUND_PORT, directory));
+        var outbound = EnvoyBootstrap.outbound("client", services, server, uds);
+        own(Sidecar.start(client, outbound, IstioRules.OUTBOUND_PORT, directory));
     }
 
     private void buildPlain(PodNetwork network, Set<Service> services) {
