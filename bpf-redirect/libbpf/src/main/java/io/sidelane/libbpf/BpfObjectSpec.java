@@ -98,11 +98,20 @@ public final class BpfObjectSpec implements AutoCloseable {
         return this;
     }
 
-    /** Uses an existing map in the place of {@code map}. The existing one stays its owner's. */
+    /**
+     * Uses an existing map in the place of {@code map}. The existing one stays its owner's.
+     *
+     * @param existing a map of the same name: libbpf would know it by the existing one's from now
+     */
     public BpfObjectSpec reuse(String map, BpfMap existing) {
+        String name = existing.info().name();
+        if (!map.startsWith(name)) {
+            throw new IllegalArgumentException(
+                    "reuse %s as %s (expected: a map of that name)".formatted(existing, map));
+        }
         check(
                 LibbpfObjects.bpf_map__reuse_fd(handle.map(map), existing.fd()),
-                "reuse " + existing.info().name() + " as " + map);
+                "reuse " + existing + " as " + map);
         return this;
     }
 
@@ -169,9 +178,12 @@ public final class BpfObjectSpec implements AutoCloseable {
     }
 
     private static String loadHint(int errno) {
-        return errno == Errno.EPERM
-                ? BpfException.PRIVILEGE
-                : "programs this kernel's verifier accepts; libbpf says why not";
+        if (errno == Errno.EPERM) {
+            return Privileges.current().effectiveUser() == 0
+                    ? "a kernel and sandbox that permit this program's type; leave it out of loading"
+                    : BpfException.PRIVILEGE;
+        }
+        return "programs this kernel's verifier accepts; libbpf says why not";
     }
 
     private GlobalVariables.Variable find(String name) {

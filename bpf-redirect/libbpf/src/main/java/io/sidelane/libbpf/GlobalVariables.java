@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Where the global variables of an object lie, read from its BTF: a name, the section ({@code
@@ -15,6 +16,9 @@ import java.util.Map;
  * <p>Source: {@code linux/btf.h}, kinds {@code VAR} and {@code DATASEC}.
  */
 final class GlobalVariables {
+
+    /* Not .maps, license and .ksyms, which are sections in BTF and no memory of programs. */
+    private static final Pattern SECTION = Pattern.compile("\\.(rodata|data|bss)(\\..*)?");
 
     private static final int KIND_DATASEC = 15;
     private static final long TYPE_HEADER = 12;
@@ -57,6 +61,9 @@ final class GlobalVariables {
     private static void addSection(
             MemorySegment btf, MemorySegment type, int entries, Map<String, Variable> variables) {
         String section = name(btf, type);
+        if (!SECTION.matcher(section).matches()) {
+            return;
+        }
         MemorySegment table = type.reinterpret(TYPE_HEADER + entries * SECTION_ENTRY);
         for (int i = 0; i < entries; i++) {
             MemorySegment entry = table.asSlice(TYPE_HEADER + i * SECTION_ENTRY, SECTION_ENTRY);

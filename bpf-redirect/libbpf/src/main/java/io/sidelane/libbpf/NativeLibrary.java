@@ -8,6 +8,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ final class NativeLibrary {
         if (symbol != null) {
             return LINKER.downcallHandle(symbol, descriptor, options);
         }
-        return failing(function, descriptor, options.length > 0 && capturesErrno(options));
+        return failing(function, descriptor, List.of(options).contains(Errno.CAPTURE));
     }
 
     /** Rethrows what a downcall handle threw: our own error as it is, the rest as a defect. */
@@ -81,15 +82,6 @@ final class NativeLibrary {
                         0,
                         UNAVAILABLE.bindTo(complaint(function)));
         return MethodHandles.dropArguments(thrower, 0, type.parameterList());
-    }
-
-    private static boolean capturesErrno(Linker.Option... options) {
-        for (Linker.Option option : options) {
-            if (option.equals(Errno.CAPTURE)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static MethodHandle unavailableConstructor() {

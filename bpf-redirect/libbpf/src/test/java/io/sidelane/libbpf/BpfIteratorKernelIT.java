@@ -1,0 +1,113 @@
+package io.sidelane.libbpf;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@RequiresBpf
+class BpfIteratorKernelIT {
+
+    private static final long SOCKET_SEEN = 16;
+
+    @RegisterExtension private final TestCgroup cgroup = new TestCgroup();
+
+    @Test
+    void showsTheSocketsOfTheNamespaceThatReads() {
+        try (var netns = NetworkNamespace.create("iterator");
+                var listener = netns.call(Loopback::listen);
+                var object = TestObject.PROBE.openOnly("list_tcp").load();
+                var program = object.program("list_tcp");
+                var iterator = BpfIterator.open(program)) {
+
+            List<MemorySegment> inside = netns.call(() -> iterator.readRecords(SOCKET_SEEN));
+            List<MemorySegment> outside = iterator.readRecords(SOCKET_SEEN);
+
+            long cookie = listener.longOption(NativeSocket.SOL_SOCKET, NativeSocket.SO_COOKIE);
+            assertThat(inside)
+                    .singleElement()
+                    .satisfies(
+                            seen -> {
+                                assertThat(seen.get(JAVA_LONG, 0)).isEqualTo(cookie);
+                                assertThat(seen.get(JAVA_INT, 8))
+                                        .isEqualTo(listener.localAddress().getPort());
+                            });
+            assertThat(outside).extracting(seen -> seen.get(JAVA_LONG, 0)).doesNotContain(cookie);
+        }
+    }
+
+    @Test
+    void readsMoreThanOneBufferfulToItsEnd() {
+        try (var netns = NetworkNamespace.create("iterator");
+                var object = TestObject.PROBE.openOnly("list_tcp").load();
+                var program = object.program("list_tcp");
+                var iterator = BpfIterator.open(program)) {
+            List<NativeSocket> sockets =
+                    netns.call(
+                            () ->
+                                    java.util.stream.Stream.generate(Loopback::listen)
+                                            .limit(6000)
+                                            .toList());
+
+            byte[] all = netns.call(iterator::read);
+
+            assertThat(all.length).isEqualTo(6000 * (int) SOCKET_SEEN);
+            sockets.forEach(NativeSocket::close);
+        }
+    }
+
+    @Test
+    void showsTheElementsOfAMap() throws IOException {
+        try (var spec = TestObject.PROBE.openOnly("count_sockops", "list_marks")) {
+            spec.variable("answer", 77);
+            try (var object = spec.load();
+                    var marks = object.map("marks");
+                    var lister = object.program("list_marks");
+                    var sockops = object.program("count_sockops");
+                    var iterator = BpfIterator.open(lister, marks);
+                    var _ = BpfLink.cgroup(sockops, cgroup.path(), AttachType.CGROUP_SOCK_OPS)) {
+                cgroup.whileInside(
+                        () -> {
+                            try (var _ = Loopback.connect()) {
+                                assertThat(iterator.readRecords(Long.BYTES))
+                                        .singleElement()
+                                        .satisfies(
+                                                mark ->
+                                                        assertThat(mark.get(JAVA_LONG, 0))
+                                                                .isEqualTo(77));
+                            }
+                        });
+            }
+        }
+    }
+
+    @Test
+    void refusesToIterateOverNoMapWhereItsProgramWantsOne() {
+        try (var object = TestObject.PROBE.openOnly("list_marks").load();
+                var program = object.program("list_marks")) {
+
+            assertThatThrownBy(() -> BpfIterator.open(program))
+                    .isInstanceOf(BpfException.class)
+                    .hasMessageContaining("EBADF (expected: an iter/ program, with a map exactly");
+        }
+    }
+
+    @Test
+    void refusesToCutRecordsOfTheWrongSize() {
+        try (var netns = NetworkNamespace.create("iterator");
+                var _ = netns.call(Loopback::listen);
+                var object = TestObject.PROBE.openOnly("list_tcp").load();
+                var program = object.program("list_tcp");
+                var iterator = BpfIterator.open(program)) {
+
+            assertThatThrownBy(() -> netns.call(() -> iterator.readRecords(24)))
+                    .hasMessage("iterator output: 16 bytes (expected: a multiple of 24)");
+        }
+    }
+}

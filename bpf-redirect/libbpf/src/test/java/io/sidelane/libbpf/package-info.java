@@ -1,0 +1,4 @@
+@NullMarked
+package io.sidelane.libbpf;
+
+import org.jspecify.annotations.NullMarked;
