@@ -1,0 +1,21 @@
+package io.sidelane.agent;
+
+import java.time.Duration;
+
+/**
+ * How long changes are gathered before they are acted on.
+ *
+ * @param quiet no change for so long ends the gathering
+ * @param max so long at most, however many changes there are
+ */
+record Debounce(Duration quiet, Duration max) {
+
+    static final Debounce STANDARD = new Debounce(Duration.ofMillis(20), Duration.ofMillis(200));
+
+    Debounce {
+        if (quiet.isNegative() || quiet.compareTo(max) > 0) {
+            throw new IllegalArgumentException(
+                    "debounce: %s (expected: 0s..%s)".formatted(quiet, max));
+        }
+    }
+}

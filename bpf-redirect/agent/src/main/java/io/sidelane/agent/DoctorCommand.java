@@ -1,0 +1,100 @@
+package io.sidelane.agent;
+
+import io.sidelane.agent.admin.Json;
+import io.sidelane.agent.datapath.Check;
+import io.sidelane.agent.datapath.Check.Verdict;
+import io.sidelane.agent.datapath.DataPaths;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** {@code agent doctor}: whether this node can have the data path, and what is in the way. */
+@Command(
+        name = "doctor",
+        description = {
+            "Looks whether this node can redirect, and at policy files, without changing anything.",
+            "The status is 1 when something keeps the agent from starting."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  sidelane agent doctor --policy-dir /etc/sidelane -o json",
+        mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Mixin private DataPathOptions dataPath = new DataPathOptions();
+
+    @Option(
+            names = "--policy-dir",
+            paramLabel = "DIR",
+            description = "policy files to check as well.")
+    private @Nullable Path policyDirectory;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Output output = Output.TEXT;
+
+    @Override
+    public Integer call() {
+        var checks = new ArrayList<Check>();
+        if (policyDirectory != null) {
+            checks.addAll(PolicyChecks.of(policyDirectory));
+        }
+        checks.addAll(DataPaths.inspect(dataPath.config(false)));
+        boolean well = checks.stream().noneMatch(check -> check.verdict() == Verdict.FAILED);
+        switch (output) {
+            case TEXT -> Output.of(spec).print(text(checks, well));
+            case JSON -> Output.print(spec, json(checks, well));
+        }
+        Output.of(spec).flush();
+        return well ? 0 : 1;
+    }
+
+    static String text(List<Check> checks, boolean well) {
+        int width = checks.stream().mapToInt(check -> check.name().length()).max().orElse(0);
+        var text = new StringBuilder();
+        for (var check : checks) {
+            text.append(
+                    ("%-8s %-" + Math.max(1, width) + "s  %s%n")
+                            .formatted(check.verdict().word(), check.name(), check.detail()));
+            if (!check.remedy().isEmpty()) {
+                text.append(
+                        ("%-8s %-" + Math.max(1, width) + "s  -> %s%n")
+                                .formatted("", "", check.remedy()));
+            }
+        }
+        return text.append(well ? "ready to run" : "not ready to run")
+                .append(System.lineSeparator())
+                .toString();
+    }
+
+    static byte[] json(List<Check> checks, boolean well) {
+        return Json.object(
+                json -> {
+                    json.writeBooleanField("ready", well);
+                    json.writeArrayFieldStart("checks");
+                    for (var check : checks) {
+                        json.writeStartObject();
+                        json.writeStringField("name", check.name());
+                        json.writeStringField("verdict", check.verdict().word());
+                        json.writeStringField("detail", check.detail());
+                        json.writeStringField("remedy", check.remedy());
+                        json.writeEndObject();
+                    }
+                    json.writeEndArray();
+                });
+    }
+}

@@ -1,0 +1,33 @@
+package io.sidelane.agent;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Model.CommandSpec;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/** How a command's answer is written. */
+enum Output {
+    TEXT,
+    JSON;
+
+    @Override
+    public String toString() {
+        return this == TEXT ? "text" : "json";
+    }
+
+    static PrintWriter of(@Nullable CommandSpec spec) {
+        return Objects.requireNonNull(spec).commandLine().getOut();
+    }
+
+    static PrintWriter errors(@Nullable CommandSpec spec) {
+        return Objects.requireNonNull(spec).commandLine().getErr();
+    }
+
+    static void print(@Nullable CommandSpec spec, byte[] json) {
+        of(spec).print(new String(json, StandardCharsets.UTF_8));
+        of(spec).flush();
+    }
+}

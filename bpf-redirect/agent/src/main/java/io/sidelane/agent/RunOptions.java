@@ -1,0 +1,85 @@
+package io.sidelane.agent;
+
+import io.sidelane.agent.admin.AdminAddress;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.nio.file.Path;
+
+/** What the running agent is told on the command line. */
+final class RunOptions {
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    @Mixin private DataPathOptions dataPath = new DataPathOptions();
+
+    @Option(
+            names = "--policy-dir",
+            paramLabel = "DIR",
+            description =
+                    "directory with YAML files of AccelerationProfile, AccelerationPolicy,"
+                            + " ClusterAccelerationPolicy and Pod; watched for changes.")
+    private @Nullable Path policyDirectory;
+
+    @Option(
+            names = "--node",
+            paramLabel = "NAME",
+            description = "name of this node in status and metrics (default: the host name).")
+    private @Nullable String node;
+
+    @Option(
+            names = "--admin",
+            paramLabel = "ADDR",
+            defaultValue = AgentConfig.ADMIN,
+            description =
+                    "where health, metrics, status and connections are served: 127.0.0.1:PORT or"
+                            + " unix:/PATH (default: ${DEFAULT-VALUE}).")
+    private String admin = AgentConfig.ADMIN;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "log more.")
+    private boolean verbose;
+
+    @Option(names = "--unguarded", hidden = true)
+    private boolean unguarded;
+
+    boolean verbose() {
+        return verbose;
+    }
+
+    boolean unguarded() {
+        return unguarded;
+    }
+
+    AgentConfig config() {
+        if (policyDirectory == null) {
+            throw usage("--policy-dir: missing (expected: a directory with YAML files)");
+        }
+        try {
+            return new AgentConfig(
+                    policyDirectory.toAbsolutePath().normalize(),
+                    AgentConfig.NETNS_DIRECTORY,
+                    DataPathOptions.cgroupRoot(),
+                    dataPath.config(unguarded),
+                    node == null ? Versions.hostname() : node,
+                    AdminAddress.parse(admin));
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ParameterException usage(String message) {
+        if (spec == null) {
+            throw new IllegalStateException("options used outside of a command line");
+        }
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,55 @@
+package io.sidelane.agent;
+
+import io.sidelane.agent.admin.Json;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.util.concurrent.Callable;
+
+/** {@code agent version}. */
+@Command(
+        name = "version",
+        description = "Says which version this is and what it runs on.",
+        footerHeading = "%nExample:%n",
+        footer = "  sidelane agent version -o json",
+        mixinStandardHelpOptions = true)
+final class VersionCommand implements Callable<Integer> {
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Output output = Output.TEXT;
+
+    @Override
+    public Integer call() {
+        switch (output) {
+            case TEXT ->
+                    Output.of(spec)
+                            .println(
+                                    "sidelane-agent %s (Java %s, Linux %s)"
+                                            .formatted(
+                                                    Versions.agent(),
+                                                    Versions.java(),
+                                                    Versions.kernel()));
+            case JSON ->
+                    Output.print(
+                            spec,
+                            Json.object(
+                                    json -> {
+                                        json.writeStringField("version", Versions.agent());
+                                        json.writeStringField("java", Versions.java());
+                                        json.writeStringField("kernel", Versions.kernel());
+                                    }));
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,36 @@
+package io.sidelane.agent.admin;
+
+import io.sidelane.agent.datapath.DataPath;
+import io.sidelane.agent.decision.Plan;
+import io.sidelane.agent.policy.PolicyFile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * The agent at one moment, as the admin server shows it.
+ *
+ * @param dataPath null until it is open
+ * @param notReady why the agent is not ready, null when it is
+ * @param applyFailures how often the data path refused a plan since the start
+ */
+public record AgentView(
+        String node,
+        String kernel,
+        String version,
+        @Nullable DataPath dataPath,
+        @Nullable String notReady,
+        Plan plan,
+        List<PolicyFile> files,
+        long applyFailures) {
+
+    public AgentView {
+        files = List.copyOf(files);
+    }
+
+    public AgentView afterFailure() {
+        return new AgentView(
+                node, kernel, version, dataPath, notReady, plan, files, applyFailures + 1);
+    }
+}

@@ -1,0 +1,143 @@
+package io.sidelane.agent.pod;
+
+import io.sidelane.api.Metadata;
+import io.sidelane.api.Names;
+import io.sidelane.api.Pod;
+import io.sidelane.api.Reason;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Finds the pods of the node: those that documents point to, and named network namespaces that no
+ * document points to, as pods of namespace {@code default} without labels.
+ *
+ * <p>Asks for every cookie each time: an inode number is given to the next namespace, so nothing
+ * cheaper tells one namespace from its successor of the same name.
+ */
+public final class PodFinder {
+
+    private final NamedNetns named;
+    private final Path cgroupRoot;
+    private final NetnsCookies cookies;
+
+    public PodFinder(Path netnsDirectory, Path cgroupRoot, NetnsCookies cookies) {
+        this.named = new NamedNetns(netnsDirectory);
+        this.cgroupRoot = cgroupRoot;
+        this.cookies = cookies;
+    }
+
+    public PodScan find(List<Pod> documents) {
+        return new Scan().of(documents);
+    }
+
+    private final class Scan {
+
+        private final List<FoundPod> found = new ArrayList<>();
+        private final List<MissingPod> missing = new ArrayList<>();
+        private final Set<Path> pointedTo = new HashSet<>();
+        private final Set<String> taken = new HashSet<>();
+        private boolean unsettled;
+
+        PodScan of(List<Pod> documents) {
+            for (var pod : documents) {
+                taken.add(pod.metadata().qualifiedName());
+                document(pod);
+            }
+            for (var name : named.names()) {
+                var path = named.path(name);
+                var pod = new Pod(Metadata.named("default", name));
+                if (!pointedTo.contains(path) && taken.add(pod.metadata().qualifiedName())) {
+                    open(pod, path, null);
+                }
+            }
+            return new PodScan(found, missing, unsettled);
+        }
+
+        private void document(Pod pod) {
+            var netns = pod.netns();
+            var cgroup = pod.cgroup();
+            Path cgroupPath = cgroup == null ? null : PodCgroup.resolve(cgroupRoot, cgroup);
+            if (cgroupPath != null && !Files.isDirectory(cgroupPath)) {
+                miss(
+                        pod,
+                        "-",
+                        "annotation %s: %s (expected: a cgroup v2 directory)"
+                                .formatted(Names.CGROUP, cgroupPath));
+            } else if (netns != null) {
+                named(pod, netns, cgroupPath);
+            } else if (cgroupPath != null) {
+                byProcess(pod, cgroupPath);
+            } else {
+                miss(
+                        pod,
+                        "-",
+                        "annotations: none says where its sockets are (expected: %s or %s)"
+                                .formatted(Names.NETNS, Names.CGROUP));
+            }
+        }
+
+        private void named(Pod pod, String netns, @Nullable Path cgroup) {
+            boolean isPath = netns.startsWith("/");
+            if (!isPath && (netns.contains("/") || netns.startsWith(".") || netns.isEmpty())) {
+                miss(
+                        pod,
+                        netns,
+                        "annotation %s: %s (expected: a name under /run/netns, or a path)"
+                                .formatted(Names.NETNS, netns));
+                return;
+            }
+            var path = isPath ? Path.of(netns).normalize() : named.path(netns);
+            pointedTo.add(path);
+            open(pod, path, cgroup);
+        }
+
+        private void byProcess(Pod pod, Path cgroup) {
+            var process = PodCgroup.process(cgroup);
+            if (process.isEmpty()) {
+                miss(
+                        pod,
+                        "-",
+                        "annotation %s: no process in %s yet (expected: one)"
+                                .formatted(Names.CGROUP, cgroup));
+                return;
+            }
+            open(pod, Path.of("/proc/%d/ns/net".formatted(process.getAsLong())), cgroup);
+        }
+
+        private void open(Pod pod, Path path, @Nullable Path cgroup) {
+            var netns = named.nameOf(path);
+            try {
+                found.add(
+                        new FoundPod(
+                                pod,
+                                netns,
+                                path.toString(),
+                                cookies.of(path),
+                                cgroup == null ? null : cgroup.toString()));
+            } catch (RuntimeException e) {
+                // `ip netns add` makes the file first and mounts the namespace on it after.
+                unsettled |= Files.exists(path);
+                miss(
+                        pod,
+                        netns,
+                        "network namespace %s: %s"
+                                .formatted(
+                                        netns,
+                                        Files.exists(path)
+                                                ? e.getMessage()
+                                                : "not there (expected: " + path + ")"));
+            }
+        }
+
+        private void miss(Pod pod, String netns, String message) {
+            missing.add(new MissingPod(pod, netns, Reason.NETWORK_NOT_FOUND, message));
+        }
+    }
+}
