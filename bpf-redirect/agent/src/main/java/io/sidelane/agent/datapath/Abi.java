@@ -54,7 +54,9 @@ final class Abi {
 
     static final StructLayout PORT_KEY =
             MemoryLayout.structLayout(
-                    JAVA_LONG.withName("netns"), JAVA_INT.withName("port"), JAVA_INT.withName("zero"));
+                    JAVA_LONG.withName("netns"),
+                    JAVA_INT.withName("port"),
+                    JAVA_INT.withName("zero"));
 
     static final StructLayout CONNECTION =
             MemoryLayout.structLayout(

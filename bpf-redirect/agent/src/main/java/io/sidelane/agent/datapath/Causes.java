@@ -48,9 +48,11 @@ final class Causes {
             case ORDER -> "bytes given to TCP are still unread; redirecting goes on after them";
             case BUDGET -> "the reader is behind; TCP's window slows the writer down";
             case NO_PEER -> "the other end is not enrolled on this node";
-            case BLOCKING_READER -> "the reader's socket is blocking, which redirecting could wake wrongly";
+            case BLOCKING_READER ->
+                    "the reader's socket is blocking, which redirecting could wake wrongly";
             case POLICY_OFF -> "policy has one of the two pods, the port or the scope switched off";
-            case SOCKET_OPTION -> "a socket option (ULP, zero-copy, low-water mark, urgent data) rules it out";
+            case SOCKET_OPTION ->
+                    "a socket option (ULP, zero-copy, low-water mark, urgent data) rules it out";
             case HABIT -> "the program splices, or asks FIONREAD where this kernel answers wrongly";
             case NOT_READY -> "not accepted yet, or the pair is only just forming";
             case ERROR -> "the kernel refused";

@@ -9,13 +9,14 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Map;
 
 /**
  * One end of an enrolled connection as the kernel tells it. Mirrors {@code struct
  * connection_record} in {@code native/src/main/bpf/sidelane_abi.h}.
  *
  * @param off index of the cause that keeps all messages on TCP, 0: none
- * @param messages count by cause
+ * @param fallbacks messages that took TCP, by cause
  * @param unread redirected bytes waiting at this end, -1 where the kernel only knows "some"
  */
 record ConnectionRecord(
@@ -23,8 +24,9 @@ record ConnectionRecord(
         int off,
         long netns,
         long peerNetns,
-        long[] messages,
+        long redirectedMessages,
         long redirectedBytes,
+        Map<FallbackCause, Long> fallbacks,
         long tcpBytes,
         int family,
         String local,
@@ -46,8 +48,9 @@ record ConnectionRecord(
                 record.get(JAVA_INT, Abi.offset(CONNECTION, "off")),
                 record.get(JAVA_LONG, Abi.offset(CONNECTION, "netns")),
                 record.get(JAVA_LONG, Abi.offset(CONNECTION, "peer_netns")),
-                messages,
+                messages[Abi.CAUSE_REDIRECTED],
                 record.get(JAVA_LONG, Abi.offset(CONNECTION, "redirected_bytes")),
+                Causes.counts(messages),
                 record.get(JAVA_LONG, Abi.offset(CONNECTION, "tcp_bytes")),
                 record.get(JAVA_SHORT, Abi.offset(RECORD, "family")) == 2 ? 4 : 6,
                 endpoint(record, "local_ip", "local_port"),

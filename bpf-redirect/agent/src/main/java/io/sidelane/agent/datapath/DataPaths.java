@@ -65,9 +65,9 @@ public final class DataPaths {
         try {
             return action.get();
         } catch (BpfException e) {
-            throw new DataPathException(e.getMessage() + "; nothing is attached", e);
+            throw new DataPathException(e.summary() + "; nothing is attached", e);
         } catch (LibraryUnavailableException e) {
-            throw new DataPathException(e.getMessage(), e);
+            throw new DataPathException(String.valueOf(e.getMessage()), e);
         }
     }
 }

@@ -34,13 +34,13 @@ final class Drain {
             List<ConnectionRecord> left = release(kernel, start + timeout.toNanos());
             if (!left.isEmpty()) {
                 return new DrainOutcome.StillUnread(
-                        left.size(), left.stream().mapToLong(end -> Math.max(0, end.unread())).sum());
+                        left.size(),
+                        left.stream().mapToLong(end -> Math.max(0, end.unread())).sum());
             }
             Pins.remove(pins.links());
             Pins.remove(pins.root());
             Pins.unmount(bpffs);
-            return new DrainOutcome.Drained(
-                    enrolled, Duration.ofNanos(System.nanoTime() - start));
+            return new DrainOutcome.Drained(enrolled, Duration.ofNanos(System.nanoTime() - start));
         }
     }
 

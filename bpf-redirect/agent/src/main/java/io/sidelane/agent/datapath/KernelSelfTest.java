@@ -68,8 +68,7 @@ record KernelSelfTest(List<SelfTestResult> results, int fionread, boolean mayAdo
                             && pair.receive(Observed.SENT, 0) == Observed.SENT;
             pair.send(Observed.SENT);
             var _ = pair.writer().shutdown(NativeSocket.SHUT_WR);
-            halfClose =
-                    pair.receive(Observed.SENT, 0) == Observed.SENT && pair.receive(1, 0) == 0;
+            halfClose = pair.receive(Observed.SENT, 0) == Observed.SENT && pair.receive(1, 0) == 0;
         }
         return new Observed(
                 redirected, tcp, countedFionread(), order, halfClose, peek, messageLength);
@@ -94,7 +93,11 @@ record KernelSelfTest(List<SelfTestResult> results, int fionread, boolean mayAdo
                                 seen.order,
                                 "the reader's copied_seq meets the writer's write_seq",
                                 "sequence numbers do not meet"),
-                        result("halfClose", seen.halfClose, "data, then the end", "end before data"),
+                        result(
+                                "halfClose",
+                                seen.halfClose,
+                                "data, then the end",
+                                "end before data"),
                         result("peek", seen.peek, "peeked bytes stay", "peeked bytes are lost"),
                         new SelfTestResult("bound", Verdict.ON, bound(seen.messageLength)),
                         fionreadResult(seen, fionread),
@@ -128,8 +131,7 @@ record KernelSelfTest(List<SelfTestResult> results, int fionread, boolean mayAdo
     private static SelfTestResult fionreadResult(Observed seen, int fionread) {
         String detail =
                 "of 100 bytes: %d redirected, %d by TCP, %d by TCP with the no-op verdict"
-                        .formatted(
-                                seen.redirectedFionread, seen.tcpFionread, seen.countedFionread);
+                        .formatted(seen.redirectedFionread, seen.tcpFionread, seen.countedFionread);
         return switch (fionread) {
             case FIONREAD_RIGHT -> new SelfTestResult("fionread", Verdict.ON, detail);
             case FIONREAD_COUNTED ->

@@ -44,7 +44,8 @@ record KernelVersion(int major, int minor, int patch) implements Comparable<Kern
     }
 
     /**
-     * Debian names its 6.1.176 "6.1.0-47-amd64" and tells the upstream version only in /proc/version.
+     * Debian names its 6.1.176 "6.1.0-47-amd64" and tells the upstream version only in
+     * /proc/version.
      */
     static Optional<KernelVersion> ofDebian(String procVersion) {
         var match = Pattern.compile("Debian (\\d+\\.\\d+\\.\\d+)").matcher(procVersion);
@@ -57,11 +58,12 @@ record KernelVersion(int major, int minor, int patch) implements Comparable<Kern
 
     /** Whether redirecting is known to be able to corrupt this kernel's memory. */
     boolean knownUnsafe() {
-        return SAFE.stream()
-                .noneMatch(
-                        safe ->
-                                safe.major == major && safe.minor == minor && atLeast(safe)
-                                        || safe.equals(SAFE.getLast()) && atLeast(safe));
+        boolean fixedInItsSeries = SAFE.stream().filter(this::isOfSeries).anyMatch(this::atLeast);
+        return !fixedInItsSeries && !atLeast(SAFE.getLast());
+    }
+
+    private boolean isOfSeries(KernelVersion other) {
+        return other.major == major && other.minor == minor;
     }
 
     @Override

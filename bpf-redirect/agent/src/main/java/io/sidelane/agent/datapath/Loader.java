@@ -99,9 +99,7 @@ final class Loader {
                     return;
                 }
             }
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    "{0} moves to cgroup {1}", name, config.cgroup());
+            LOG.log(System.Logger.Level.INFO, "{0} moves to cgroup {1}", name, config.cgroup());
         }
         try (BpfLink link = BpfLink.cgroup(program, config.cgroup(), type)) {
             Pins.remove(pin);

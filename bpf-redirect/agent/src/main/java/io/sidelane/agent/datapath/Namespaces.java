@@ -29,9 +29,8 @@ final class Namespaces {
                         && missing.remove(cookie(path))) {
                     found.add(path);
                 }
-            } catch (IOException | BpfException e) {
+            } catch (IOException | BpfException _) {
                 // The process or the name has gone meanwhile, and its sockets with it.
-                continue;
             }
         }
         return found;

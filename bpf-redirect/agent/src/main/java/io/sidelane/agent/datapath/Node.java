@@ -115,8 +115,7 @@ final class Node {
 
     static Check kernel(Optional<KernelVersion> version, String release) {
         if (version.isEmpty()) {
-            return new Check(
-                    "kernel", Verdict.WARNING, release + ": no version we can read", "");
+            return new Check("kernel", Verdict.WARNING, release + ": no version we can read", "");
         }
         KernelVersion kernel = version.get();
         if (!kernel.atLeast(KernelVersion.FLOOR)) {
@@ -148,8 +147,7 @@ final class Node {
                 "cgroup",
                 Mounts.isCgroup2(cgroup),
                 cgroup + " is a cgroup v2 directory",
-                "--cgroup: %s (expected: a directory of a cgroup v2 file system)"
-                        .formatted(cgroup),
+                "--cgroup: %s (expected: a directory of a cgroup v2 file system)".formatted(cgroup),
                 "see 'mount -t cgroup2'");
     }
 
@@ -166,9 +164,7 @@ final class Node {
                 ", ", capabilities.stream().map(capability -> "CAP_" + capability).toList());
     }
 
-    private static Check verdict(
-            String name, boolean ok, String yes, String no, String remedy) {
+    private static Check verdict(String name, boolean ok, String yes, String no, String remedy) {
         return new Check(name, ok ? Verdict.OK : Verdict.FAILED, ok ? yes : no, ok ? "" : remedy);
     }
-
 }

@@ -95,8 +95,7 @@ record Pins(Path root) {
         if (!Mounts.isBpffs(bpffs)) {
             return;
         }
-        boolean empty =
-                list(bpffs).stream().allMatch(path -> path.toString().endsWith(".debug"));
+        boolean empty = list(bpffs).stream().allMatch(path -> path.toString().endsWith(".debug"));
         if (empty && !Mounts.isBpffs(bpffs.resolveSibling("."))) {
             Mounts.unmount(bpffs);
         } else if (empty) {

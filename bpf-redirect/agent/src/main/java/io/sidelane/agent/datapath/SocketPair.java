@@ -8,6 +8,7 @@ import io.sidelane.libbpf.BpfObject;
 import io.sidelane.libbpf.BpfObjectSpec;
 import io.sidelane.libbpf.NativeSocket;
 import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -18,6 +19,8 @@ import java.time.Duration;
 final class SocketPair implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
     private final BpfObject object;
     private final NativeSocket writer;
@@ -42,7 +45,7 @@ final class SocketPair implements AutoCloseable {
             pair.attach(object.program("count_stream"), AttachType.SK_SKB_STREAM_VERDICT);
         }
         try (var listener = NativeSocket.open(NativeSocket.AF_INET, NativeSocket.SOCK_STREAM)) {
-            listener.bind(new InetSocketAddress("127.0.0.1", 0));
+            listener.bind(new InetSocketAddress(LOOPBACK, 0));
             listener.listen(1);
             var writer = NativeSocket.open(NativeSocket.AF_INET, NativeSocket.SOCK_STREAM);
             var _ = writer.connect(listener.localAddress());

@@ -85,8 +85,6 @@ final class SockmapDataPath implements DataPath {
     private Connection connection(ConnectionRecord record) {
         PodRedirect pod = pods.get(record.netns());
         PodRedirect peer = pods.get(record.peerNetns());
-        long redirected = record.messages()[Abi.CAUSE_REDIRECTED];
-        var fallbacks = Causes.counts(record.messages());
         return new Connection(
                 podName(pod, record.netns()),
                 pod == null ? "cookie " + record.netns() : pod.netnsPath(),
@@ -99,11 +97,11 @@ final class SockmapDataPath implements DataPath {
                 record.off() == 0
                         ? "both ends are on this node and fit"
                         : Causes.inWords(Causes.of(record.off())),
-                redirected,
+                record.redirectedMessages(),
                 record.redirectedBytes(),
-                Causes.sum(fallbacks),
+                Causes.sum(record.fallbacks()),
                 record.tcpBytes(),
-                fallbacks);
+                record.fallbacks());
     }
 
     private static String podName(@Nullable PodRedirect pod, long netns) {
