@@ -11,9 +11,6 @@ import io.sidelane.agent.pod.PodFinder;
 import io.sidelane.agent.pod.PodScan;
 import io.sidelane.agent.policy.DesiredState;
 import io.sidelane.agent.policy.PolicyDirectory;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -22,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the policy directory and the node's pods and keeps the data path at what they ask for.

@@ -2,7 +2,6 @@ package io.sidelane.agent;
 
 import io.sidelane.agent.admin.AdminAddress;
 import io.sidelane.agent.datapath.DataPathConfig;
-
 import java.nio.file.Path;
 
 /**

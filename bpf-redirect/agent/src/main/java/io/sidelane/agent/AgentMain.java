@@ -1,10 +1,9 @@
 package io.sidelane.agent;
 
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-
-import java.util.concurrent.Callable;
 
 /** The agent's command line. Status 0: done; 1: the node or its files forbid it; 2: misuse. */
 @Command(

@@ -1,11 +1,10 @@
 package io.sidelane.agent;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where cgroup v2 is mounted: alone at /sys/fs/cgroup, beside v1 somewhere below. */
 final class CgroupRoot {

@@ -4,15 +4,13 @@ import io.sidelane.agent.decision.Plan;
 import io.sidelane.agent.decision.PodStatus;
 import io.sidelane.agent.policy.DesiredState;
 import io.sidelane.agent.policy.PolicyFile;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Logs what is different from the last time, once. */
 final class Changes {

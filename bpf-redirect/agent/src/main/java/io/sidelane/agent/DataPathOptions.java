@@ -1,12 +1,9 @@
 package io.sidelane.agent;
 
 import io.sidelane.agent.datapath.DataPathConfig;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /** Where the data path is; the same for every subcommand that touches it. */
 final class DataPathOptions {

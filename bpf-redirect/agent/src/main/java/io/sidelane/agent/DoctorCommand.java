@@ -4,19 +4,16 @@ import io.sidelane.agent.admin.Json;
 import io.sidelane.agent.datapath.Check;
 import io.sidelane.agent.datapath.Check.Verdict;
 import io.sidelane.agent.datapath.DataPaths;
-
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
 
 /** {@code agent doctor}: whether this node can have the data path, and what is in the way. */
 @Command(

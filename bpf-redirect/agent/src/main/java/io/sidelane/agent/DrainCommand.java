@@ -2,17 +2,14 @@ package io.sidelane.agent;
 
 import io.sidelane.agent.datapath.DataPaths;
 import io.sidelane.agent.datapath.DrainOutcome;
-
+import java.time.Duration;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-
-import java.time.Duration;
-import java.util.concurrent.Callable;
 
 /** {@code agent drain}: leaves the node without losing a byte. */
 @Command(

@@ -2,15 +2,13 @@ package io.sidelane.agent;
 
 import io.sidelane.agent.datapath.DataPathException;
 import io.sidelane.api.yaml.Nearest;
-
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /** What people read when a command cannot be done: one line, no stack trace. */
 final class Mistakes {

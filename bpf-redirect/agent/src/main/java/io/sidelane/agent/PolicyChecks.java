@@ -4,7 +4,6 @@ import io.sidelane.agent.datapath.Check;
 import io.sidelane.agent.datapath.Check.Verdict;
 import io.sidelane.agent.policy.PolicyDirectory;
 import io.sidelane.agent.policy.PolicyFile;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

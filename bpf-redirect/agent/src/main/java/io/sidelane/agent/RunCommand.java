@@ -1,9 +1,8 @@
 package io.sidelane.agent;
 
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-
-import java.util.concurrent.Callable;
 
 /** {@code agent run}, which is what {@code agent} without a word does as well. */
 @Command(

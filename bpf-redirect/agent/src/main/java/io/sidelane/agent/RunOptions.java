@@ -1,16 +1,13 @@
 package io.sidelane.agent;
 
 import io.sidelane.agent.admin.AdminAddress;
-
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-
-import java.nio.file.Path;
 
 /** What the running agent is told on the command line. */
 final class RunOptions {

@@ -1,10 +1,9 @@
 package io.sidelane.agent;
 
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
-
 import java.time.Duration;
 import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** Times as people write them: {@code 500ms}, {@code 30s}, {@code 5m}. */
 final class TimeConverter implements ITypeConverter<Duration> {

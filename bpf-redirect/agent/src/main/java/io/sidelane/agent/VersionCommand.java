@@ -1,15 +1,12 @@
 package io.sidelane.agent;
 
 import io.sidelane.agent.admin.Json;
-
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-
-import java.util.concurrent.Callable;
 
 /** {@code agent version}. */
 @Command(

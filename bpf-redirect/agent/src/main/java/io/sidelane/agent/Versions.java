@@ -1,10 +1,9 @@
 package io.sidelane.agent;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** What this is and runs on. */
 final class Versions {

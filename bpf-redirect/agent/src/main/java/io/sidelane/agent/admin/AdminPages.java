@@ -1,7 +1,6 @@
 package io.sidelane.agent.admin;
 
 import io.sidelane.agent.datapath.DataPathException;
-
 import java.util.function.Supplier;
 
 /** Answers requests out of the agent's present state. */

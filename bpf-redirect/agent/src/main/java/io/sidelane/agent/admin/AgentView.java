@@ -3,10 +3,8 @@ package io.sidelane.agent.admin;
 import io.sidelane.agent.datapath.DataPath;
 import io.sidelane.agent.decision.Plan;
 import io.sidelane.agent.policy.PolicyFile;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent at one moment, as the admin server shows it.

@@ -1,9 +1,6 @@
 package io.sidelane.agent.admin;
 
 import io.sidelane.agent.admin.RequestLine.BadRequest;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -11,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /** One connection: reads a request head, writes one answer, closes. */
 final class Client {

@@ -1,10 +1,8 @@
 package io.sidelane.agent.admin;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-
 import io.sidelane.agent.datapath.Connection;
 import io.sidelane.agent.datapath.FallbackCause;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

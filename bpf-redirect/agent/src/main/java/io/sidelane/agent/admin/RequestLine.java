@@ -1,9 +1,8 @@
 package io.sidelane.agent.admin;
 
-import org.jspecify.annotations.Nullable;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What we need of a request: RFC 9112's first line. Header fields are read past, never used, and no

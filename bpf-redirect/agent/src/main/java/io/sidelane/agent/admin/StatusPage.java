@@ -1,12 +1,10 @@
 package io.sidelane.agent.admin;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-
 import io.sidelane.agent.datapath.DataPath;
 import io.sidelane.agent.decision.PodStatus;
 import io.sidelane.agent.decision.PolicyStatus;
 import io.sidelane.agent.policy.PolicyFile;
-
 import java.io.IOException;
 import java.util.List;
 

@@ -5,7 +5,6 @@ import io.sidelane.agent.pod.PodScan;
 import io.sidelane.agent.policy.DesiredState;
 import io.sidelane.api.AccelerationPath;
 import io.sidelane.api.decision.PodDecisions;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

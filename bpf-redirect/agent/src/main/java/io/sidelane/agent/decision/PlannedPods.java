@@ -11,15 +11,13 @@ import io.sidelane.api.decision.PodDecision;
 import io.sidelane.api.decision.PodDecision.Redirects;
 import io.sidelane.api.decision.PodDecision.StaysOnTcp;
 import io.sidelane.api.decision.PodDecision.WouldRedirect;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Turns decisions into entries for the data path and lines for people. */
 final class PlannedPods {

@@ -1,7 +1,6 @@
 package io.sidelane.agent.decision;
 
 import io.sidelane.api.Word;
-
 import org.jspecify.annotations.Nullable;
 
 /**

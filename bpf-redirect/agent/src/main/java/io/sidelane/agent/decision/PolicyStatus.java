@@ -1,7 +1,6 @@
 package io.sidelane.agent.decision;
 
 import io.sidelane.api.Condition;
-
 import java.util.List;
 
 /**

@@ -7,7 +7,6 @@ import io.sidelane.api.Policy;
 import io.sidelane.api.Reason;
 import io.sidelane.api.decision.PodDecision;
 import io.sidelane.api.decision.PolicyChoice.Loser;
-
 import java.util.ArrayList;
 import java.util.List;
 

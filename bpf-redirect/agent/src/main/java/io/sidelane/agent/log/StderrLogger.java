@@ -1,12 +1,11 @@
 package io.sidelane.agent.log;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.PrintStream;
 import java.text.MessageFormat;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an event as {@code 2026-01-31T12:00:00.000Z INFO policy: what happened}. What would break

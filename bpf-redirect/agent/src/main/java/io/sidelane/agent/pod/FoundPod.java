@@ -1,7 +1,6 @@
 package io.sidelane.agent.pod;
 
 import io.sidelane.api.Pod;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,15 +4,13 @@ import io.sidelane.api.Metadata;
 import io.sidelane.api.Names;
 import io.sidelane.api.Pod;
 import io.sidelane.api.Reason;
-
-import org.jspecify.annotations.Nullable;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the pods of the node: those that documents point to, and named network namespaces that no

@@ -6,7 +6,6 @@ import io.sidelane.api.Policy;
 import io.sidelane.api.yaml.Located;
 import io.sidelane.api.yaml.Nearest;
 import io.sidelane.api.yaml.Place;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

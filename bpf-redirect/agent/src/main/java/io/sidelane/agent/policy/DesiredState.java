@@ -3,7 +3,6 @@ package io.sidelane.agent.policy;
 import io.sidelane.api.AccelerationProfile;
 import io.sidelane.api.Pod;
 import io.sidelane.api.Policy;
-
 import java.util.List;
 import java.util.Map;
 

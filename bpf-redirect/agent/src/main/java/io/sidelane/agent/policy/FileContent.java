@@ -1,7 +1,6 @@
 package io.sidelane.agent.policy;
 
 import io.sidelane.api.yaml.Located;
-
 import java.util.List;
 
 /**

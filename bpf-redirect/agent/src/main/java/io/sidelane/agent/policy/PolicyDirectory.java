@@ -3,9 +3,6 @@ package io.sidelane.agent.policy;
 import io.sidelane.api.yaml.Problem;
 import io.sidelane.api.yaml.ReadFile;
 import io.sidelane.api.yaml.YamlReader;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
@@ -16,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The YAML files of a directory. A file that cannot be read keeps what it said before; a file that

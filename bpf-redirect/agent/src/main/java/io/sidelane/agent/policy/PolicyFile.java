@@ -1,7 +1,6 @@
 package io.sidelane.agent.policy;
 
 import io.sidelane.api.Word;
-
 import java.util.List;
 
 /**

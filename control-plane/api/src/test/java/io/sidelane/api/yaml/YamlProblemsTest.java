@@ -199,7 +199,8 @@ class YamlProblemsTest {
         assertThat(
                         problems(
                                 policy(
-                                        "ports: {exclude: [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17]}")))
+                                        "ports: {exclude:"
+                                                + " [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17]}")))
                 .containsExactly(
                         "f.yaml:6:20: spec.ports.exclude: 17 ports (expected: at most 16)");
         assertThat(problems(policy("ports: {include: [80], exclude: [80]}")))
@@ -338,13 +339,13 @@ class YamlProblemsTest {
 
     private static String policy(String field) {
         return """
-               apiVersion: sidelane.io/v1alpha1
-               kind: AccelerationPolicy
-               metadata: {name: p}
-               spec:
-                 candidates: [{profileRef: {name: sockmap}}]
-                 %s
-               """
+        apiVersion: sidelane.io/v1alpha1
+        kind: AccelerationPolicy
+        metadata: {name: p}
+        spec:
+          candidates: [{profileRef: {name: sockmap}}]
+          %s
+        """
                 .formatted(field);
     }
 

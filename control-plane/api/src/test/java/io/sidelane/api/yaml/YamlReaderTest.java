@@ -235,12 +235,12 @@ class YamlReaderTest {
 
     static String profile(String spec) {
         return """
-               apiVersion: sidelane.io/v1alpha1
-               kind: AccelerationProfile
-               metadata: {name: p}
-               spec:
-                 %s
-               """
+        apiVersion: sidelane.io/v1alpha1
+        kind: AccelerationProfile
+        metadata: {name: p}
+        spec:
+          %s
+        """
                 .formatted(spec);
     }
 
