@@ -23,8 +23,6 @@ final class LibbpfRings {
     private static final MethodHandle RING_BUFFER_POLL =
             LIBBPF.downcall(
                     "ring_buffer__poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle RING_BUFFER_CONSUME =
-            LIBBPF.downcall("ring_buffer__consume", FunctionDescriptor.of(JAVA_INT, ADDRESS));
     private static final MethodHandle RING_BUFFER_FREE =
             LIBBPF.downcall("ring_buffer__free", FunctionDescriptor.ofVoid(ADDRESS));
 
@@ -46,14 +44,6 @@ final class LibbpfRings {
     static int ring_buffer__poll(MemorySegment ring, int timeoutMillis) {
         try {
             return (int) RING_BUFFER_POLL.invokeExact(ring, timeoutMillis);
-        } catch (Throwable t) {
-            throw NativeLibrary.unexpected(t);
-        }
-    }
-
-    static int ring_buffer__consume(MemorySegment ring) {
-        try {
-            return (int) RING_BUFFER_CONSUME.invokeExact(ring);
         } catch (Throwable t) {
             throw NativeLibrary.unexpected(t);
         }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -49,11 +50,7 @@ class BpfIteratorKernelIT {
                 var program = object.program("list_tcp");
                 var iterator = BpfIterator.open(program)) {
             List<NativeSocket> sockets =
-                    netns.call(
-                            () ->
-                                    java.util.stream.Stream.generate(Loopback::listen)
-                                            .limit(6000)
-                                            .toList());
+                    netns.call(() -> Stream.generate(Loopback::listen).limit(6000).toList());
 
             byte[] all = netns.call(iterator::read);
 

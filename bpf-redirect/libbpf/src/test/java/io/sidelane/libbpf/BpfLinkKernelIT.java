@@ -1,6 +1,7 @@
 package io.sidelane.libbpf;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +49,7 @@ class BpfLinkKernelIT {
             assertThat(programsOfCgroup())
                     .isEqualTo(
                             new AttachedPrograms(
-                                    AttachedPrograms.ALLOW_MULTI, java.util.List.of(program.id())));
+                                    AttachedPrograms.ALLOW_MULTI, List.of(program.id())));
             assertThat(
                             AttachedPrograms.effectiveIn(cgroup.path(), AttachType.CGROUP_SOCK_OPS)
                                     .programIds())
@@ -219,6 +221,6 @@ class BpfLinkKernelIT {
 
     private static long calls(BpfMap bss) {
         MemorySegment section = bss.lookup(MemorySegment.ofArray(new int[1]));
-        return section == null ? -1 : section.get(java.lang.foreign.ValueLayout.JAVA_LONG, 0);
+        return section == null ? -1 : section.get(JAVA_LONG, 0);
     }
 }

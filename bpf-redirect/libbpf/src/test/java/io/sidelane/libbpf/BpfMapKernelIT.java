@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -142,7 +143,7 @@ class BpfMapKernelIT {
     @Test
     void saysWhereItCannotBePinned() {
         try (var map = hash()) {
-            assertThatThrownBy(() -> map.pin(java.nio.file.Path.of("/tmp/not-a-bpffs")))
+            assertThatThrownBy(() -> map.pin(Path.of("/tmp/not-a-bpffs")))
                     .hasMessageStartingWith("pin map table at /tmp/not-a-bpffs: EPERM")
                     .hasMessageContaining("(expected: a free name in a directory on a bpffs)");
         }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What an agent does once a day for years, done often enough for a leak to show. */
@@ -20,6 +21,7 @@ class LeaksKernelIT {
     @RegisterExtension private final TestCgroup cgroup = new TestCgroup();
 
     @Test
+    @Timeout(300)
     void leavesNothingBehindAfterTenThousandObjectsMapsAndLinks() throws IOException {
         byte[] elf = TestObject.TINY.bytes();
         for (int i = 0; i < WARM_UP; i++) {

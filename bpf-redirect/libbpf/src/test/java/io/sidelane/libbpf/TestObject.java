@@ -2,7 +2,9 @@ package io.sidelane.libbpf;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 
 /** The BPF objects compiled from {@code src/test/bpf}. */
 enum TestObject {
@@ -10,7 +12,7 @@ enum TestObject {
     REJECTED,
     TINY;
 
-    private final String simpleName = name().toLowerCase(java.util.Locale.ROOT);
+    private final String simpleName = name().toLowerCase(Locale.ROOT);
 
     byte[] bytes() {
         String resource = "/bpf/" + simpleName + ".bpf.o";
@@ -28,7 +30,7 @@ enum TestObject {
     /** Only these programs, so that a test does not pay for or depend on the others. */
     BpfObjectSpec openOnly(String... programs) {
         BpfObjectSpec spec = open();
-        var wanted = java.util.Set.of(programs);
+        var wanted = Set.of(programs);
         spec.programs().forEach(program -> spec.autoload(program, wanted.contains(program)));
         return spec;
     }
