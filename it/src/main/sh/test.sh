@@ -43,8 +43,7 @@ test_command() {
         fi
     fi
 
-    ((failed == 0 && passed > 0)) || verdict=1
-    if ((passed + failed == 0)); then note "tests: none was run (expected: at least one${only:+; is there a test class named $only?})"; fi
+    ((failed == 0)) || verdict=1
     printf 'wall time: %d min %d s\n' $(((SECONDS - began) / 60)) $(((SECONDS - began) % 60))
     if [[ -n $json ]]; then
         printf '{"passed":%d,"failed":%d,"skipped":%d,"seconds":%d}\n' $passed $failed $skipped $((SECONDS - began)) >&4
@@ -62,23 +61,35 @@ maven_tests() {
     local quick=$1 only=$2 code=0 started
     local -a goals=(-fae verify)
     if [[ -n $only ]]; then
-        goals+=("-Dtest=$only" "-Dit.test=$only" -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false)
+        # Both plugins would take any class of that name.
+        goals+=("-Dtest=$only,!*IT,!*E2E" "-Dit.test=$only,!*Test" -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false)
     elif [[ -n $quick ]]; then
         goals+=('-Dit.test=*IT' -Dfailsafe.failIfNoSpecifiedTests=false)
     fi
     find "$root" -path '*/target/*-reports/TEST-*.xml' -delete
     started=$(date +%s)
     printf 'running Maven; all of its output: %s\n' "$reports/maven.log"
-    sandboxed timeout --foreground -k 10 $maven_limit "${found_at[mvn]}" -f "$root" -B -ntp -Dclang="${found_at[clang]##*/}" "${goals[@]}" \
-        > >(tee "$reports/maven.log" | grep --line-buffered -E 'Tests run:|Running |BUILD |Building Sidelane|ERROR|FAIL|SKIP') || code=$?
+    rm -f "$reports/exit-code"
+    {
+        sandboxed timeout --foreground -k 10 $maven_limit "${found_at[mvn]}" -f "$root" -B -ntp \
+            -Dclang="${found_at[clang]##*/}" "${goals[@]}" 2>&1 || echo $? >"$reports/exit-code"
+    } | tee "$reports/maven.log" |
+        grep --line-buffered -E 'Tests run:|Running |BUILD |Building Sidelane|ERROR|FAIL|SKIP' |
+        grep --line-buffered -vE '^\[ERROR\] *($|->|\[Help|To see|Re-run|For more|After correcting|mvn)' || true
+    [[ ! -e $reports/exit-code ]] || code=$(<"$reports/exit-code")
     if ((code == 0)); then
         touch -d "@$started" "$stamp"
     elif ((code == 124)); then
         note "Maven: stopped after $maven_limit s (expected: to end before that)"
     fi
     sum_reports
-    # A build that fails without a failed test is a failure all the same.
-    ((code == 0 || failed > 0)) || failed=1
+    if ((code != 0 && failed == 0)); then
+        note "Maven: exit code $code, yet no test failed (expected: a build that compiles and a style that its checks accept)"
+        failed=1
+    elif ((passed + failed == 0)); then
+        note "tests: none was run (expected: at least one${only:+, is there a test class named $only?})"
+        failed=1
+    fi
     if [[ -s $reports/left-behind ]]; then
         printf 'left behind by the tests:\n'
         sed 's/^/  /' "$reports/left-behind"
@@ -138,11 +149,11 @@ sandboxed() {
     [[ -n $groups ]] || fail 'cgroup v2: not mounted (expected: a cgroup2 file system, such as /sys/fs/cgroup)'
     group=$groups/sidelane-test-$$
     rm -f "$reports/left-behind"
-    mkdir "$group"
+    mkdir "$group" || return
+    # An interrupt ends this shell, and the trap ends everything that was started in the group.
     trap 'empty_group "$group"' EXIT
-    # In the foreground of nobody: an interrupt ends the shell, and the trap above ends the rest.
     (
-        echo "$BASHPID" >"$group/cgroup.procs"
+        echo "$BASHPID" >"$group/cgroup.procs" || exit
         exec unshare --mount --cgroup --propagation private "$parts/sandbox" "$groups" "$reports/left-behind" "$@"
     ) || code=$?
     empty_group "$group"
