@@ -137,16 +137,14 @@ final class WorkloadSection {
     }
 
     private static Map<String, Double> parts(List<Measurement> rounds) {
+        var byContainer = WorkloadResult.cpuByContainer(rounds);
+        // Medians of parts do not add up to the median of the whole, which is what the page names.
+        double sum = byContainer.values().stream().mapToDouble(Double::doubleValue).sum();
+        double scale = Figures.of(rounds).cpuPerRequestUs() / sum;
         var parts = new LinkedHashMap<String, Double>();
         PARTS.forEach(
                 (container, name) ->
-                        parts.put(
-                                name,
-                                Statistics.median(
-                                        rounds,
-                                        m ->
-                                                m.cpuPerRequestByContainer()
-                                                        .getOrDefault(container, 0.0))));
+                        parts.put(name, scale * byContainer.getOrDefault(container, 0.0)));
         return parts;
     }
 

@@ -11,6 +11,11 @@ public interface Accelerator extends AutoCloseable {
     /** The hops of the connections that are open now between the pods of the target. */
     Hops hops(Target target);
 
+    /** Whether waiting for hops to be accelerated makes sense. */
+    default boolean accelerates() {
+        return true;
+    }
+
     /** Messages so far whose peer was not found: what should not happen in a mesh on one node. */
     long misses();
 
@@ -20,6 +25,11 @@ public interface Accelerator extends AutoCloseable {
     /** Stands in where only the baseline is wanted. */
     static Accelerator none() {
         return new Accelerator() {
+            @Override
+            public boolean accelerates() {
+                return false;
+            }
+
             @Override
             public void on() {}
 

@@ -4,26 +4,28 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the pods' containers cost between two moments. */
+/** What the pods' containers, and the agent, cost between two moments. */
 public final class CpuMeter {
     private static final long BACKGROUND_MILLIS = 500;
 
     private final KernelTime kernel;
+    private final Cgroup agent;
     private final double backgroundPerSecond;
 
-    private CpuMeter(KernelTime kernel, double backgroundPerSecond) {
+    private CpuMeter(KernelTime kernel, Cgroup agent, double backgroundPerSecond) {
         this.kernel = kernel;
+        this.agent = agent;
         this.backgroundPerSecond = backgroundPerSecond;
     }
 
     /** To be called while the rig is idle: what the kernel's threads do now is taken off later. */
-    public static CpuMeter calibrated() {
+    static CpuMeter calibrated(Cgroup agent) {
         var kernel = KernelTime.find();
         long before = kernel.micros();
         long start = System.nanoTime();
         Await.within(Duration.ofMillis(BACKGROUND_MILLIS), () -> false);
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new CpuMeter(kernel, (kernel.micros() - before) / seconds);
+        return new CpuMeter(kernel, agent, (kernel.micros() - before) / seconds);
     }
 
     public String method() {
@@ -39,13 +41,19 @@ public final class CpuMeter {
                         pod.cgroup(container).usageMicros());
             }
         }
-        return new Sample(System.nanoTime(), containers, kernel.micros());
+        return new Sample(System.nanoTime(), containers, agent.usageMicros(), kernel.micros());
     }
 
-    public record Sample(long nanos, Map<String, Long> containers, long kernel) {}
+    public record Sample(long nanos, Map<String, Long> containers, long agent, long kernel) {}
 
-    /** Microseconds of CPU by container; "kernel" is what could not be put to one. */
-    public Map<String, Double> between(Sample before, Sample after) {
+    /**
+     * What was used: microseconds by container, and the agent's share of one core. The agent serves
+     * the whole node whatever the load is, so it is no part of a request's cost.
+     */
+    public record Use(Map<String, Double> containersUs, double agentCores) {}
+
+    /** "kernel" is what could not be put to a container. */
+    public Use between(Sample before, Sample after) {
         var used = new TreeMap<String, Double>();
         after.containers.forEach(
                 (name, value) -> {
@@ -54,11 +62,11 @@ public final class CpuMeter {
                         used.put(name, micros);
                     }
                 });
-        double seconds = (after.nanos - before.nanos) / 1e9;
-        double kernelMicros = after.kernel - before.kernel - backgroundPerSecond * seconds;
+        double elapsed = (after.nanos - before.nanos) / 1e3;
+        double kernelMicros = after.kernel - before.kernel - backgroundPerSecond * elapsed / 1e6;
         if (kernelMicros > 0) {
             used.put("kernel", kernelMicros);
         }
-        return used;
+        return new Use(used, (after.agent - before.agent) / elapsed);
     }
 }

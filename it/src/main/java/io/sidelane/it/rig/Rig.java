@@ -213,6 +213,11 @@ public final class Rig implements AutoCloseable {
                 .sum();
     }
 
+    /** To be called while the rig is idle. */
+    public CpuMeter cpuMeter() {
+        return CpuMeter.calibrated(agentCgroup());
+    }
+
     public Set<String> cleanedBefore() {
         return cleanedBefore;
     }

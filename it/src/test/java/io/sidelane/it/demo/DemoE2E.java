@@ -31,7 +31,8 @@ class DemoE2E {
             var hops = json.path(workload).path("hops");
             assertThat(hops.path("total").asInt()).isEqualTo(3);
             assertThat(hops.path("accelerated").asInt()).as("%s: %s", workload, json).isEqualTo(3);
-            assertThat(json.path(workload).path("sidelane").path("requestsPerSecond").asDouble()).isPositive();
+            assertThat(json.path(workload).path("sidelane").path("requestsPerSecond").asDouble())
+                    .isPositive();
         }
         assertThat(Files.readString(page)).contains("<svg", "</html>");
         Leftovers.assertNone();

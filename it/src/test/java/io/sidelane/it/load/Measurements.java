@@ -1,5 +1,6 @@
 package io.sidelane.it.load;
 
+import io.sidelane.it.rig.CpuMeter;
 import io.sidelane.it.rig.Hops;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ public final class Measurements {
                         requests * cpuUs / 2,
                         "server/sidecar",
                         requests * cpuUs / 2);
-        return new Measurement(load, cpu, hops(acceleratedHops), 0);
+        return new Measurement(load, new CpuMeter.Use(cpu, 0.01), hops(acceleratedHops), 0);
     }
 
     private static Hops hops(int accelerated) {

@@ -70,7 +70,10 @@ class CrashE2E {
     /** Running: the first measurement is printed. */
     private RunId awaitRunning(Process demo) {
         var log = directory.resolve("demo.log");
-        Await.until("the demo's first round", Duration.ofSeconds(60), () -> !demo.isAlive() || read(log).contains("round 1/"));
+        Await.until(
+                "the demo's first round",
+                Duration.ofSeconds(60),
+                () -> !demo.isAlive() || read(log).contains("round 1/"));
         assertThat(demo.isAlive()).as(read(log)).isTrue();
         return runOf(demo).orElseThrow();
     }
@@ -90,7 +93,8 @@ class CrashE2E {
         assertThat(Cgroup.root().child(run.name()).directory()).doesNotExist();
         assertThat(RunDirectory.of(run)).doesNotExist();
         try (var names = Files.list(Path.of("/run/netns"))) {
-            assertThat(names.map(name -> name.getFileName().toString())).noneMatch(name -> name.startsWith(run.name()));
+            assertThat(names.map(name -> name.getFileName().toString()))
+                    .noneMatch(name -> name.startsWith(run.name()));
         }
     }
 

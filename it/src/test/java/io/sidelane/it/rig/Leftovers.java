@@ -39,14 +39,19 @@ public final class Leftovers {
     private static List<String> owned() throws IOException {
         var names = new TreeSet<String>();
         for (var directory :
-                List.of(Path.of("/run/netns"), Path.of(System.getProperty("java.io.tmpdir")), Path.of("/run/sidelane-rig"), Cgroup.root().directory())) {
+                List.of(
+                        Path.of("/run/netns"),
+                        Path.of(System.getProperty("java.io.tmpdir")),
+                        Path.of("/run/sidelane-rig"),
+                        Cgroup.root().directory())) {
             if (Files.isDirectory(directory)) {
                 try (Stream<Path> entries = Files.list(directory)) {
                     entries.map(entry -> entry.getFileName().toString()).forEach(names::add);
                 }
             }
         }
-        Files.readAllLines(Path.of("/proc/self/mounts")).forEach(line -> names.addAll(List.of(line.split("[ /]"))));
+        Files.readAllLines(Path.of("/proc/self/mounts"))
+                .forEach(line -> names.addAll(List.of(line.split("[ /]"))));
         return names.stream()
                 .filter(name -> RunId.ofName(name).filter(Leftovers::isOurs).isPresent())
                 .toList();
@@ -54,7 +59,9 @@ public final class Leftovers {
 
     private static boolean isOurs(RunId run) {
         try {
-            var owner = RunRegistry.Owner.parse(Files.readString(Path.of("/run/sidelane-rig", run.name())));
+            var owner =
+                    RunRegistry.Owner.parse(
+                            Files.readString(Path.of("/run/sidelane-rig", run.name())));
             return owner.isEmpty() || owner.get().pid() == ProcessHandle.current().pid();
         } catch (IOException e) {
             return true; // without a file nobody owns it

@@ -30,7 +30,11 @@ class RigE2E {
                         for (var variant : Set.of(Variant.IPTABLES, Variant.UDS)) {
                             assertThat(containers(runner, load, rig.target(variant, service)))
                                     .as("%s, %s", service, variant)
-                                    .contains("client/app", "client/sidecar", "server/sidecar", "server/app");
+                                    .contains(
+                                            "client/app",
+                                            "client/sidecar",
+                                            "server/sidecar",
+                                            "server/app");
                         }
                         assertThat(containers(runner, load, rig.target(Variant.DIRECT, service)))
                                 .as("%s, direct", service)
@@ -41,7 +45,8 @@ class RigE2E {
             assertThat(containers(runner, http, rig.ipv6Target(Variant.IPTABLES, Service.HTTP)))
                     .contains("client/sidecar", "server/sidecar");
             var hop = new HopLoad(HopLoad.Shape.PINGPONG, 1, 64);
-            assertThat(containers(runner, hop, rig.hopTarget(Variant.IPTABLES))).contains("hop/app", "hop/sidecar");
+            assertThat(containers(runner, hop, rig.hopTarget(Variant.IPTABLES)))
+                    .contains("hop/app", "hop/sidecar");
             rig.awaitQuiet();
         }
 
