@@ -29,9 +29,10 @@ import picocli.CommandLine.Mixin;
             "  sidelane agent --policy-dir /etc/sidelane",
             "  sidelane agent --policy-dir ./policy --admin 127.0.0.1:9901",
             "  sidelane agent drain"
-        },
-        mixinStandardHelpOptions = true)
+        })
 public final class AgentMain implements Callable<Integer> {
+
+    @Mixin private HelpOption help = new HelpOption();
 
     @Mixin private RunOptions options = new RunOptions();
 
@@ -43,7 +44,6 @@ public final class AgentMain implements Callable<Integer> {
 
     static CommandLine commandLine() {
         return new CommandLine(new AgentMain())
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Mistakes::misuse)
                 .setExecutionExceptionHandler(Mistakes::failure);
     }

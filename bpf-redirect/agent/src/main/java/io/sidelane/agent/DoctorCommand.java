@@ -23,11 +23,12 @@ import picocli.CommandLine.Spec;
             "The status is 1 when something keeps the agent from starting."
         },
         footerHeading = "%nExample:%n",
-        footer = "  sidelane agent doctor --policy-dir /etc/sidelane -o json",
-        mixinStandardHelpOptions = true)
+        footer = "  sidelane agent doctor --policy-dir /etc/sidelane -o json")
 final class DoctorCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
+
+    @Mixin private HelpOption help = new HelpOption();
 
     @Mixin private DataPathOptions dataPath = new DataPathOptions();
 
@@ -41,7 +42,8 @@ final class DoctorCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            converter = OutputConverter.class,
+            description = "text or json (default: ${DEFAULT-VALUE}).")
     private Output output = Output.TEXT;
 
     @Override

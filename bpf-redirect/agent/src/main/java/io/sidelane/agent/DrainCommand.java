@@ -19,11 +19,12 @@ import picocli.CommandLine.Spec;
             "Connections go on by TCP. Stop the agent first, or it reports that it was drained."
         },
         footerHeading = "%nExample:%n",
-        footer = "  sidelane agent drain --timeout 1m",
-        mixinStandardHelpOptions = true)
+        footer = "  sidelane agent drain --timeout 1m")
 final class DrainCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
+
+    @Mixin private HelpOption help = new HelpOption();
 
     @Mixin private DataPathOptions dataPath = new DataPathOptions();
 

@@ -4,6 +4,7 @@ import io.sidelane.agent.datapath.DataPathException;
 import io.sidelane.api.yaml.Nearest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -16,6 +17,10 @@ final class Mistakes {
     static final int FAILED = 1;
     static final int MISUSED = 2;
 
+    /* The words that picocli puts before a converter's own. */
+    private static final Pattern INVALID_VALUE =
+            Pattern.compile("^Invalid value for option '(--[a-z-]+)'(?: \\(.*?\\))?: ");
+
     private Mistakes() {}
 
     static int misuse(ParameterException e, String[] arguments) {
@@ -23,7 +28,9 @@ final class Mistakes {
         var message =
                 e instanceof UnmatchedArgumentException unmatched
                         ? unmatched(command, unmatched.getUnmatched().getFirst())
-                        : String.valueOf(e.getMessage());
+                        : INVALID_VALUE
+                                .matcher(String.valueOf(e.getMessage()))
+                                .replaceFirst("$1: ");
         command.getErr()
                 .println(
                         "%s; see '%s --help'"

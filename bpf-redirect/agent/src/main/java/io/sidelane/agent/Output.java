@@ -8,12 +8,17 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** How a command's answer is written. */
 enum Output {
-    TEXT,
-    JSON;
+    TEXT("text"),
+    JSON("json");
 
-    @Override
-    public String toString() {
-        return this == TEXT ? "text" : "json";
+    private final String word;
+
+    Output(String word) {
+        this.word = word;
+    }
+
+    String word() {
+        return word;
     }
 
     static PrintWriter of(@Nullable CommandSpec spec) {

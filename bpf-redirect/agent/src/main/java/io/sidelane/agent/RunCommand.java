@@ -9,9 +9,10 @@ import picocli.CommandLine.Mixin;
         name = "run",
         description = "Runs the agent in the foreground (the default).",
         footerHeading = "%nExample:%n",
-        footer = "  sidelane agent run --policy-dir /etc/sidelane --admin 127.0.0.1:9901",
-        mixinStandardHelpOptions = true)
+        footer = "  sidelane agent run --policy-dir /etc/sidelane --admin 127.0.0.1:9901")
 final class RunCommand implements Callable<Integer> {
+
+    @Mixin private HelpOption help = new HelpOption();
 
     @Mixin private RunOptions options = new RunOptions();
 

@@ -4,6 +4,7 @@ import io.sidelane.agent.admin.Json;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -13,17 +14,19 @@ import picocli.CommandLine.Spec;
         name = "version",
         description = "Says which version this is and what it runs on.",
         footerHeading = "%nExample:%n",
-        footer = "  sidelane agent version -o json",
-        mixinStandardHelpOptions = true)
+        footer = "  sidelane agent version -o json")
 final class VersionCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
+
+    @Mixin private HelpOption help = new HelpOption();
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            converter = OutputConverter.class,
+            description = "text or json (default: ${DEFAULT-VALUE}).")
     private Output output = Output.TEXT;
 
     @Override

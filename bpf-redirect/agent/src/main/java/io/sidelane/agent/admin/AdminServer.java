@@ -3,7 +3,6 @@ package io.sidelane.agent.admin;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
@@ -24,6 +23,7 @@ public final class AdminServer implements AutoCloseable {
     private final AdminPages pages;
     private final Duration patience;
     private final Thread thread;
+    private volatile boolean closed;
 
     private AdminServer(Listener listener, Selector selector, AdminPages pages, Duration patience) {
         this.listener = listener;
@@ -57,15 +57,15 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private void serve() {
-        try {
-            while (selector.isOpen()) {
+        try (listener;
+                selector) {
+            while (!closed) {
                 boolean idle = selector.keys().size() <= 1;
                 // With nobody connected there is no deadline to wake up for.
                 selector.select(this::handle, idle ? 0 : patience.toMillis() / 2 + 1);
                 closeSlow(System.nanoTime());
             }
-        } catch (ClosedSelectorException _) {
-            // The agent is leaving.
+            closeSlow(0);
         } catch (IOException e) {
             LOG.log(Level.ERROR, "server stopped: " + e.getMessage());
         }
@@ -99,20 +99,23 @@ public final class AdminServer implements AutoCloseable {
 
     private void closeSlow(long now) {
         for (var key : selector.keys()) {
-            if (key.attachment() instanceof Client client && client.isLate(now)) {
+            if (key.attachment() instanceof Client client && (closed || client.isLate(now))) {
                 client.close();
             }
         }
     }
 
+    /** Ends the thread, which alone touches the selector, and waits until it has cleaned up. */
     @Override
     public void close() throws IOException {
-        for (var key : selector.keys()) {
-            if (key.attachment() instanceof Client client) {
-                client.close();
+        closed = true;
+        var _ = selector.wakeup();
+        try {
+            if (!thread.join(PATIENCE)) {
+                throw new IOException("%s still answers".formatted(thread.getName()));
             }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
-        selector.close();
-        listener.close();
     }
 }
