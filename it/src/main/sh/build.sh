@@ -1,49 +1,58 @@
 # shellcheck shell=bash
 # Keeps the build up to date and starts its Java programs. Sourced by `sidelane`.
 
-agent_target=bpf-redirect/agent/target
-it_target=it/target
-stamp=$root/target/.sidelane-built
+agent=bpf-redirect/agent
 
 use_tools() {
     export JAVA_HOME=${found_at[jdk]}
     export PATH=$JAVA_HOME/bin:$PATH
 }
 
-# Anything that goes into the jars, folders included: a deleted file makes its folder newer.
+# build_is_current MODULE: is anything newer than its jar that goes into it? Folders count: a deleted file makes its folder newer.
 build_is_current() {
-    local newer
-    [[ -e $stamp ]] && compgen -G "$root/$agent_target/sidelane-agent-*.jar" >/dev/null &&
-        compgen -G "$root/$it_target/sidelane-it-*.jar" >/dev/null || return 1
-    newer=$(cd "$root" && find pom.xml .mvn native control-plane bpf-redirect it \
+    local stamp=$root/$1/target/.sidelane-built newer
+    [[ -e $stamp ]] && compgen -G "$root/$1/target/sidelane-*.jar" >/dev/null || return 1
+    newer=$(cd "$root" && find pom.xml .mvn native control-plane bpf-redirect "$1" \
         \( -name target -o -path '*/src/test' -o -path it/lab -o -path it/src/main/sh \) -prune -o \
         \( -name pom.xml -o -path '*/src/*' -o -path '.mvn/*' \) -newer "$stamp" -print -quit)
     [[ -z $newer ]]
 }
 
+# mark_built SECONDS MODULE...: as old as the start of the build, so what changed meanwhile is newer.
+mark_built() {
+    local since=$1 module
+    shift
+    for module in "$@"; do touch -d "@$since" "$root/$module/target/.sidelane-built"; done
+}
+
+# ensure_built MODULE: builds it, and what it depends on, when that is due.
 ensure_built() {
-    build_is_current && return 0
+    local began
+    build_is_current "$1" && return 0
     mkdir -p "$root/target"
     exec 9>"$root/target/.sidelane-build.lock"
     flock -n 9 || { note 'waiting for another build ...' && flock 9; }
-    if ! build_is_current; then
-        local began
+    if ! build_is_current "$1"; then
         began=$(date +%s)
-        step 'building' maven -q -DskipTests package || exit 1
-        # As old as the start: what changed meanwhile is newer.
-        touch -d "@$began" "$stamp"
+        step "building $1" maven -q -DskipTests -pl "$1" -am package || exit 1
+        mark_built "$began" "$1"
     fi
     exec 9>&-
 }
 
 maven() {
-    (cd "$root" && "${found_at[mvn]}" -B -ntp -Dclang="${found_at[clang]##*/}" "$@")
+    "${found_at[mvn]}" -f "$root" -B -ntp -Dclang="${found_at[clang]##*/}" "$@" 2>&1 | without_advice
 }
 
-# class_path TARGET JAR: the module's jar first, then what it needs. In full: the AOT cache holds for this very list.
+# Maven's advice to people who run it themselves.
+without_advice() {
+    grep --line-buffered -vE '^\[ERROR\] *($|->|\[Help|To see|Re-run|For more|After correcting|mvn|\(see http)' || true
+}
+
+# class_path MODULE: the module's jar first, then what it needs. In full: the AOT cache holds for this very list.
 class_path() {
     local jar path=''
-    for jar in "$root/$1/$2"-*.jar "$root/$1"/lib/*.jar; do
+    for jar in "$root/$1"/target/sidelane-*.jar "$root/$1"/target/lib/*.jar; do
         [[ $jar == *-@(tests|sources|javadoc).jar && $jar != */lib/* ]] || path+=:$jar
     done
     printf '%s' "${path#:}"
@@ -54,7 +63,7 @@ agent_flags=(--enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx48m -XX:Tie
 
 run_agent() {
     local path archive
-    path=$(class_path "$agent_target" sidelane-agent)
+    path=$(class_path "$agent")
     archive=$(aot_cache "$path")
     exec "$JAVA_HOME/bin/java" "${agent_flags[@]}" ${archive:+-XX:AOTCache="$archive" -XX:AOTMode=auto} \
         -cp "$path" io.sidelane.agent.AgentMain "$@"
@@ -86,5 +95,5 @@ train_agent() {
 
 run_it() {
     exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
-        -cp "$(class_path "$it_target" sidelane-it)" io.sidelane.it.ItMain "$@"
+        -cp "$(class_path it)" io.sidelane.it.ItMain "$@"
 }

@@ -33,7 +33,7 @@ test_command() {
     mkdir -p "$reports"
 
     if [[ -n $kernel ]]; then
-        ensure_built
+        ensure_built it
         round "$kernel" required
     else
         maven_tests "$quick" "$only"
@@ -74,11 +74,10 @@ maven_tests() {
         sandboxed timeout --foreground -k 10 $maven_limit "${found_at[mvn]}" -f "$root" -B -ntp \
             -Dclang="${found_at[clang]##*/}" "${goals[@]}" 2>&1 || echo $? >"$reports/exit-code"
     } | tee "$reports/maven.log" |
-        grep --line-buffered -E 'Tests run:|Running |BUILD |Building Sidelane|ERROR|FAIL|SKIP' |
-        grep --line-buffered -vE '^\[ERROR\] *($|->|\[Help|To see|Re-run|For more|After correcting|mvn)' || true
+        grep --line-buffered -E 'Tests run:|Running |BUILD |Building Sidelane|ERROR|FAIL|SKIP' | without_advice
     [[ ! -e $reports/exit-code ]] || code=$(<"$reports/exit-code")
     if ((code == 0)); then
-        touch -d "@$started" "$stamp"
+        mark_built "$started" it "$agent"
     elif ((code == 124)); then
         note "Maven: stopped after $maven_limit s (expected: to end before that)"
     fi
@@ -129,7 +128,7 @@ round() {
     "$lab" fetch --kernel "$kernel" || code=$?
     ((code != 0)) || "$lab" run --kernel "$kernel" --timeout $round_limit -- \
         "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
-        -cp "$(class_path "$it_target" sidelane-it)" io.sidelane.it.ItMain equivalence --quick || code=$?
+        -cp "$(class_path it)" io.sidelane.it.ItMain equivalence --quick || code=$?
     if ((code == 0)); then
         printf 'kernel %s: passed in %d s\n' "$kernel" $((SECONDS - began))
         passed=$((passed + 1))
