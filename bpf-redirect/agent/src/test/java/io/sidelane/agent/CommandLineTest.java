@@ -1,0 +1,187 @@
+package io.sidelane.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.sidelane.agent.datapath.Check;
+import io.sidelane.agent.datapath.Check.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandLineTest {
+
+    @TempDir private Path directory = Path.of("/nonexistent");
+
+    private record Ended(int status, String out, String err) {}
+
+    @Test
+    void helpNamesEveryCommandWithExamplesAndTheExitStatus() {
+        var ended = run("--help");
+
+        assertThat(ended.status()).isZero();
+        assertThat(ended.out())
+                .contains("run ", "drain ", "doctor ", "version ")
+                .contains("sidelane agent --policy-dir /etc/sidelane")
+                .contains("Exit status:")
+                .doesNotContain("unguarded");
+        for (var command : List.of("run", "drain", "doctor", "version")) {
+            assertThat(run(command, "--help").out())
+                    .contains("Example:", "sidelane agent " + command);
+        }
+    }
+
+    @Test
+    void anUnknownWordGetsASuggestion() {
+        assertThat(run("drian"))
+                .isEqualTo(
+                        new Ended(
+                                2,
+                                "",
+                                "drian: not understood (expected: one of doctor, drain, run,"
+                                        + " version; did you mean drain?); see 'sidelane agent"
+                                        + " --help'\n"));
+    }
+
+    @Test
+    void anUnknownOptionGetsASuggestion() {
+        var ended = run("run", "--polcy-dir", "x");
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.err())
+                .startsWith("--polcy-dir: not understood (expected: one of ")
+                .contains("did you mean --policy-dir?")
+                .hasLineCount(1)
+                .doesNotContain("unguarded");
+    }
+
+    @Test
+    void thePolicyDirectoryMustBeNamed() {
+        assertThat(run())
+                .isEqualTo(
+                        new Ended(
+                                2,
+                                "",
+                                "--policy-dir: missing (expected: a directory with YAML files); see"
+                                        + " 'sidelane agent --help'\n"));
+    }
+
+    @Test
+    void aPolicyDirectoryThatIsMissingEndsTheStart() {
+        var missing = directory.resolve("nope");
+
+        assertThat(
+                        run(
+                                "run",
+                                "--policy-dir",
+                                missing.toString(),
+                                "--admin",
+                                "unix:" + directory.resolve("a.sock")))
+                .isEqualTo(
+                        new Ended(
+                                1,
+                                "",
+                                "policy directory: %s (expected: a directory that can be read)\n"
+                                        .formatted(missing)));
+    }
+
+    @Test
+    void aBadPolicyFileEndsTheStartWithItsPlace() throws IOException {
+        Files.writeString(directory.resolve("a.yaml"), "kind: Pod\n");
+
+        assertThat(
+                        run(
+                                "--policy-dir",
+                                directory.toString(),
+                                "--admin",
+                                "unix:" + directory.resolve("a.sock")))
+                .isEqualTo(
+                        new Ended(
+                                1,
+                                "",
+                                "a.yaml:1:1: apiVersion: missing (expected: sidelane.io/v1alpha1)\n"));
+    }
+
+    @Test
+    void anAdminAddressThatOthersCanReachIsRefused() {
+        var ended = run("--policy-dir", directory.toString(), "--admin", "0.0.0.0:80");
+
+        assertThat(ended.status()).isEqualTo(2);
+        assertThat(ended.err())
+                .startsWith("--admin: 0.0.0.0:80 (expected: a loopback address")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aTimeNeedsItsUnit() {
+        assertThat(run("drain", "--timeout", "5"))
+                .isEqualTo(
+                        new Ended(
+                                2,
+                                "",
+                                "--timeout: 5 (expected: a time such as 500ms, 30s or 5m); see"
+                                        + " 'sidelane agent drain --help'\n"));
+    }
+
+    @Test
+    void versionIsTextOrJson() {
+        assertThat(run("version").out()).startsWith("sidelane-agent ");
+        assertThat(run("version", "-o", "json").out())
+                .startsWith("{\"version\":\"")
+                .endsWith("}\n");
+        assertThat(run("version", "-o", "yaml").err())
+                .startsWith("--output: yaml (expected: text or json); see ");
+    }
+
+    @Test
+    void theDoctorsFindingsAreLinedUpWithTheirRemedies() {
+        var checks =
+                List.of(
+                        new Check("btf", Verdict.FAILED, "missing", "boot another kernel"),
+                        new Check("privileges", Verdict.OK, "root", ""));
+
+        assertThat(DoctorCommand.text(checks, false))
+                .isEqualTo(
+                        """
+                        Failed   btf         missing
+                                             -> boot another kernel
+                        Ok       privileges  root
+                        not ready to run
+                        """);
+        assertThat(new String(DoctorCommand.json(checks, false), StandardCharsets.UTF_8))
+                .isEqualTo(
+                        """
+                        {"ready":false,"checks":[{"name":"btf","verdict":"Failed",\
+                        "detail":"missing","remedy":"boot another kernel"},\
+                        {"name":"privileges","verdict":"Ok","detail":"root","remedy":""}]}
+                        """);
+    }
+
+    @Test
+    void theDoctorLooksAtPolicyFiles() throws IOException {
+        Files.writeString(directory.resolve("a.yaml"), "kind: Pod\n");
+        Files.writeString(directory.resolve("b.yaml"), "");
+
+        assertThat(PolicyChecks.of(directory))
+                .extracting(Check::name, Check::verdict)
+                .containsExactly(
+                        tuple("policy a.yaml", Verdict.FAILED), tuple("policy b.yaml", Verdict.OK));
+    }
+
+    private static Ended run(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int status =
+                AgentMain.commandLine()
+                        .setOut(new PrintWriter(out))
+                        .setErr(new PrintWriter(err))
+                        .execute(arguments);
+        return new Ended(status, out.toString(), err.toString());
+    }
+}
