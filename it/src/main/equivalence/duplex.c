@@ -15,6 +15,7 @@
 #include <inttypes.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,8 @@ struct stream {
 	uint64_t sent, received;
 	char send_fault[96], receive_fault[96];
 };
+
+static atomic_int running;
 
 static uint64_t key(const struct stream *s, bool to_server)
 {
@@ -114,6 +117,7 @@ static void *run(void *arg)
 	       s->receive_fault[0] ? s->receive_fault : s->send_fault[0] ? s->send_fault : "fine");
 	fflush(stdout);
 	funlockfile(stdout);
+	atomic_fetch_sub(&running, 1);
 	close(s->fd);
 	free(s);
 	return NULL;
@@ -129,6 +133,7 @@ static pthread_t start(int fd, bool client, struct hello hello)
 	s->fd = fd;
 	s->client = client;
 	s->hello = hello;
+	atomic_fetch_add(&running, 1);
 	if (pthread_create(&thread, NULL, run, s))
 		fail("thread");
 	return thread;
@@ -141,6 +146,9 @@ static void *end_with_stdin(void *arg)
 	(void)arg;
 	while (read(STDIN_FILENO, ignored, sizeof(ignored)) > 0)
 		;
+	/* Who started us ends stdin once the other side is through: these are about to be. */
+	for (int i = 0; i < 2000 && atomic_load(&running); i++)
+		sleep_ms(5);
 	exit(0);
 }
 

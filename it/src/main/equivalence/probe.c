@@ -164,6 +164,14 @@ static void ping(struct end *e)
 	}
 }
 
+static void prepare(const struct probe *p, struct end *e)
+{
+	if (p->prepare)
+		p->prepare(e);
+	else
+		set_nonblocking(e->fd, true);
+}
+
 static char command(int sync)
 {
 	char c;
@@ -181,9 +189,10 @@ static void be_client(const struct probe *p, struct end *e, int report)
 {
 	observation = fdopen(report, "w");
 	for (char c = 'a'; c == 'a';) {
-		e->fd = dial(e->addr, e->port, 0, SOCK_NONBLOCK);
+		e->fd = dial(e->addr, e->port, 0, p->prepare ? 0 : SOCK_NONBLOCK);
 		if (e->fd < 0)
 			fail("connect");
+		prepare(p, e);
 		order(e->sync, 'c');
 		while ((c = command(e->sync)) == 'p')
 			ping(e);
@@ -207,16 +216,17 @@ static uint16_t peer_port(int fd)
 	return (uint16_t)(port[0] << 8 | port[1]);
 }
 
-static void connect_and_ping_until_told(struct end *e)
+static void connect_and_ping_until_told(const struct probe *p, struct end *e)
 {
 	char line[16];
 
 	for (;;) {
 		if (command(e->sync) != 'c')
 			fail("the client did not connect");
-		e->fd = accept4(e->listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+		e->fd = accept4(e->listener, NULL, NULL, SOCK_CLOEXEC);
 		if (e->fd < 0)
 			fail("accept");
+		prepare(p, e);
 		printf("connected %u %u\n", peer_port(e->fd), e->port);
 		fflush(stdout);
 		while (!await(STDIN_FILENO, POLLIN, 5)) {
@@ -291,7 +301,7 @@ int main(int argc, char **argv)
 	close(sync[1]);
 	close(report[1]);
 	e.sync = sync[0];
-	connect_and_ping_until_told(&e);
+	connect_and_ping_until_told(p, &e);
 	observation = stdout;
 	order(e.sync, 'r');
 	p->server(&e);

@@ -27,6 +27,8 @@ struct probe {
 	const char *name;
 	void (*server)(struct end *);
 	void (*client)(struct end *);
+	/* What each end does with a socket as soon as it has it, NULL: makes it non-blocking, as event loops do. */
+	void (*prepare)(struct end *);
 };
 
 extern const struct probe closing_probes[], reading_probes[], option_probes[], moving_probes[], stalling_probes[],

@@ -126,7 +126,7 @@ static void accepts_often(struct end *e)
 }
 
 const struct probe bulk_probes[] = {
-	{ "much", reads_much, sends_much },
-	{ "many-connections", accepts_often, connects_often },
+	{ "much", reads_much, sends_much, NULL },
+	{ "many-connections", accepts_often, connects_often, NULL },
 	{ 0 },
 };

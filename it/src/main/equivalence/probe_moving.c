@@ -204,6 +204,14 @@ static void sends_zero_copy(struct end *e)
 	free(bytes);
 }
 
+static void has_zero_copy(struct end *e)
+{
+	int one = 1;
+
+	set_nonblocking(e->fd, true);
+	setsockopt(e->fd, SOL_SOCKET, SO_ZEROCOPY, &one, sizeof(one));
+}
+
 static void pass_fd(int to, int fd)
 {
 	char control[CMSG_SPACE(sizeof(int))] = { 0 }, c = 'f';
@@ -293,13 +301,14 @@ static void feeds_handed(struct end *e)
 }
 
 const struct probe moving_probes[] = {
-	{ "splice-in", splices_to_file, feeds_splice },
-	{ "splice-out", reads_spliced, splices_out },
-	{ "splice-through", splices_back, sends_and_gets_back },
-	{ "sendfile", reads_spliced, sends_file },
-	{ "zero-copy", reads_spliced, sends_zero_copy },
-	{ "handed-to-another-process", hands_over, feeds_handed },
-	{ "forked", forks, feeds_handed },
-	{ "duplicated", duplicates, feeds_handed },
+	{ "splice-in", splices_to_file, feeds_splice, NULL },
+	{ "splice-out", reads_spliced, splices_out, NULL },
+	{ "splice-through", splices_back, sends_and_gets_back, NULL },
+	{ "sendfile", reads_spliced, sends_file, NULL },
+	{ "zero-copy", reads_spliced, sends_zero_copy, has_zero_copy },
+	{ "zero-copy-later", reads_spliced, sends_zero_copy, NULL },
+	{ "handed-to-another-process", hands_over, feeds_handed, NULL },
+	{ "forked", forks, feeds_handed, NULL },
+	{ "duplicated", duplicates, feeds_handed, NULL },
 	{ 0 },
 };

@@ -32,6 +32,15 @@ static void waits_for_low_water(struct end *e)
 	take_rest(e, 1000);
 }
 
+static void has_low_water(struct end *e)
+{
+	int two = 2;
+
+	/* Messages of the warm-up are longer. */
+	set_nonblocking(e->fd, true);
+	setsockopt(e->fd, SOL_SOCKET, SO_RCVLOWAT, &two, sizeof(two));
+}
+
 static void reaches_low_water(struct end *e)
 {
 	meet(e);
@@ -42,6 +51,11 @@ static void reaches_low_water(struct end *e)
 	meet(e);
 	give(e, 10, 1000);
 	close(e->fd);
+}
+
+static void stays_blocking(struct end *e)
+{
+	set_nonblocking(e->fd, false);
 }
 
 static void times_out_reading(struct end *e)
@@ -165,6 +179,14 @@ static void reads_corked(struct end *e)
 	say(e, "last read: %s", outcome(read_full(e->fd, bytes, 20, PATIENCE_MS / 4)));
 }
 
+static void takes_urgent_inline(struct end *e)
+{
+	int one = 1;
+
+	set_nonblocking(e->fd, true);
+	setsockopt(e->fd, SOL_SOCKET, SO_OOBINLINE, &one, sizeof(one));
+}
+
 static void asks_tcp_info(struct end *e)
 {
 	struct tcp_info before = { 0 }, after = { 0 };
@@ -218,13 +240,17 @@ static void follows_many(struct end *e)
 }
 
 const struct probe option_probes[] = {
-	{ "low-water-mark", waits_for_low_water, reaches_low_water },
-	{ "receive-timeout", times_out_reading, gives_after_timeout },
-	{ "send-timeout", does_not_read, times_out_writing },
-	{ "urgent", read_around_urgent, sends_urgent },
-	{ "urgent-inline", read_urgent_inline, sends_urgent },
-	{ "cork", reads_corked, corks },
-	{ "tcp-info", asks_tcp_info, feeds_tcp_info },
-	{ "options-on-the-way", follows_many, sets_many },
+	{ "low-water-mark", waits_for_low_water, reaches_low_water, has_low_water },
+	{ "low-water-mark-later", waits_for_low_water, reaches_low_water, NULL },
+	{ "receive-timeout", times_out_reading, gives_after_timeout, stays_blocking },
+	{ "receive-timeout-turned-blocking", times_out_reading, gives_after_timeout, NULL },
+	{ "send-timeout", does_not_read, times_out_writing, stays_blocking },
+	{ "send-timeout-turned-blocking", does_not_read, times_out_writing, NULL },
+	{ "urgent", read_around_urgent, sends_urgent, NULL },
+	{ "urgent-inline", read_urgent_inline, sends_urgent, takes_urgent_inline },
+	{ "urgent-inline-later", read_urgent_inline, sends_urgent, NULL },
+	{ "cork", reads_corked, corks, NULL },
+	{ "tcp-info", asks_tcp_info, feeds_tcp_info, NULL },
+	{ "options-on-the-way", follows_many, sets_many, NULL },
 	{ 0 },
 };

@@ -68,6 +68,11 @@ static void peeks_at_offsets(struct end *e)
 	peeks(e);
 }
 
+static void stays_blocking(struct end *e)
+{
+	set_nonblocking(e->fd, false);
+}
+
 static void waits_for_all(struct end *e)
 {
 	uint8_t bytes[1000];
@@ -373,18 +378,20 @@ static void causes_events(struct end *e)
 }
 
 const struct probe reading_probes[] = {
-	{ "peek", peeks, gives_thousand },
-	{ "peek-at-offset", peeks_at_offsets, gives_thousand },
-	{ "wait-for-all-blocking", waits_for_all, gives_by_and_by },
-	{ "wait-for-all-non-blocking", wants_all_without_waiting, gives_thousand },
-	{ "turned-blocking", turns_blocking, gives_to_blocking },
-	{ "fionread", asks_for_size, fills_by_steps },
-	{ "siocoutq", reads_at_leisure, asks_what_is_unsent },
-	{ "truncating-read", throws_away, gives_thousand },
-	{ "vectors", reads_in_parts, writes_in_parts },
-	{ "zero-length", gets_nothing, sends_nothing },
-	{ "empty-read", reads_nothing, gives_to_reader_of_nothing },
-	{ "edges", counts_edges, makes_edges },
-	{ "poll-events", watches_events, causes_events },
+	{ "peek", peeks, gives_thousand, NULL },
+	{ "peek-at-offset", peeks_at_offsets, gives_thousand, NULL },
+	{ "wait-for-all", waits_for_all, gives_by_and_by, stays_blocking },
+	{ "wait-for-all-turned-blocking", waits_for_all, gives_by_and_by, NULL },
+	{ "wait-for-all-non-blocking", wants_all_without_waiting, gives_thousand, NULL },
+	{ "blocking", turns_blocking, gives_to_blocking, stays_blocking },
+	{ "turned-blocking", turns_blocking, gives_to_blocking, NULL },
+	{ "fionread", asks_for_size, fills_by_steps, NULL },
+	{ "siocoutq", reads_at_leisure, asks_what_is_unsent, NULL },
+	{ "truncating-read", throws_away, gives_thousand, NULL },
+	{ "vectors", reads_in_parts, writes_in_parts, NULL },
+	{ "zero-length", gets_nothing, sends_nothing, NULL },
+	{ "empty-read", reads_nothing, gives_to_reader_of_nothing, NULL },
+	{ "edges", counts_edges, makes_edges, NULL },
+	{ "poll-events", watches_events, causes_events, NULL },
 	{ 0 },
 };

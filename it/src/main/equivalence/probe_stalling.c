@@ -179,8 +179,8 @@ static void stalls(struct end *e)
 }
 
 const struct probe stalling_probes[] = {
-	{ "stalled-reader-blocking-writer", stalls, writes_blocking },
-	{ "stalled-reader-epoll-level", stalls, writes_level },
-	{ "stalled-reader-epoll-edge", stalls, writes_edge },
+	{ "stalled-reader-blocking-writer", stalls, writes_blocking, NULL },
+	{ "stalled-reader-epoll-level", stalls, writes_level, NULL },
+	{ "stalled-reader-epoll-edge", stalls, writes_edge, NULL },
 	{ 0 },
 };

@@ -1,5 +1,7 @@
 package io.sidelane.it.equivalence;
 
+import java.util.List;
+
 /** What carries the bytes of a sandbox's programs. */
 interface Acceleration extends AutoCloseable {
 
@@ -19,6 +21,9 @@ interface Acceleration extends AutoCloseable {
      * Switches the policy; returns when the switch has been asked for, not when it has happened.
      */
     void enforce(boolean on);
+
+    /** What it has said lately, to explain what went wrong. */
+    List<String> said();
 
     @Override
     void close();
@@ -48,6 +53,11 @@ interface Acceleration extends AutoCloseable {
 
         @Override
         public void enforce(boolean on) {}
+
+        @Override
+        public List<String> said() {
+            return List.of();
+        }
 
         @Override
         public void close() {}

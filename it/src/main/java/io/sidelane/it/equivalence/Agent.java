@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -191,12 +190,8 @@ final class Agent implements Acceleration {
         }
     }
 
-    /** What the agent said and nobody has read: for a report of what went wrong. */
-    List<String> said() {
+    @Override
+    public List<String> said() {
         return process().said();
-    }
-
-    static Duration learning() {
-        return Duration.ofSeconds(10);
     }
 }

@@ -1,5 +1,6 @@
 package io.sidelane.it.equivalence;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +35,23 @@ final class Run implements AutoCloseable {
                         seed);
     }
 
+    /** A case, with what the data path said meanwhile where the verdict needs explaining. */
     Result run(Case of) {
+        Result result = observe(of);
+        List<String> said = accelerated.acceleration().said();
+        if (result.verdict.expected() || said.isEmpty()) {
+            return result;
+        }
+        var detail = result.verdict.detail() + " | agent: " + String.join("; ", said);
+        return new Result(
+                of, result.plain, result.accelerated, new Verdict(result.verdict.kind(), detail));
+    }
+
+    private Result observe(Case of) {
         Observation without = null;
         try {
-            without = of.observe(plain);
-            Observation with = of.observe(accelerated);
+            without = observe(of, plain);
+            Observation with = observe(of, accelerated);
             return new Result(of, without, with, judge(of, without, with));
         } catch (SkippedException e) {
             return new Result(of, without, null, new Verdict(Verdict.Kind.SKIPPED, e.getMessage()));
@@ -49,6 +62,14 @@ final class Run implements AutoCloseable {
                             ? Verdict.Kind.BROKE_AS_IT_MUST
                             : Verdict.Kind.FAILED;
             return new Result(of, without, null, new Verdict(kind, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Observation observe(Case of, Stage stage) throws SkippedException {
+        try {
+            return of.observe(stage);
+        } finally {
+            stage.sandbox().clear();
         }
     }
 

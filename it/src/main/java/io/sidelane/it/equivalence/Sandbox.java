@@ -46,9 +46,14 @@ final class Sandbox implements AutoCloseable {
         }
         keeper = Program.start("keeper", List.of(enter.toString(), "--hold"), Map.of());
         keeper.await("ready", PATIENCE);
-        addPod(Pod.NEAR);
-        addPod(Pod.FAR);
-        join(Pod.NEAR, Pod.FAR, "pair");
+        for (Pod pod :
+                List.of(Pod.NEAR, Pod.FAR, Pod.NEAR_TWIN, Pod.FAR_TWIN, Pod.STRANGER, Pod.NOBODY)) {
+            run("ip", "netns", "add", pod.name());
+            run("ip", "-n", pod.name(), "link", "set", "lo", "up");
+        }
+        join(Pod.NEAR, Pod.FAR);
+        join(Pod.NEAR_TWIN, Pod.FAR_TWIN);
+        join(Pod.STRANGER, Pod.NOBODY);
     }
 
     /** Where cgroup v2 is mounted: alone, or beside version 1. */
@@ -73,34 +78,24 @@ final class Sandbox implements AutoCloseable {
         return cgroup.resolve("programs");
     }
 
-    void addPod(Pod pod) {
-        run("ip", "netns", "add", pod.name());
-        run("ip", "-n", pod.name(), "link", "set", "lo", "up");
-    }
-
-    private void join(Pod one, Pod other, String link) {
+    private void join(Pod one, Pod other) {
         run(
-                "ip",
-                "link",
-                "add",
-                link,
-                "netns",
-                one.name(),
-                "type",
-                "veth",
-                "peer",
-                "name",
-                link,
-                "netns",
-                other.name());
-        addAddresses(one, link);
-        addAddresses(other, link);
+                ("ip link add %s netns %s address 02:00:00:00:00:01 type veth peer name %s netns %s"
+                                + " address 02:00:00:00:00:02")
+                        .formatted(Pod.LINK, one.name(), Pod.LINK, other.name())
+                        .split(" "));
+        for (Pod pod : List.of(one, other)) {
+            if (!pod.ip4().isEmpty()) {
+                ip(pod, "addr add %s/24 dev %s".formatted(pod.ip4(), Pod.LINK));
+                ip(pod, "addr add %s/64 dev %s nodad".formatted(pod.ip6(), Pod.LINK));
+            }
+            ip(pod, "link set %s up".formatted(Pod.LINK));
+        }
     }
 
-    void addAddresses(Pod pod, String link) {
-        run("ip", "-n", pod.name(), "addr", "add", pod.ip4() + "/24", "dev", link);
-        run("ip", "-n", pod.name(), "addr", "add", pod.ip6() + "/64", "dev", link, "nodad");
-        run("ip", "-n", pod.name(), "link", "set", link, "up");
+    /** Runs {@code ip} in a pod. */
+    void ip(Pod pod, String arguments) {
+        run(("ip -n " + pod.name() + " " + arguments).split(" "));
     }
 
     /** Runs a command inside to its end and gives its output; anything but success is an error. */
@@ -166,15 +161,42 @@ final class Sandbox implements AutoCloseable {
         }
     }
 
+    /**
+     * Kills what is still running in the pods: children that outlived the program they belong to.
+     */
+    void clear() {
+        boolean gone =
+                Await.until(
+                        Duration.ofSeconds(10),
+                        () -> {
+                            List<Long> left = running();
+                            left.forEach(
+                                    pid ->
+                                            ProcessHandle.of(pid)
+                                                    .ifPresent(ProcessHandle::destroyForcibly));
+                            return left.isEmpty();
+                        });
+        if (!gone) {
+            throw new SuiteException("cgroup %s: programs still run in it".formatted(cgroup));
+        }
+    }
+
+    private List<Long> running() {
+        try {
+            return Files.readAllLines(programsCgroup().resolve("cgroup.procs")).stream()
+                    .map(Long::valueOf)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
+        clear();
         keeper.finish();
         keeper.close();
         try {
-            var gone = Await.until(Duration.ofSeconds(10), this::programsGone);
-            if (!gone) {
-                throw new SuiteException("cgroup %s: programs still run in it".formatted(cgroup));
-            }
             Files.deleteIfExists(programsCgroup());
             Files.deleteIfExists(cgroup);
             try (var files = Files.walk(work)) {
@@ -182,14 +204,6 @@ final class Sandbox implements AutoCloseable {
                     Files.deleteIfExists(file);
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private boolean programsGone() {
-        try {
-            return Files.readString(programsCgroup().resolve("cgroup.procs")).isBlank();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

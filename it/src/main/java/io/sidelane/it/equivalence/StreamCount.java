@@ -49,8 +49,11 @@ record StreamCount(int expected, int whole, long bytes, List<String> faults) {
             String[] words = line.split(" ", 7);
             if (words.length == 7 && words[0].equals("stream")) {
                 sides.put(
-                        Long.valueOf(words[1]),
-                        new Side(Long.parseLong(words[3]), Long.parseLong(words[5]), words[6]));
+                        Long.parseUnsignedLong(words[1]),
+                        new Side(
+                                Long.parseUnsignedLong(words[3]),
+                                Long.parseUnsignedLong(words[5]),
+                                words[6]));
             }
         }
         return sides;

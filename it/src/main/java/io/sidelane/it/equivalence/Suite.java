@@ -5,6 +5,7 @@ import static io.sidelane.it.equivalence.Claim.REDIRECTED;
 import static io.sidelane.it.equivalence.Claim.STAYS_ON_TCP;
 
 import io.sidelane.it.equivalence.Case.Group;
+import io.sidelane.it.equivalence.HostileCase.Attack;
 import io.sidelane.it.equivalence.StreamsCase.Happening;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,8 @@ final class Suite {
         all.addAll(order());
         all.addAll(backPressure());
         all.addAll(ends());
+        all.addAll(isolation());
+        all.addAll(LanguageCases.all());
         return all;
     }
 
@@ -167,17 +170,28 @@ final class Suite {
                         "connect-refused",
                         "accepted-late",
                         "accepted-after-close",
-                        "wait-for-all-blocking",
+                        "urgent",
                         "turned-blocking",
-                        "low-water-mark",
+                        "wait-for-all-turned-blocking",
+                        "receive-timeout-turned-blocking",
+                        "send-timeout-turned-blocking",
+                        "low-water-mark-later",
+                        "urgent-inline-later",
+                        "zero-copy-later",
+                        "splice-in",
+                        "splice-through")) {
+            cases.add(ProbeCase.of(probe, EITHER));
+        }
+        for (String probe :
+                List.of(
+                        "blocking",
+                        "wait-for-all",
                         "receive-timeout",
                         "send-timeout",
-                        "urgent",
+                        "low-water-mark",
                         "urgent-inline",
-                        "splice-in",
-                        "splice-through",
                         "zero-copy")) {
-            cases.add(ProbeCase.of(probe, EITHER));
+            cases.add(ProbeCase.of(probe, STAYS_ON_TCP));
         }
         cases.add(
                 new ProbeCase("much", Group.ENDS, REDIRECTED, Set.of(), true, 64L << 20, 5L << 30));
@@ -185,5 +199,17 @@ final class Suite {
                 new ProbeCase(
                         "many-connections", Group.ENDS, EITHER, Set.of(), true, 2000, 10_000));
         return cases;
+    }
+
+    private static List<Case> isolation() {
+        return List.of(
+                new TwinsCase("twins-loopback", true),
+                new TwinsCase("twins-veth", false),
+                new HostileCase("repaired-as-client", Attack.REPAIRED_CLIENT, false),
+                new HostileCase("repaired-as-client-late", Attack.REPAIRED_CLIENT, true),
+                new HostileCase("repaired-as-server", Attack.REPAIRED_SERVER, false),
+                new HostileCase("repaired-as-server-late", Attack.REPAIRED_SERVER, true),
+                new HostileCase("replayed-number", Attack.REPLAYED_NUMBER, false),
+                new HostileCase("replayed-number-late", Attack.REPLAYED_NUMBER, true));
     }
 }

@@ -1,0 +1,3 @@
+module sidelane.io/equivalence/ends
+
+go 1.22
