@@ -1,15 +1,11 @@
 package io.sidelane.it.demo;
 
 import io.sidelane.it.load.LoadRunner;
-import io.sidelane.it.load.Measurement;
 import io.sidelane.it.report.MachineFacts;
 import io.sidelane.it.rig.Accelerator;
 import io.sidelane.it.rig.Rig;
 import io.sidelane.it.rig.Variant;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /** Runs the rounds: both ways of a round next to each other, the first of them in turn. */
 final class Demo {
@@ -27,27 +23,22 @@ final class Demo {
 
     DemoResult run(int rounds, double seconds, MachineFacts machine) {
         var runner = LoadRunner.in(rig);
-        var results = new EnumMap<Workload, Map<Variant, List<Measurement>>>(Workload.class);
-        for (var workload : Workload.values()) {
-            var ways = new EnumMap<Variant, List<Measurement>>(Variant.class);
-            WAYS.forEach(way -> ways.put(way, new ArrayList<>()));
-            results.put(workload, ways);
-        }
+        var measured = new Rounds();
         for (int round = 0; round < rounds; round++) {
             for (var way : round % 2 == 0 ? WAYS : WAYS.reversed()) {
                 switchTo(way);
+                // Off is off: the baseline asks the agent for nothing, not even its counters.
+                var asked = way == Variant.SIDELANE ? accelerator : Accelerator.none();
                 for (var workload : Workload.values()) {
                     view.measuring(round, workload, way);
                     var target = rig.target(way, workload.service());
-                    // Off is off: the baseline asks the agent for nothing, not even its counters.
-                    var asked = way == Variant.SIDELANE ? accelerator : Accelerator.none();
-                    var measured = runner.measure(workload.load(), target, seconds, asked);
-                    results.get(workload).get(way).add(measured);
-                    view.measured(round, workload, way, measured);
+                    var measurement = runner.measure(workload.load(), target, seconds, asked);
+                    measured.add(workload, way, measurement);
+                    view.measured(round, workload, way, measurement);
                 }
             }
         }
-        return result(results, machine, runner.cpuMethod(), seconds);
+        return new DemoResult(measured.results(), machine, runner.cpuMethod(), seconds);
     }
 
     /** Between two ways all connections close, so each way has only its own. */
@@ -58,21 +49,5 @@ final class Demo {
         } else {
             accelerator.off();
         }
-    }
-
-    private static DemoResult result(
-            Map<Workload, Map<Variant, List<Measurement>>> results,
-            MachineFacts machine,
-            String cpuMethod,
-            double seconds) {
-        var workloads = new ArrayList<WorkloadResult>();
-        results.forEach(
-                (workload, ways) ->
-                        workloads.add(
-                                new WorkloadResult(
-                                        workload,
-                                        ways.getOrDefault(Variant.IPTABLES, List.of()),
-                                        ways.getOrDefault(Variant.SIDELANE, List.of()))));
-        return new DemoResult(workloads, machine, cpuMethod, seconds);
     }
 }

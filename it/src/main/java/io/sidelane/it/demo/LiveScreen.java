@@ -7,30 +7,20 @@ import io.sidelane.it.report.TextTable;
 import io.sidelane.it.rig.Variant;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /** What the live view shows at a moment. Holds figures, writes nothing. */
 final class LiveScreen {
     private static final int BAR = 32;
 
     private final int steps;
-    private final Map<Workload, Map<Variant, List<Measurement>>> seen =
-            new EnumMap<>(Workload.class);
+    private final Rounds seen = new Rounds();
     private String now = "";
     private int done;
 
     LiveScreen(int steps) {
         this.steps = steps;
-        for (var workload : Workload.values()) {
-            var ways = new EnumMap<Variant, List<Measurement>>(Variant.class);
-            ways.put(Variant.IPTABLES, new ArrayList<>());
-            ways.put(Variant.SIDELANE, new ArrayList<>());
-            seen.put(workload, ways);
-        }
     }
 
     void now(String what) {
@@ -38,12 +28,8 @@ final class LiveScreen {
     }
 
     void add(Workload workload, Variant way, Measurement measurement) {
-        rounds(workload, way).add(measurement);
+        seen.add(workload, way, measurement);
         done++;
-    }
-
-    private List<Measurement> rounds(Workload workload, Variant way) {
-        return seen.getOrDefault(workload, Map.of()).getOrDefault(way, new ArrayList<>());
     }
 
     /** The lines to show; elapsed is since the first measurement began. */
@@ -94,8 +80,8 @@ final class LiveScreen {
             String name,
             ToDoubleFunction<Measurement> figure,
             boolean count) {
-        double baseline = Statistics.median(rounds(workload, Variant.IPTABLES), figure);
-        double sidelane = Statistics.median(rounds(workload, Variant.SIDELANE), figure);
+        double baseline = Statistics.median(seen.of(workload, Variant.IPTABLES), figure);
+        double sidelane = Statistics.median(seen.of(workload, Variant.SIDELANE), figure);
         table.row(
                 "%-18s".formatted(name),
                 "%10s".formatted(shown(baseline, count)),
@@ -111,11 +97,11 @@ final class LiveScreen {
     }
 
     private String hopsLine(Workload workload) {
-        var rounds = rounds(workload, Variant.SIDELANE);
-        @Nullable Measurement last = rounds.isEmpty() ? null : rounds.getLast();
-        if (last == null) {
+        var rounds = seen.of(workload, Variant.SIDELANE);
+        if (rounds.isEmpty()) {
             return "  hops accelerated   …";
         }
+        var last = rounds.getLast();
         var marks = new StringBuilder();
         last.hops().hops().forEach(hop -> marks.append(hop.accelerated() ? "━━●" : "──○"));
         return "  hops accelerated   %d of %d   ●%s"
