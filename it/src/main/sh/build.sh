@@ -65,7 +65,7 @@ run_agent() {
     local path archive
     path=$(class_path "$agent")
     archive=$(aot_cache "$path")
-    exec "$JAVA_HOME/bin/java" "${agent_flags[@]}" ${archive:+-XX:AOTCache="$archive" -XX:AOTMode=auto} \
+    exec "$JAVA_HOME/bin/java" "${agent_flags[@]}" ${archive:+-XX:AOTCache="$archive" -XX:AOTMode=auto -Xlog:aot*=off} \
         -cp "$path" io.sidelane.agent.AgentMain "$@"
 }
 
@@ -89,8 +89,14 @@ aot_cache() {
     [[ ! -s $archive ]] || printf '%s' "$archive"
 }
 
+# By a run like its real ones, where that can be done; else by one that does little.
 train_agent() {
-    "$JAVA_HOME/bin/java" "${agent_flags[@]}" -XX:AOTCacheOutput="$2" -cp "$1" io.sidelane.agent.AgentMain version && [[ -s $2 ]]
+    local -a java=("$JAVA_HOME/bin/java" "${agent_flags[@]}" -XX:AOTCacheOutput="$2" -cp "$1")
+    if ((EUID == 0)); then
+        unshare --mount --propagation private "$parts/train" "${java[@]}" || true
+    fi
+    [[ -s $2 ]] || "${java[@]}" io.sidelane.agent.AgentMain version
+    [[ -s $2 ]]
 }
 
 run_it() {
