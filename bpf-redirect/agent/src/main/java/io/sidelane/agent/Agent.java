@@ -67,7 +67,7 @@ final class Agent implements AutoCloseable {
                             Debounce.STANDARD);
             this.admin = AdminServer.start(config.admin(), new AdminPages(() -> view));
         } catch (IOException e) {
-            throw new StartException(String.valueOf(e.getMessage()));
+            throw StartException.of(List.of(String.valueOf(e.getMessage())));
         }
     }
 
@@ -96,11 +96,11 @@ final class Agent implements AutoCloseable {
             var desired = policies.scan();
             var errors = desired.files().stream().flatMap(file -> file.errors().stream()).toList();
             if (!errors.isEmpty()) {
-                throw new StartException(String.join("\n", errors));
+                throw StartException.of(errors);
             }
             return desired;
         } catch (IOException e) {
-            throw new StartException(String.valueOf(e.getMessage()));
+            throw StartException.of(List.of(String.valueOf(e.getMessage())));
         }
     }
 
@@ -136,6 +136,11 @@ final class Agent implements AutoCloseable {
             }
         } catch (ClosedWatchServiceException _) {
             // Closing ends the waiting.
+        } catch (RuntimeException e) {
+            // What is closed while it is in use fails in its own way.
+            if (!closed) {
+                throw e;
+            }
         }
     }
 

@@ -75,24 +75,14 @@ final class Changes {
                     POLICY.log(
                             Level.INFO,
                             "%s: %d objects in force".formatted(file.file(), file.objects()));
-            case DEGRADED -> file.errors().forEach(error -> POLICY.log(Level.ERROR, error));
-            case LAST_GOOD ->
-                    file.errors()
-                            .forEach(
-                                    error ->
-                                            POLICY.log(
-                                                    Level.ERROR,
-                                                    error
-                                                            + "; the file's last good version"
-                                                            + " stays in force"));
-            case REJECTED ->
-                    file.errors()
-                            .forEach(
-                                    error ->
-                                            POLICY.log(
-                                                    Level.ERROR,
-                                                    error + "; nothing of the file is in force"));
+            case DEGRADED -> errors(file, "; the rest of the file is in force");
+            case LAST_GOOD -> errors(file, "; the file's last good version stays in force");
+            case REJECTED -> errors(file, "; nothing of the file is in force");
         }
+    }
+
+    private static void errors(PolicyFile file, String consequence) {
+        file.errors().forEach(error -> POLICY.log(Level.ERROR, error + consequence));
     }
 
     private void pods(Plan plan) {

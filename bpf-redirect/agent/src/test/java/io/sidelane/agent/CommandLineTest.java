@@ -87,8 +87,9 @@ class CommandLineTest {
                         new Ended(
                                 1,
                                 "",
-                                "policy directory: %s (expected: a directory that can be read)\n"
-                                        .formatted(missing)));
+                                "policy directory: %s (expected: a directory that can be read); the"
+                                                .formatted(missing)
+                                        + " agent does not start, traffic stays as it is\n"));
     }
 
     @Test
@@ -105,7 +106,8 @@ class CommandLineTest {
                         new Ended(
                                 1,
                                 "",
-                                "a.yaml:1:1: apiVersion: missing (expected: sidelane.io/v1alpha1)\n"));
+                                "a.yaml:1:1: apiVersion: missing (expected: sidelane.io/v1alpha1); the"
+                                        + " agent does not start, traffic stays as it is\n"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.sidelane.api.Names;
 import io.sidelane.api.Pod;
 import io.sidelane.api.Reason;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,7 +47,15 @@ public final class PodFinder {
         PodScan of(List<Pod> documents) {
             for (var pod : documents) {
                 taken.add(pod.metadata().qualifiedName());
-                document(pod);
+                try {
+                    document(pod);
+                } catch (InvalidPathException e) {
+                    miss(
+                            pod,
+                            "-",
+                            "annotations: a path that cannot be one: %s (expected: no NUL in it)"
+                                    .formatted(e.getReason()));
+                }
             }
             for (var name : named.names()) {
                 var path = named.path(name);

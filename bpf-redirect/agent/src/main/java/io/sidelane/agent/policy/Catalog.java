@@ -45,7 +45,7 @@ final class Catalog {
         if (earlier != null) {
             error(
                     located.place(),
-                    "%s: in two files (expected: one, %s has it too); the latter stays in force"
+                    "%s: in two files (expected: one, %s has it too)"
                             .formatted(located.object().ref(), earlier.place()));
             return;
         }
@@ -71,7 +71,7 @@ final class Catalog {
 
     private String unknown(Policy policy, String profile) {
         var known = new TreeSet<>(profiles.keySet());
-        return "%s: profile %s not found (expected: %s%s); its pods do without it"
+        return "%s: profile %s not found (expected: %s%s)"
                 .formatted(
                         policy.ref(),
                         profile,

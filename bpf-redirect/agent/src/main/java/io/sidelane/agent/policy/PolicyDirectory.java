@@ -70,12 +70,12 @@ public final class PolicyDirectory {
         return files;
     }
 
-    /* Editors and ConfigMap mounts keep what is not meant to be read behind a dot. */
+    /* Editors and ConfigMap mounts keep what is not to be read behind a dot; a pipe would block. */
     private static boolean isPolicy(Path path) {
         var name = path.getFileName().toString();
         return !name.startsWith(".")
                 && (name.endsWith(".yaml") || name.endsWith(".yml"))
-                && !Files.isDirectory(path);
+                && Files.isRegularFile(path);
     }
 
     private static @Nullable Seen read(String file, Path path, @Nullable Seen before) {

@@ -151,6 +151,18 @@ class PodFinderTest {
     }
 
     @Test
+    void aPathThatCannotBeOneHurtsNoOtherPod() throws IOException {
+        namespace("web", 7);
+        var bad = pod("shop", "bad", Map.of(Names.NETNS, "/run/\0"));
+        var worse = pod("shop", "worse", Map.of(Names.CGROUP, "a\0b"));
+
+        var scan = finder.find(List.of(bad, worse));
+
+        assertThat(scan.missing()).hasSize(2);
+        assertThat(scan.found()).hasSize(1);
+    }
+
+    @Test
     void aDocumentOfDefaultKeepsItsNameFromANetnsOfTheSameName() throws IOException {
         namespace("web", 7);
         namespace("other", 8);

@@ -31,7 +31,7 @@ class CatalogTest {
 
         var error =
                 "AccelerationPolicy shop/p: profile sokmap not found (expected: one of sockmap; did"
-                        + " you mean sockmap?); its pods do without it";
+                        + " you mean sockmap?)";
         assertThat(desired.policies()).containsExactly(policy);
         assertThat(desired.unresolved()).containsEntry(policy.ref(), List.of(error));
         assertThat(desired.files().getLast())
@@ -62,8 +62,7 @@ class CatalogTest {
                                 0,
                                 List.of(
                                         "b.yaml:1:1: AccelerationProfile sockmap: in two files"
-                                                + " (expected: one, a.yaml:1:1 has it too); the"
-                                                + " latter stays in force")));
+                                                + " (expected: one, a.yaml:1:1 has it too)")));
     }
 
     private static AccelerationPolicy policy(String profile) {
