@@ -1,17 +1,24 @@
 package io.sidelane.agent.admin;
 
 import io.sidelane.agent.datapath.DataPathException;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Answers requests out of the agent's present state. */
 public final class AdminPages {
 
-    private static final String PAGES = "/healthz, /readyz, /metrics, /connections or /status";
+    private static final List<String> PATHS =
+            List.of("/healthz", "/readyz", "/metrics", "/connections", "/status");
 
     private final Supplier<AgentView> agent;
 
     public AdminPages(Supplier<AgentView> agent) {
         this.agent = agent;
+    }
+
+    /** What can be asked for. */
+    public static List<String> paths() {
+        return PATHS;
     }
 
     Response answer(RequestLine request) {
@@ -28,7 +35,9 @@ public final class AdminPages {
                 case "/status" -> new Response(200, Response.JSON, StatusPage.of(view));
                 default ->
                         Response.error(
-                                404, "path: %s (expected: %s)".formatted(request.path(), PAGES));
+                                404,
+                                "path: %s (expected: one of %s)"
+                                        .formatted(request.path(), String.join(", ", PATHS)));
             };
         } catch (DataPathException e) {
             return Response.error(503, String.valueOf(e.getMessage()));

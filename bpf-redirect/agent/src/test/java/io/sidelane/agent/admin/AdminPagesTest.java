@@ -9,7 +9,10 @@ import io.sidelane.agent.decision.PolicyStatus;
 import io.sidelane.agent.policy.PolicyFile;
 import io.sidelane.api.Condition;
 import io.sidelane.api.ConditionType;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,16 @@ class AdminPagesTest {
     }
 
     @Test
+    void everyMetricIsInTheReadme() throws IOException {
+        var readme = Files.readString(Path.of("../README.md"));
+
+        body("/metrics")
+                .lines()
+                .filter(line -> line.startsWith("# TYPE"))
+                .forEach(line -> assertThat(readme).contains("`" + line.split(" ")[2]));
+    }
+
+    @Test
     void labelsAreEscaped() {
         var text = new Exposition().sample("m", 0.5, "a", "say \"x\\y\"\n").bytes();
 
@@ -139,7 +152,7 @@ class AdminPagesTest {
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(new String(answer.body(), StandardCharsets.UTF_8))
-                .contains("path: /metric (expected: /healthz, /readyz, /metrics, ");
+                .contains("path: /metric (expected: one of /healthz, /readyz, /metrics, ");
     }
 
     private String body(String path) {
