@@ -12,10 +12,6 @@ struct list_head {
 	struct list_head *next, *prev;
 };
 
-struct sk_buff_list {
-	struct sk_buff *next;
-};
-
 struct net {
 	__u64 net_cookie;
 };
@@ -62,8 +58,44 @@ struct socket {
 	struct sock *sk;
 };
 
+struct sk_buff {
+	char cb[48];
+};
+
+struct sk_buff_head {
+	struct sk_buff *next;
+	__u32 qlen;
+};
+
+typedef struct {
+	int counter;
+} atomic_t;
+
+struct qspinlock {
+	union {
+		atomic_t val;
+	};
+};
+
+struct raw_spinlock {
+	struct qspinlock raw_lock;
+};
+
+struct spinlock {
+	union {
+		struct raw_spinlock rlock;
+	};
+};
+
+typedef struct {
+	struct spinlock slock;
+	int owned;
+} socket_lock_t;
+
 struct sock {
 	struct sock_common __sk_common;
+	struct sk_buff_head sk_receive_queue;
+	socket_lock_t sk_lock;
 	int sk_rcvlowat;
 	unsigned short sk_protocol;
 	struct socket *sk_socket;
@@ -85,11 +117,6 @@ struct tcp_sock {
 	__u8 repair : 1;
 	__u8 syn_data : 1;
 	bool is_mptcp;
-};
-
-struct sk_buff_head {
-	struct sk_buff *next;
-	__u32 qlen;
 };
 
 struct sk_psock {

@@ -32,6 +32,34 @@ static __always_inline bool over_budget(struct connection *c, struct sk_psock *p
 	return false;
 }
 
+/*
+ * Whether every byte that `me` gave to TCP comes before what is redirected now.
+ *
+ * It does when the reader has read them all. With the no-op verdict it is enough that
+ * they have arrived, for then they wait in the same queue: TCP has acknowledged the
+ * last one, and whoever moved it there has let the socket go since. (rcv_nxt grows
+ * under the socket's lock, before the bytes are moved; so it is read first.)
+ */
+static __always_inline bool in_order(struct connection *c, struct tcp_sock *me,
+				     struct tcp_sock *peer, struct sk_psock *psock)
+{
+	struct sock *sk = (struct sock *)peer;
+
+	if (BPF_CORE_READ(peer, copied_seq) == me->write_seq)
+		return true;
+	if (!(c->flags & CONNECTION_PEER_COUNTED) ||
+	    !bpf_core_field_exists(psock->msg_tot_len) ||
+	    !bpf_core_field_exists(sk->sk_lock.slock.rlock.raw_lock.val.counter))
+		return false;
+	if (BPF_CORE_READ(peer, rcv_nxt) != me->write_seq)
+		return false;
+	barrier();
+	return !BPF_CORE_READ(sk, sk_lock.owned) &&
+	       !BPF_CORE_READ(sk, sk_lock.slock.rlock.raw_lock.val.counter) &&
+	       !BPF_CORE_READ(sk, sk_receive_queue.qlen) &&
+	       !BPF_CORE_READ(psock, ingress_skb.qlen);
+}
+
 /* The cause that holds for all messages of `c` under today's policies and habits. */
 static __always_inline __u32 standing_cause(struct connection *c)
 {
@@ -100,7 +128,7 @@ static __always_inline __u32 guard(struct connection *c, struct tcp_sock *me, __
 		if (!theirs || !(theirs->flags & POLICY_ALLOW_BLOCKING))
 			return CAUSE_BLOCKING_READER;
 	}
-	if (BPF_CORE_READ(peer, copied_seq) != me->write_seq)
+	if (!in_order(c, me, peer, psock))
 		return CAUSE_ORDER;
 	return over_budget(c, psock, size) ? CAUSE_BUDGET : CAUSE_NONE;
 }

@@ -62,13 +62,34 @@ static __always_inline void as_active(struct end *e)
 	e->name.client_port = e->a.local_port;
 }
 
+/*
+ * The no-op verdict moves whole packets: one of which the program has read a part would
+ * be given to it again from its start.
+ */
+static __always_inline bool half_read(struct tcp_sock *tp)
+{
+	struct sk_buff_head *queue = &((struct sock *)tp)->sk_receive_queue;
+	struct sk_buff *first;
+	__u32 seq;	/* the first field of struct tcp_skb_cb */
+
+	if (!queue->qlen)
+		return false;
+	first = BPF_CORE_READ(queue, next);
+	if (bpf_probe_read_kernel(&seq, sizeof(seq), &first->cb))
+		return true;
+	return seq != tp->copied_seq;
+}
+
 static __always_inline bool adopt(struct end *e, __u32 flags)
 {
 	struct connection *c;
 	long error;
 
+	flags |= end_flags(e->tp);
+	if (flags & CONNECTION_COUNTED && half_read(e->tp))
+		return false;
 	c = new_connection((struct bpf_sock *)e->tp, e->tp, &e->name, e->netns,
-			   flags | CONNECTION_ADOPTED | end_flags(e->tp));
+			   flags | CONNECTION_ADOPTED);
 	if (!c)
 		return false;
 	if (c->flags & CONNECTION_COUNTED)

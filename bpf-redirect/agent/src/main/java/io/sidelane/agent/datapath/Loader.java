@@ -113,7 +113,11 @@ final class Loader {
     private void watchSplice(Kernel kernel) {
         BpfProgram program = kernel.program(KernelPrograms.SPLICE_WATCH);
         Path pin = pins.link(KernelPrograms.SPLICE_WATCH);
-        try (BpfLink link = BpfLink.tracepoint(program, "syscalls", "sys_enter_splice")) {
+        if (Files.exists(pin) && programOf(pin) == program.id()) {
+            return;
+        }
+        try (var _ = Tracefs.open();
+                BpfLink link = BpfLink.tracepoint(program, "syscalls", "sys_enter_splice")) {
             Pins.remove(pin);
             link.pin(pin);
         } catch (BpfException e) {
@@ -121,6 +125,12 @@ final class Loader {
                     System.Logger.Level.WARNING,
                     "splice is not observed: {0}; programs that splice must be excluded by policy",
                     e.summary());
+        }
+    }
+
+    private static long programOf(Path pin) {
+        try (BpfLink link = BpfLink.open(pin)) {
+            return link.info().programId();
         }
     }
 
