@@ -33,7 +33,7 @@ ensure_built() {
     exec 9>"$root/target/.sidelane-build.lock"
     flock -n 9 || { note 'waiting for another build ...' && flock 9; }
     if ! build_is_current "$1"; then
-        began=$(date +%s)
+        began=$(date +%s.%N)
         step "building $1" maven -q -DskipTests -pl "$1" -am package || exit 1
         mark_built "$began" "$1"
     fi
@@ -56,6 +56,16 @@ class_path() {
         [[ $jar == *-@(tests|sources|javadoc).jar && $jar != */lib/* ]] || path+=:$jar
     done
     printf '%s' "${path#:}"
+}
+
+# java_help MODULE CLASS COMMAND ARGUMENT...: the program's own words; fails where it is not built yet.
+java_help() {
+    local found path
+    path=$(class_path "$1")
+    [[ -e ${path%%:*} ]] && probe_jdk || return 1
+    # The agent's class knows `agent` by no word.
+    [[ $3 == agent ]] && set -- "$1" "$2" "${@:4}"
+    "$found/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$path" "${@:2}" 2>/dev/null
 }
 
 # The agent runs on every node, so it is kept small and quick to start.

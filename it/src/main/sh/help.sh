@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What `--help` says. Sourced by `sidelane`. The Java programs tell their own options once they are built.
+# What `--help` says. Sourced by `sidelane`. The Java programs speak for themselves once they are built, in more detail.
 
 commands=(setup demo test bench doctor agent version help)
 

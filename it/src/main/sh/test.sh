@@ -67,7 +67,7 @@ maven_tests() {
         goals+=('-Dit.test=*IT' -Dfailsafe.failIfNoSpecifiedTests=false)
     fi
     find "$root" -path '*/target/*-reports/TEST-*.xml' -delete
-    started=$(date +%s)
+    started=$(date +%s.%N)
     printf 'running Maven; all of its output: %s\n' "$reports/maven.log"
     rm -f "$reports/exit-code"
     {
