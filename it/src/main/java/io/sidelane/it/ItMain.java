@@ -2,6 +2,7 @@ package io.sidelane.it;
 
 import io.sidelane.it.bench.BenchCommand;
 import io.sidelane.it.demo.DemoCommand;
+import io.sidelane.it.equivalence.EquivalenceCommand;
 import io.sidelane.it.rig.RigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             BenchCommand.class,
-            // EquivalenceCommand.class,
+            EquivalenceCommand.class,
         })
 public final class ItMain implements Runnable {
     private static final int OPERATOR_ERROR = 1;

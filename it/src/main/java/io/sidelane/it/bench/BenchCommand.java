@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
             "  sidelane bench --case 'http-16c-*' --rounds 5 --out bench.json"
         })
 public final class BenchCommand implements Callable<Integer> {
-    @Option(names = "--quick", description = "A dozen cases, shorter rounds: about five minutes.")
+    @Option(names = "--quick", description = "A dozen cases, shorter rounds: about seven minutes.")
     private boolean quick;
 
     @Option(
