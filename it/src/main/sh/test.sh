@@ -117,7 +117,12 @@ sum_reports() {
     awk '
         function value(name) { return match($0, " " name "=\"[^\"]*\"") ? substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4) : "" }
         /<testcase / { test = value("classname") "." value("name") }
-        /<skipped/ { reason = value("message"); print "skipped: " test ": " (reason == "" ? "no reason given" : reason) }' "${files[@]}" |
+        # Some reasons stand in the attribute, others, as an exception, in the text.
+        /<skipped/ {
+            reason = value("message")
+            if (reason == "" && match($0, /CDATA\[[A-Za-z0-9_.$]*(: )?/)) reason = substr($0, RSTART + RLENGTH)
+            print "skipped: " test ": " (reason == "" ? "no reason given" : reason)
+        }' "${files[@]}" |
         sed -e 's/&quot;/"/g; s/&apos;/'\''/g; s/&lt;/</g; s/&gt;/>/g; s/&#10;/ /g; s/&amp;/\&/g' | sort
 }
 
