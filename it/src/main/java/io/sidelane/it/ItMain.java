@@ -40,10 +40,23 @@ public final class ItMain implements Runnable {
 
     /** One line for what an operator can mend; a stack trace for our own mistakes only. */
     private static int explain(Exception e, CommandLine commandLine) throws Exception {
+        if (goingDown()) {
+            return OPERATOR_ERROR; // what Ctrl-C ended need not be explained
+        }
         if (!(e instanceof RigException)) {
             throw e;
         }
         commandLine.getErr().println("sidelane: " + e.getMessage());
         return OPERATOR_ERROR;
+    }
+
+    private static boolean goingDown() {
+        var probe = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(probe);
+            return !Runtime.getRuntime().removeShutdownHook(probe);
+        } catch (IllegalStateException e) {
+            return true;
+        }
     }
 }

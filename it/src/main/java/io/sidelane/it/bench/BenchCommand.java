@@ -28,13 +28,18 @@ import picocli.CommandLine.Option;
         name = "bench",
         description =
                 "Measure Sidelane against stock iptables, Unix sockets and no sidecars at all.",
-        mixinStandardHelpOptions = true,
         footer = {
             "",
             "Example:",
             "  sidelane bench --case 'http-16c-*' --rounds 5 --out bench.json"
         })
 public final class BenchCommand implements Callable<Integer> {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
+
     @Option(names = "--quick", description = "A dozen cases, shorter rounds: about seven minutes.")
     private boolean quick;
 

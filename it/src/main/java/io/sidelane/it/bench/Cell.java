@@ -72,6 +72,7 @@ final class Cell {
                 map.put(metric.cellName(), Numbers.toMap(estimate(metric)));
             }
         }
+        map.put("samples", samples());
         if (!rounds.isEmpty()) {
             map.put("bytesPerSecond", Math.round(bytesPerSecond()));
         }
@@ -84,5 +85,14 @@ final class Cell {
         }
         map.put("errors", errors());
         return map;
+    }
+
+    /** Every round, so that others can judge the spread. */
+    private Map<String, List<Double>> samples() {
+        var samples = new LinkedHashMap<String, List<Double>>();
+        for (var metric : Metric.values()) {
+            samples.put(metric.cellName(), values(metric).stream().map(Numbers::rounded).toList());
+        }
+        return samples;
     }
 }

@@ -16,7 +16,7 @@ final class Numbers {
         return map;
     }
 
-    private static double rounded(double value) {
+    static double rounded(double value) {
         return Double.isNaN(value) ? value : Math.round(value * 10_000) / 10_000.0;
     }
 }

@@ -25,10 +25,15 @@ import picocli.CommandLine.Option;
         name = "demo",
         description =
                 "Show on this machine what Sidelane does for a mesh: two pods, real Envoys, both ways in turn.",
-        mixinStandardHelpOptions = true,
         footer = {"", "Example:", "  sidelane demo --quick --html demo.html"})
 public final class DemoCommand implements Callable<Integer> {
     private static final Set<Service> SERVICES = Set.of(Service.HTTP, Service.REDIS);
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
 
     @Option(names = "--quick", description = "Shorter rounds: done within a minute or two.")
     private boolean quick;
@@ -72,24 +77,13 @@ public final class DemoCommand implements Callable<Integer> {
             throw new RigException(
                     "--rounds: %d (expected: 1 to 100); nothing started".formatted(wanted));
         }
-        var screen = json ? System.err : System.out;
-        var result = run(screen, wanted, seconds != null ? seconds : quick ? 2 : 4, json);
-        var page = html != null ? html : Binaries.beside("demo.html");
-        Files.writeString(
-                page, DemoPage.html(result, Resource.text(DemoCommand.class, "page.css")));
-        screen.println();
-        screen.print(DemoTable.of(result));
-        screen.println("\npage: " + page.toUri());
-        if (json) {
-            new ObjectMapper()
-                    .writerWithDefaultPrettyPrinter()
-                    .writeValue(System.out, result.toMap());
-        }
+        run(wanted, seconds != null ? seconds : quick ? 2 : 4, json);
         return 0;
     }
 
-    private DemoResult run(PrintStream screen, int rounds, double seconds, boolean json)
-            throws InterruptedException {
+    private void run(int rounds, double seconds, boolean json)
+            throws IOException, InterruptedException {
+        var screen = json ? System.err : System.out;
         int steps = rounds * 2 * Workload.values().length;
         try (var view = view(screen, rounds, steps, json)) {
             view.step("starting two pods, each with Envoy behind Istio's rules");
@@ -99,16 +93,28 @@ public final class DemoCommand implements Callable<Integer> {
                 try (var accelerator = accelerator(rig)) {
                     var machine = MachineFacts.gather("Envoy 1.40.0");
                     var result = new Demo(rig, accelerator, view).run(rounds, seconds, machine);
+                    view.end();
+                    publish(result, screen, json);
                     if (keep) {
-                        view.end();
-                        screen.printf(
-                                "pods: ip netns exec %s-client …, -server; Ctrl-C ends them%n",
-                                rig.name());
+                        screen.println("\nThe pods stay until Ctrl-C. For example:\n");
+                        screen.println(rig.lookAround());
                         new CountDownLatch(1).await();
                     }
-                    return result;
                 }
             }
+        }
+    }
+
+    private void publish(DemoResult result, PrintStream screen, boolean json) throws IOException {
+        var page = html != null ? html : Binaries.beside("demo.html");
+        var css = Resource.text(DemoCommand.class, "page.css");
+        Files.writeString(page, DemoPage.html(result, css));
+        screen.println();
+        screen.print(DemoTable.of(result));
+        screen.println("\npage: " + page.toUri());
+        if (json) {
+            var writer = new ObjectMapper().writerWithDefaultPrettyPrinter();
+            System.out.println(writer.writeValueAsString(result.toMap()));
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.List;
  * would; the agent says by /status when it has taken it.
  */
 public final class AgentAccelerator implements Accelerator {
+    static final String SOCKET = "agent.sock";
+
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration SWITCH = Duration.ofSeconds(15);
 
@@ -32,7 +34,7 @@ public final class AgentAccelerator implements Accelerator {
 
     public static AgentAccelerator start(Rig rig) {
         var policies = rig.file("policy");
-        var socket = rig.file("agent.sock");
+        var socket = rig.file(SOCKET);
         var bpffs = rig.mountBpffs();
         write(policies, "pods.yaml", AgentPolicy.pods(rig.meshedPods()));
         write(policies, "policy.yaml", AgentPolicy.policy(false));

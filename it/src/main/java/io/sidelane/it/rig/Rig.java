@@ -226,6 +226,20 @@ public final class Rig implements AutoCloseable {
         return run.name();
     }
 
+    /** Commands to try while the pods run. */
+    public String lookAround() {
+        return """
+                 ip netns exec %1$s ss -tnp
+                 ip netns exec %1$s wrk -t1 -c4 -d5 http://%2$s:%3$d/1024
+                 curl -s --unix-socket %4$s http://agent/connections
+               """
+                .formatted(
+                        client.netns(),
+                        server.ipv4(),
+                        Service.HTTP.port(),
+                        directory.file(AgentAccelerator.SOCKET));
+    }
+
     public Path file(String name) {
         return directory.file(name);
     }
