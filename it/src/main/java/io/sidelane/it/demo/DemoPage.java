@@ -38,7 +38,8 @@ final class DemoPage {
             of a busy machine, load generator included.</li>
             <li>CPU: @METHOD@. The load generator's own share is part of it; the agent's is not: it used @AGENT@ % of
             one core, asked for its connections by this demo included.</li>
-            <li>Every reply is checked: status and size.</li>
+            <li>HTTP replies are checked one by one in the warm-up, and by status and byte sums while measuring; Redis's
+            value is read back whole before each run.</li>
             </ul></div>
             <div class="card"><h3>This machine</h3><dl>@FACTS@</dl>
             <p class="soft" style="margin:14px 0 0">Run it again: <code>./sidelane demo</code></p></div>
@@ -53,7 +54,7 @@ final class DemoPage {
     static String html(DemoResult result, String css) {
         return PAGE.replace("@CSS@", css)
                 .replace("@DATE@", result.machine().facts().getOrDefault("date", ""))
-                .replace("@HEADLINE@", Html.escape(headline(result)))
+                .replace("@HEADLINE@", Html.escape(headline(result)).replace(" %", "&nbsp;%"))
                 .replace("@ROUNDS@", rounds(result))
                 .replace("@PICTURE@", picture(result))
                 .replace("@METHOD@", Html.escape(result.cpuMethod()))

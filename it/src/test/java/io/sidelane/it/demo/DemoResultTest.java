@@ -70,7 +70,7 @@ class DemoResultTest {
 
         assertThat(page)
                 .doesNotContain("http://", "https://", "<script", "<link", "@CSS@", "@WORKLOADS@");
-        assertThat(page).contains("Linux &lt;6.18&gt;", "Every hop", "−25 % for HTTP");
+        assertThat(page).contains("Linux &lt;6.18&gt;", "Every hop", "−25&nbsp;% for HTTP");
     }
 
     @Test
