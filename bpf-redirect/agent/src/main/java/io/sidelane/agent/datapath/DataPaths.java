@@ -24,9 +24,15 @@ public final class DataPaths {
                                 "self-test: %s (expected: all on or restricted); nothing is attached"
                                         .formatted(selfTest.results()));
                     }
-                    Kernel kernel =
-                            new Loader(config, selfTest.fionread(), selfTest.mayAdopt()).open();
-                    return new SockmapDataPath(kernel, selfTest);
+                    var single = SingleAgent.of(config.bpffs());
+                    try {
+                        Kernel kernel =
+                                new Loader(config, selfTest.fionread(), selfTest.mayAdopt()).open();
+                        return new SockmapDataPath(kernel, selfTest, single);
+                    } catch (RuntimeException e) {
+                        single.close();
+                        throw e;
+                    }
                 });
     }
 

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  */
 record Pins(Path root) {
 
+    private static final Path USUAL = Path.of("/sys/fs/bpf");
+
     static Pins under(Path bpffs) {
         return new Pins(bpffs.resolve("abi" + Abi.VERSION));
     }
@@ -72,11 +74,13 @@ record Pins(Path root) {
 
     /** Makes {@code bpffs} a directory of a mounted bpffs. */
     static void mount(Path bpffs) {
-        Path existing = bpffs;
-        while (existing != null && !Files.exists(existing)) {
-            existing = existing.getParent();
+        Path existing = nearest(bpffs);
+        if (Mounts.isBpffs(existing)) {
+            return;
         }
-        if (existing != null && Mounts.isBpffs(existing)) {
+        if (existing.equals(USUAL)) {
+            // A sysfs directory that holds nothing else; systemd mounts the same there.
+            Mounts.mountBpffs(USUAL);
             return;
         }
         try {
@@ -88,6 +92,14 @@ record Pins(Path root) {
                     e);
         }
         Mounts.mountBpffs(bpffs);
+    }
+
+    private static Path nearest(Path path) {
+        Path existing = path;
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        return existing;
     }
 
     /** Gives back what {@link #mount} made, unless others have pinned something there. */

@@ -18,12 +18,14 @@ final class SockmapDataPath implements DataPath {
     private final Kernel kernel;
     private final Sweeper sweeper;
     private final KernelSelfTest selfTest;
+    private final SingleAgent single;
 
     private volatile Map<Long, PodRedirect> pods = Map.of();
 
-    SockmapDataPath(Kernel kernel, KernelSelfTest selfTest) {
+    SockmapDataPath(Kernel kernel, KernelSelfTest selfTest, SingleAgent single) {
         this.kernel = kernel;
         this.selfTest = selfTest;
+        this.single = single;
         this.sweeper = new Sweeper(kernel);
         sweeper.start();
     }
@@ -120,5 +122,6 @@ final class SockmapDataPath implements DataPath {
     public void close() {
         sweeper.close();
         kernel.close();
+        single.close();
     }
 }

@@ -24,7 +24,7 @@ final class Sweeper implements AutoCloseable {
     /** Longest pause between sweeps that find nothing to adopt although pairs keep coming. */
     private static final Duration MOST_PATIENT = Duration.ofSeconds(5);
 
-    private static final int LOOKS_AFTER_CHANGE = 10;
+    private static final int LOOKS_AFTER_CHANGE = 6;
 
     private static final System.Logger LOG = System.getLogger(Sweeper.class.getName());
 

@@ -100,6 +100,15 @@ class DataPathKernelIT {
     }
 
     @Test
+    void aSecondAgentOnTheSameBpffsIsRefused() {
+        try (var _ = DataPaths.open(config)) {
+            assertThatThrownBy(() -> DataPaths.open(config))
+                    .isInstanceOf(DataPathException.class)
+                    .hasMessageContaining("another agent runs on it");
+        }
+    }
+
+    @Test
     void drainLeavesNothingBehind() {
         DataPaths.open(config).close();
 
