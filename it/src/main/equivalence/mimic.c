@@ -3,13 +3,15 @@
  * mimic: a hostile end that wants to be taken for one end of somebody else's connection, whose numbers it knows.
  *
  *   mimic watch DEVICE PORT             prints `handshake CLIENT_PORT CLIENT_ISN SERVER_ISN` of the next connection
- *   mimic answer DEVICE                 acknowledges whatever is sent on the device, listens to nobody
- *   mimic repair LOCAL PORT REMOTE PORT SND RCV
- *                                       a real socket whose numbers were set in repair mode, then left alone
- *   mimic dial DEVICE LOCAL PORT REMOTE PORT ISN
+ *   mimic answer DEVICE FEED            acknowledges whatever is sent on the device, and says FEED bytes once
+ *   mimic repair LOCAL PORT REMOTE PORT SND RCV FEED
+ *                                       a real socket whose numbers were set in repair mode; reads FEED bytes from
+ *                                       its own network, so that it has read as much as who it wants to be
+ *   mimic dial DEVICE LOCAL PORT REMOTE PORT ISN REMOTE_MAC
  *                                       a TCP of its own that chooses its number; says 100 bytes, then listens
  *
- * repair and dial print `said N` when the other end has got what they said, and `heard N` when their stdin ends.
+ * repair and dial print `said N` when the other end has got what they said, and when their stdin ends `heard N`, what
+ * came beyond FEED.
  * Addresses are IPv4.
  */
 #define _GNU_SOURCE
@@ -33,6 +35,7 @@
 #include <unistd.h>
 
 #define SAID 100
+#define SEGMENT 600
 #define PATIENCE_MS 20000
 
 struct frame {
@@ -160,7 +163,7 @@ static void swap_ends(struct ends *e, const struct frame *f)
 	e->other_port = f->tcp.source;
 }
 
-static void answer(const char *device)
+static void answer(const char *device, size_t feed)
 {
 	int fd = open_device(device);
 	struct frame f;
@@ -175,6 +178,10 @@ static void answer(const char *device)
 			continue;
 		swap_ends(&e, &f);
 		send_frame(fd, &e, ntohl(f.tcp.ack_seq), ntohl(f.tcp.seq) + (uint32_t)n, TH_ACK, 0);
+		for (size_t said = 0; said < feed; said += SEGMENT)
+			send_frame(fd, &e, ntohl(f.tcp.ack_seq) + (uint32_t)said, ntohl(f.tcp.seq) + (uint32_t)n,
+				   TH_ACK | TH_PUSH, feed - said < SEGMENT ? feed - said : SEGMENT);
+		feed = 0;
 	}
 }
 
@@ -212,6 +219,8 @@ static void repair(char **argv)
 					    .max_window = 60000,
 					    .rcv_wnd = 60000,
 					    .rcv_wup = (uint32_t)strtoul(argv[7], NULL, 0) };
+	size_t feed = strtoul(argv[8], NULL, 0);
+	uint8_t *fed = malloc(feed + 1);
 	int one = 1, zero = 0, queued = -1;
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 	uint64_t until = now_ms() + PATIENCE_MS;
@@ -243,6 +252,8 @@ static void repair(char **argv)
 		ioctl(fd, SIOCOUTQ, &queued);
 		sleep_ms(5);
 	}
+	if (read_full(fd, fed, feed, PATIENCE_MS) != (ssize_t)feed)
+		fail("read what is fed");
 	printf("said %d\n", queued ? 0 : SAID);
 	fflush(stdout);
 	hear_until_stdin_ends(fd);
@@ -258,7 +269,11 @@ static void dial_raw(char **argv)
 	bool said = false;
 
 	own_mac(fd, argv[2], e.own_mac);
-	memset(e.other_mac, 0xff, ETH_ALEN);
+	if (sscanf(argv[8], "%hhx:%hhx:%hhx:%hhx:%hhx:%hhx", e.other_mac, e.other_mac + 1, e.other_mac + 2,
+		   e.other_mac + 3, e.other_mac + 4, e.other_mac + 5) != 6) {
+		errno = EINVAL;
+		fail(argv[8]);
+	}
 	inet_pton(AF_INET, argv[3], &e.own_ip);
 	inet_pton(AF_INET, argv[5], &e.other_ip);
 	send_frame(fd, &e, isn, 0, TH_SYN, 0);
@@ -271,7 +286,6 @@ static void dial_raw(char **argv)
 			break;
 		acked = ntohl(f.tcp.ack_seq);
 		if (f.tcp.syn) {
-			memcpy(e.other_mac, f.ether.ether_shost, ETH_ALEN);
 			next = ntohl(f.tcp.seq) + 1;
 			send_frame(fd, &e, isn + 1, next, TH_ACK, 0);
 			send_frame(fd, &e, isn + 1, next, TH_ACK | TH_PUSH, SAID);
@@ -295,11 +309,11 @@ int main(int argc, char **argv)
 {
 	if (argc == 4 && !strcmp(argv[1], "watch"))
 		watch(argv[2], (uint16_t)atoi(argv[3]));
-	else if (argc == 3 && !strcmp(argv[1], "answer"))
-		answer(argv[2]);
-	else if (argc == 8 && !strcmp(argv[1], "repair"))
+	else if (argc == 4 && !strcmp(argv[1], "answer"))
+		answer(argv[2], strtoul(argv[3], NULL, 0));
+	else if (argc == 9 && !strcmp(argv[1], "repair"))
 		repair(argv);
-	else if (argc == 8 && !strcmp(argv[1], "dial"))
+	else if (argc == 9 && !strcmp(argv[1], "dial"))
 		dial_raw(argv);
 	else
 		return fprintf(stderr, "usage: mimic watch|answer|repair|dial ... (see the head of mimic.c)\n"), 64;

@@ -30,6 +30,19 @@ static ssize_t splice_in(struct end *e, int pipe, size_t len)
 	return n;
 }
 
+/* Splices once, when there is nothing yet: that it does so can be known before it matters. */
+static void has_spliced(struct end *e)
+{
+	int pipes[2];
+
+	set_nonblocking(e->fd, true);
+	if (pipe(pipes))
+		fail("pipe");
+	splice(e->fd, NULL, pipes[1], NULL, 1, SPLICE_F_NONBLOCK);
+	close(pipes[0]);
+	close(pipes[1]);
+}
+
 static void splices_to_file(struct end *e)
 {
 	uint8_t bytes[4096];
@@ -50,7 +63,7 @@ static void splices_to_file(struct end *e)
 		}
 	say(e, "spliced in: %s of %d%s", outcome(n < 0 ? n : (ssize_t)got), PART, wrong ? " wrong" : "");
 	give(e, 10, 0);
-	take_rest(e, PART);
+	take_rest(e, got);
 }
 
 static void feeds_splice(struct end *e)
@@ -118,6 +131,8 @@ static void splices_back(struct end *e)
 			n -= r;
 		}
 	say(e, "spliced through: %s of %d", outcome(n < 0 ? n : (ssize_t)moved), PART);
+	if (moved < PART)
+		take(e, PART - moved, moved);
 }
 
 static void sends_and_gets_back(struct end *e)
@@ -301,9 +316,11 @@ static void feeds_handed(struct end *e)
 }
 
 const struct probe moving_probes[] = {
-	{ "splice-in", splices_to_file, feeds_splice, NULL },
+	{ "splice-in", splices_to_file, feeds_splice, has_spliced },
+	{ "splice-in-later", splices_to_file, feeds_splice, NULL },
 	{ "splice-out", reads_spliced, splices_out, NULL },
-	{ "splice-through", splices_back, sends_and_gets_back, NULL },
+	{ "splice-through", splices_back, sends_and_gets_back, has_spliced },
+	{ "splice-through-later", splices_back, sends_and_gets_back, NULL },
 	{ "sendfile", reads_spliced, sends_file, NULL },
 	{ "zero-copy", reads_spliced, sends_zero_copy, has_zero_copy },
 	{ "zero-copy-later", reads_spliced, sends_zero_copy, NULL },

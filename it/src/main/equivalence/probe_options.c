@@ -248,7 +248,6 @@ const struct probe option_probes[] = {
 	{ "send-timeout-turned-blocking", does_not_read, times_out_writing, NULL },
 	{ "urgent", read_around_urgent, sends_urgent, NULL },
 	{ "urgent-inline", read_urgent_inline, sends_urgent, takes_urgent_inline },
-	{ "urgent-inline-later", read_urgent_inline, sends_urgent, NULL },
 	{ "cork", reads_corked, corks, NULL },
 	{ "tcp-info", asks_tcp_info, feeds_tcp_info, NULL },
 	{ "options-on-the-way", follows_many, sets_many, NULL },

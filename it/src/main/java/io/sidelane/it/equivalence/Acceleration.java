@@ -22,6 +22,22 @@ interface Acceleration extends AutoCloseable {
      */
     void enforce(boolean on);
 
+    /** Ends what steers the data path so, under load, and starts it again. */
+    void restart(Ending ending);
+
+    /** How a node agent can end. */
+    enum Ending {
+        /** SIGKILL: no chance to do anything. */
+        KILLED,
+        /** SIGTERM, as an upgrade does: the data path stays. */
+        STOPPED,
+        /** Stopped, and everything taken away. */
+        DRAINED
+    }
+
+    /** What is still attached or pinned when it is drained; empty as long as it is well. */
+    String leftBehind();
+
     /** What it has said lately, to explain what went wrong. */
     List<String> said();
 
@@ -53,6 +69,14 @@ interface Acceleration extends AutoCloseable {
 
         @Override
         public void enforce(boolean on) {}
+
+        @Override
+        public void restart(Ending ending) {}
+
+        @Override
+        public String leftBehind() {
+            return "";
+        }
 
         @Override
         public List<String> said() {

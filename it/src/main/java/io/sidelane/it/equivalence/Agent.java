@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class Agent implements Acceleration {
     private final PolicyFile policy;
     private final AdminEndpoint admin;
     private @Nullable Program process;
+    private String leftBehind = "";
 
     private Agent(Sandbox sandbox, boolean unguarded) {
         this.sandbox = sandbox;
@@ -100,19 +102,46 @@ final class Agent implements Acceleration {
         return process;
     }
 
-    void kill() {
-        process().kill();
+    @Override
+    public void restart(Ending ending) {
+        switch (ending) {
+            case KILLED -> process().kill();
+            case STOPPED -> stop();
+            case DRAINED -> {
+                stop();
+                try {
+                    drain();
+                    leftBehind += leftovers();
+                } catch (SuiteException e) {
+                    leftBehind += "; " + e.getMessage();
+                }
+            }
+        }
+        process().close();
+        start();
     }
 
-    /** SIGTERM: the agent goes, its data path stays. */
-    int stop() {
+    @Override
+    public String leftBehind() {
+        return leftBehind;
+    }
+
+    /** What the kernel still has of a data path that is said to be gone. */
+    private String leftovers() {
+        // Links are let go by the kernel a moment after their last owner.
+        Await.until(Duration.ofSeconds(5), () -> sandbox.attached().isEmpty());
+        String pinned =
+                sandbox.run("find", "/sys/fs/bpf", "-mindepth", "1", "-not", "-path", BPFFS);
+        return String.join("\n", sandbox.attached()) + pinned;
+    }
+
+    private void stop() {
         process().terminate();
-        return process().exit(Sandbox.PATIENCE);
+        process().exit(Sandbox.PATIENCE);
     }
 
-    /** Runs {@code agent drain} to its end. */
-    String drain() {
-        return sandbox.run(
+    private void drain() {
+        sandbox.run(
                 command("drain", "--cgroup", sandbox.cgroup().toString(), "--bpffs", BPFFS)
                         .toArray(String[]::new));
     }

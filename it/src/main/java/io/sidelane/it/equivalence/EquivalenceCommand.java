@@ -68,6 +68,8 @@ public final class EquivalenceCommand implements Callable<Integer> {
         boolean json = output.equals("json");
         var results = new ArrayList<Run.Result>();
         try (var run = new Run(!quick, count, chosenSeed, unguarded)) {
+            // Ctrl-C and SIGTERM leave nothing behind either.
+            Runtime.getRuntime().addShutdownHook(new Thread(run::close));
             run.run(
                     cases,
                     result -> {

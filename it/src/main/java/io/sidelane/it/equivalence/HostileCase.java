@@ -1,6 +1,5 @@
 package io.sidelane.it.equivalence;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +20,13 @@ record HostileCase(String name, Attack attack, boolean victimIsAccelerated) impl
     }
 
     private static final int FIRST_PORT = 7200;
+    private static final int KEY = 77;
+
+    /** What each end of the victim has said when it falls silent. */
+    private static final int EXCHANGED = 1200;
+
+    /** Long enough for the stranger to get ready and for the agent to adopt what it finds. */
+    private static final int HOLD_MILLIS = 5000;
 
     @Override
     public Group group() {
@@ -33,29 +39,24 @@ record HostileCase(String name, Attack attack, boolean victimIsAccelerated) impl
     }
 
     @Override
-    public Observation observe(Stage stage) {
+    public Observation observe(Stage stage) throws SkippedException {
         stage.acceleration().enforce(victimIsAccelerated);
-        try (var server = start(stage, Pod.FAR, "streams", "serve", Pod.FAR.ip4(), port())) {
+        try (var server = start(stage, Pod.FAR, "churn", "serve", Pod.FAR.ip4(), port(), KEY)) {
             server.await("listening", Stage.PATIENCE);
             if (victimIsAccelerated) {
-                warm(stage);
+                stage.warm(times -> dial(stage, 4 * times, 700).rest(Stage.PATIENCE));
             }
             long before = stage.acceleration().redirectedBytes();
             var said = new ArrayList<String>();
-            List<String> client;
             try (var watch = start(stage, Pod.NEAR, "mimic", "watch", Pod.LINK, port())) {
                 watch.await("watching", Stage.PATIENCE);
-                try (var victim = victim(stage, 0)) {
+                try (var victim = dial(stage, 1, HOLD_MILLIS)) {
                     var numbers = Handshake.parse(watch.await("handshake", Stage.PATIENCE));
-                    attack(stage, numbers, said);
-                    victim.finish();
-                    client = victim.rest(Stage.PATIENCE);
+                    said.add("stranger:");
+                    attack(stage, numbers, victim, said);
                 }
             }
-            server.finish();
-            var count = StreamCount.of(1, client, server.rest(Stage.PATIENCE));
-            return Observation.of(
-                            "victim: " + count.text() + "\nstranger: " + String.join("; ", said))
+            return Observation.of(String.join("\n", said))
                     .withRedirectedBytes(stage.acceleration().redirectedBytes() - before);
         } finally {
             stage.acceleration().enforce(true);
@@ -75,30 +76,18 @@ record HostileCase(String name, Attack attack, boolean victimIsAccelerated) impl
         }
     }
 
-    private void warm(Stage stage) {
-        try (var client = victim(stage, 1_000_000)) {
-            stage.awaitRedirectingTo(port());
-            client.finish();
-            client.rest(Stage.PATIENCE);
-        }
+    /** Connections that exchange two messages at once and the third after so long. */
+    private Program dial(Stage stage, int count, int holdMillis) {
+        var client =
+                start(
+                        stage, Pod.NEAR, "churn", "dial", Pod.FAR.ip4(), port(), KEY, count, 0,
+                        holdMillis);
+        client.await("ready", Stage.PATIENCE);
+        client.say("go");
+        return client;
     }
 
-    private Program victim(Stage stage, long id) {
-        return start(
-                stage,
-                Pod.NEAR,
-                "streams",
-                "dial",
-                Pod.FAR.ip4(),
-                port(),
-                1,
-                0,
-                stage.seed(),
-                id,
-                Stage.PATIENCE.toSeconds() - 20);
-    }
-
-    private void attack(Stage stage, Handshake victim, List<String> said) {
+    private void attack(Stage stage, Handshake numbers, Program victim, List<String> said) {
         boolean client = attack == Attack.REPAIRED_CLIENT;
         ownAddress(
                 stage.sandbox(),
@@ -108,24 +97,26 @@ record HostileCase(String name, Attack attack, boolean victimIsAccelerated) impl
             case REPAIRED_CLIENT ->
                     repaired(
                             stage,
+                            victim,
                             said,
                             Pod.NEAR.ip4(),
-                            victim.clientPort,
+                            numbers.clientPort,
                             Pod.FAR.ip4(),
                             port(),
-                            victim.clientNumber,
-                            victim.serverNumber + 1);
+                            numbers.clientNumber,
+                            numbers.serverNumber + 1);
             case REPAIRED_SERVER ->
                     repaired(
                             stage,
+                            victim,
                             said,
                             Pod.FAR.ip4(),
                             port(),
                             Pod.NEAR.ip4(),
-                            victim.clientPort,
-                            victim.serverNumber + 1,
-                            victim.clientNumber + 1);
-            case REPLAYED_NUMBER -> replayed(stage, said, victim);
+                            numbers.clientPort,
+                            numbers.serverNumber + 1,
+                            numbers.clientNumber + 1);
+            case REPLAYED_NUMBER -> replayed(stage, victim, said, numbers);
         }
     }
 
@@ -138,21 +129,22 @@ record HostileCase(String name, Attack attack, boolean victimIsAccelerated) impl
         sandbox.ip(Pod.STRANGER, "addr add %s/24 dev %s".formatted(own, Pod.LINK));
         sandbox.ip(
                 Pod.STRANGER,
-                "neigh replace %s lladdr 02:00:00:00:00:02 dev %s".formatted(other, Pod.LINK));
+                "neigh replace %s lladdr %s dev %s".formatted(other, Pod.PEER_MAC, Pod.LINK));
     }
 
-    private void repaired(Stage stage, List<String> said, Object... socket) {
+    private void repaired(Stage stage, Program victim, List<String> said, Object... socket) {
         var arguments = new ArrayList<Object>(List.of("repair"));
         arguments.addAll(List.of(socket));
-        try (var answer = start(stage, Pod.NOBODY, "mimic", "answer", Pod.LINK)) {
+        arguments.add(EXCHANGED);
+        try (var answer = start(stage, Pod.NOBODY, "mimic", "answer", Pod.LINK, EXCHANGED)) {
             answer.await("answering", Stage.PATIENCE);
             try (var stranger = start(stage, Pod.STRANGER, "mimic", arguments.toArray())) {
-                listen(stage, stranger, said);
+                listen(stage, stranger, victim, said);
             }
         }
     }
 
-    private void replayed(Stage stage, List<String> said, Handshake victim) {
+    private void replayed(Stage stage, Program victim, List<String> said, Handshake numbers) {
         try (var shop = start(stage, Pod.STRANGER, "churn", "serve", Pod.FAR.ip4(), port(), 3)) {
             shop.await("listening", Stage.PATIENCE);
             try (var stranger =
@@ -163,23 +155,25 @@ record HostileCase(String name, Attack attack, boolean victimIsAccelerated) impl
                             "dial",
                             Pod.LINK,
                             Pod.NEAR.ip4(),
-                            victim.clientPort,
+                            numbers.clientPort,
                             Pod.FAR.ip4(),
                             port(),
-                            victim.clientNumber)) {
-                listen(stage, stranger, said);
+                            numbers.clientNumber,
+                            Pod.MAC)) {
+                listen(stage, stranger, victim, said);
             }
         }
     }
 
-    /** Gives the data path every occasion to mix them up. */
-    private void listen(Stage stage, Program stranger, List<String> said) {
+    /** Everything is as the stranger wants it before the data path looks and the victims go on. */
+    private void listen(Stage stage, Program stranger, Program victim, List<String> said) {
         said.add("said " + stranger.await("said", Stage.PATIENCE)[0]);
         stage.acceleration().enforce(true);
-        stage.awaitRedirectingTo(port());
-        Await.rest(Duration.ofMillis(1500));
+        var victims = victim.rest(Stage.PATIENCE);
         stranger.finish();
         said.addAll(stranger.rest(Stage.PATIENCE));
+        said.add("victim:");
+        said.addAll(victims);
     }
 
     private static Program start(Stage stage, Pod pod, String program, Object... arguments) {

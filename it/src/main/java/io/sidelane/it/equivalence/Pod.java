@@ -22,6 +22,12 @@ record Pod(String name, String ip4, String ip6) {
     /** The device of every pair. */
     static final String LINK = "pair";
 
+    /** Of the first of a pair. */
+    static final String MAC = "02:00:00:00:00:01";
+
+    /** Of the second. */
+    static final String PEER_MAC = "02:00:00:00:00:02";
+
     String path() {
         return "/run/netns/" + name;
     }

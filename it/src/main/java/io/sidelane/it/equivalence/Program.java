@@ -1,9 +1,8 @@
 package io.sidelane.it.equivalence;
 
-import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,14 +47,34 @@ final class Program implements AutoCloseable {
     }
 
     private void readLines(InputStream from) {
-        try (var in = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                lines.add(line);
-            }
+        var line = new ByteArrayOutputStream();
+        try {
+            readLines(from, line);
+            // At its end the JDK may take over what the pipe still holds while a read of ours sees
+            // the pipe's end:
+            // it is behind the same stream then.
+            process.waitFor();
+            readLines(from, line);
         } catch (IOException _) {
             // Killed while it wrote: what it said until then counts.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         } finally {
+            if (line.size() > 0) {
+                lines.add(line.toString(StandardCharsets.UTF_8));
+            }
             lines.add(END);
+        }
+    }
+
+    private void readLines(InputStream from, ByteArrayOutputStream line) throws IOException {
+        for (int c = from.read(); c >= 0; c = from.read()) {
+            if (c == '\n') {
+                lines.add(line.toString(StandardCharsets.UTF_8));
+                line.reset();
+            } else {
+                line.write(c);
+            }
         }
     }
 

@@ -20,6 +20,7 @@ final class Run implements AutoCloseable {
     private final boolean unguarded;
     private final Stage plain;
     private final Stage accelerated;
+    private boolean closed;
 
     Run(boolean full, int streams, long seed, boolean unguarded) {
         this.unguarded = unguarded;
@@ -76,7 +77,7 @@ final class Run implements AutoCloseable {
     private Verdict judge(Case of, Observation without, Observation with) {
         return unguarded
                 ? Verdict.judgeUnguarded(without, with)
-                : Verdict.judge(of.claim(), KnownDifference.reasonOf(of.name()), without, with);
+                : Verdict.judge(of.claim(), KnownDifference.of(of.name()), without, with);
     }
 
     void run(Iterable<Case> cases, Consumer<Result> listener) {
@@ -86,7 +87,11 @@ final class Run implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try (var _ = plain.sandbox();
                 var _ = accelerated.sandbox();
                 var _ = accelerated.acceleration()) {

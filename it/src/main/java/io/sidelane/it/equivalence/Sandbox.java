@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * A private place for programs: mount namespace with own {@code /run/netns} and bpffs, two pods
@@ -80,9 +82,9 @@ final class Sandbox implements AutoCloseable {
 
     private void join(Pod one, Pod other) {
         run(
-                ("ip link add %s netns %s address 02:00:00:00:00:01 type veth peer name %s netns %s"
-                                + " address 02:00:00:00:00:02")
-                        .formatted(Pod.LINK, one.name(), Pod.LINK, other.name())
+                "ip link add %s netns %s address %s type veth peer name %s netns %s address %s"
+                        .formatted(
+                                Pod.LINK, one.name(), Pod.MAC, Pod.LINK, other.name(), Pod.PEER_MAC)
                         .split(" "));
         for (Pod pod : List.of(one, other)) {
             if (!pod.ip4().isEmpty()) {
@@ -106,10 +108,27 @@ final class Sandbox implements AutoCloseable {
             int code = program.exit(PATIENCE);
             if (code != 0) {
                 throw new SuiteException(
-                        "%s: exit code %d: %s".formatted(String.join(" ", command), code, output));
+                        "%s: exit code %d: %s".formatted(brief(command), code, output));
             }
             return output;
         }
+    }
+
+    /** A class path is longer than any message may be. */
+    private static String brief(String[] command) {
+        return Arrays.stream(command)
+                .map(word -> word.length() > 80 ? "..." : word)
+                .collect(Collectors.joining(" "));
+    }
+
+    /** The programs attached to this sandbox's cgroup and below, one a line. */
+    List<String> attached() {
+        return run("bpftool", "cgroup", "tree", cgroup.toString())
+                .lines()
+                .filter(line -> !line.startsWith("CgroupPath") && !line.startsWith("ID "))
+                .filter(line -> !line.startsWith(cgroup.toString()))
+                .map(String::strip)
+                .toList();
     }
 
     /** Starts a command in the sandbox, but in nobody's pod: as a node agent runs. */

@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What both sides of many streams said of each: {@code stream ID sent N received N FAULT}. Pure.
  */
-record StreamCount(int expected, int whole, long bytes, List<String> faults) {
+record StreamCount(int expected, int whole, List<String> faults, String said) {
 
     StreamCount {
         faults = List.copyOf(faults);
@@ -21,13 +22,11 @@ record StreamCount(int expected, int whole, long bytes, List<String> faults) {
         Map<Long, Side> servers = sides(server);
         var faults = new ArrayList<String>();
         int whole = 0;
-        long bytes = 0;
         for (var entry : clients.entrySet()) {
             Side c = entry.getValue();
             Side s =
                     servers.getOrDefault(
                             entry.getKey(), new Side(0, 0, "never seen at the server"));
-            bytes += c.received + s.received;
             if (!c.fault.equals("fine") || !s.fault.equals("fine")) {
                 faults.add(
                         "stream %d: client %s, server %s"
@@ -40,7 +39,13 @@ record StreamCount(int expected, int whole, long bytes, List<String> faults) {
                 whole++;
             }
         }
-        return new StreamCount(expected, whole, bytes, faults);
+        return new StreamCount(
+                expected,
+                whole,
+                faults,
+                client.stream()
+                        .filter(line -> !line.startsWith("stream ") && !line.equals("dialled"))
+                        .collect(Collectors.joining("; ")));
     }
 
     private static Map<Long, Side> sides(List<String> lines) {
@@ -69,7 +74,7 @@ record StreamCount(int expected, int whole, long bytes, List<String> faults) {
                         whole,
                         expected,
                         faults.isEmpty()
-                                ? "the others said nothing"
+                                ? "the others said nothing" + (said.isEmpty() ? "" : " but " + said)
                                 : String.join("; ", faults.subList(0, Math.min(3, faults.size()))));
     }
 }

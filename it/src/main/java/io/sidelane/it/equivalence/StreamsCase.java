@@ -1,5 +1,6 @@
 package io.sidelane.it.equivalence;
 
+import io.sidelane.it.equivalence.Acceleration.Ending;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Set;
  */
 record StreamsCase(
         String name,
+        Group group,
         Route route,
         Happening happening,
         Claim claim,
@@ -27,21 +29,21 @@ record StreamsCase(
         /** The policy is switched on in the middle. */
         ADOPTED,
         /** Two threads share each blocking socket. */
-        TWO_THREADS
+        TWO_THREADS,
+        AGENT_KILLED,
+        AGENT_RESTARTED,
+        AGENT_DRAINED
     }
 
     private static final long BYTES = 1_500_000;
     private static final int QUICK_TOGGLES = 30;
     private static final int FULL_TOGGLES = 1000;
+    private static final int QUICK_RESTARTS = 2;
+    private static final int FULL_RESTARTS = 10;
     private static final long WARM_ID = 1_000_000;
 
     StreamsCase {
         guards = Set.copyOf(guards);
-    }
-
-    @Override
-    public Group group() {
-        return Group.ORDER;
     }
 
     @Override
@@ -71,10 +73,16 @@ record StreamsCase(
                         case NOTHING, TWO_THREADS -> dial.to(count, BYTES, 0);
                         case TOGGLED -> toggled(dial, count);
                         case ADOPTED -> adopted(dial, count);
+                        case AGENT_KILLED -> restarted(dial, count, Ending.KILLED);
+                        case AGENT_RESTARTED -> restarted(dial, count, Ending.STOPPED);
+                        case AGENT_DRAINED -> restarted(dial, count, Ending.DRAINED);
                     };
             serving.finish();
             server.addAll(serving.rest(Stage.PATIENCE));
-            return Observation.of(StreamCount.of(count, client, server).text())
+            String text =
+                    StreamCount.of(count, client, server).text()
+                            + stage.acceleration().leftBehind();
+            return Observation.of(text)
                     .withRedirectedBytes(stage.acceleration().redirectedBytes() - before);
         }
     }
@@ -149,6 +157,21 @@ record StreamsCase(
                         () -> dial.stage.acceleration().redirectingTo(dial.serverPort));
             }
             Await.rest(Duration.ofSeconds(1));
+            client.finish();
+            return client.rest(Stage.PATIENCE);
+        }
+    }
+
+    /** The agent goes and comes back while bytes flow, and afterwards redirecting goes on. */
+    private List<String> restarted(Dial dial, int count, Ending ending) {
+        Acceleration acceleration = dial.stage.acceleration();
+        try (var client = dial.start(count, 0, 0)) {
+            client.await("dialled", Stage.PATIENCE);
+            for (int i = 0; i < (dial.stage.full() ? FULL_RESTARTS : QUICK_RESTARTS); i++) {
+                Await.rest(Duration.ofMillis(300));
+                acceleration.restart(ending);
+                dial.stage.awaitRedirectingTo(dial.serverPort);
+            }
             client.finish();
             return client.rest(Stage.PATIENCE);
         }

@@ -23,6 +23,8 @@ final class Suite {
         all.addAll(ends());
         all.addAll(isolation());
         all.addAll(LanguageCases.all());
+        all.addAll(life());
+        all.addAll(BadInputCases.all());
         return all;
     }
 
@@ -31,6 +33,7 @@ final class Suite {
         return List.of(
                 new StreamsCase(
                         "streams-loopback",
+                        Group.ORDER,
                         Route.LOOPBACK_4,
                         Happening.NOTHING,
                         REDIRECTED,
@@ -38,6 +41,7 @@ final class Suite {
                         true),
                 new StreamsCase(
                         "streams-loopback-ipv6",
+                        Group.ORDER,
                         Route.LOOPBACK_6,
                         Happening.NOTHING,
                         REDIRECTED,
@@ -45,6 +49,7 @@ final class Suite {
                         true),
                 new StreamsCase(
                         "streams-veth",
+                        Group.ORDER,
                         Route.VETH_4,
                         Happening.NOTHING,
                         REDIRECTED,
@@ -52,6 +57,7 @@ final class Suite {
                         true),
                 new StreamsCase(
                         "streams-veth-ipv6",
+                        Group.ORDER,
                         Route.VETH_6,
                         Happening.NOTHING,
                         REDIRECTED,
@@ -59,6 +65,7 @@ final class Suite {
                         true),
                 new StreamsCase(
                         "streams-redirect",
+                        Group.ORDER,
                         Route.REDIRECT_4,
                         Happening.NOTHING,
                         REDIRECTED,
@@ -66,6 +73,7 @@ final class Suite {
                         true),
                 new StreamsCase(
                         "streams-toggled",
+                        Group.ORDER,
                         Route.LOOPBACK_4,
                         Happening.TOGGLED,
                         REDIRECTED,
@@ -73,6 +81,7 @@ final class Suite {
                         true),
                 new StreamsCase(
                         "streams-toggled-veth",
+                        Group.ORDER,
                         Route.VETH_4,
                         Happening.TOGGLED,
                         REDIRECTED,
@@ -80,6 +89,7 @@ final class Suite {
                         false),
                 new StreamsCase(
                         "streams-adopted",
+                        Group.ORDER,
                         Route.LOOPBACK_4,
                         Happening.ADOPTED,
                         REDIRECTED,
@@ -87,6 +97,7 @@ final class Suite {
                         true),
                 new StreamsCase(
                         "streams-adopted-veth-ipv6",
+                        Group.ORDER,
                         Route.VETH_6,
                         Happening.ADOPTED,
                         REDIRECTED,
@@ -94,6 +105,7 @@ final class Suite {
                         false),
                 new StreamsCase(
                         "two-threads-a-socket",
+                        Group.ORDER,
                         Route.LOOPBACK_4,
                         Happening.TWO_THREADS,
                         STAYS_ON_TCP,
@@ -176,10 +188,9 @@ final class Suite {
                         "receive-timeout-turned-blocking",
                         "send-timeout-turned-blocking",
                         "low-water-mark-later",
-                        "urgent-inline-later",
                         "zero-copy-later",
-                        "splice-in",
-                        "splice-through")) {
+                        "splice-in-later",
+                        "splice-through-later")) {
             cases.add(ProbeCase.of(probe, EITHER));
         }
         for (String probe :
@@ -190,7 +201,9 @@ final class Suite {
                         "send-timeout",
                         "low-water-mark",
                         "urgent-inline",
-                        "zero-copy")) {
+                        "zero-copy",
+                        "splice-in",
+                        "splice-through")) {
             cases.add(ProbeCase.of(probe, STAYS_ON_TCP));
         }
         cases.add(
@@ -211,5 +224,17 @@ final class Suite {
                 new HostileCase("repaired-as-server-late", Attack.REPAIRED_SERVER, true),
                 new HostileCase("replayed-number", Attack.REPLAYED_NUMBER, false),
                 new HostileCase("replayed-number-late", Attack.REPLAYED_NUMBER, true));
+    }
+
+    private static List<Case> life() {
+        return List.of(
+                life("agent-killed", Happening.AGENT_KILLED),
+                life("agent-restarted", Happening.AGENT_RESTARTED),
+                life("agent-drained", Happening.AGENT_DRAINED));
+    }
+
+    private static Case life(String name, Happening happening) {
+        return new StreamsCase(
+                name, Group.LIFE, Route.LOOPBACK_4, happening, REDIRECTED, Set.of(), true);
     }
 }

@@ -48,12 +48,12 @@ record Verdict(Kind kind, String detail) {
 
     static Verdict judge(
             Claim claim,
-            @Nullable String knownDifference,
+            @Nullable KnownDifference known,
             Observation plain,
             Observation accelerated) {
         if (!plain.text().equals(accelerated.text())) {
-            return knownDifference != null
-                    ? new Verdict(Kind.KNOWN_DIFFERENCE, knownDifference)
+            return known != null && known.accelerated().equals(accelerated.text())
+                    ? new Verdict(Kind.KNOWN_DIFFERENCE, known.reason())
                     : new Verdict(
                             Kind.DIFFERENT, firstDifference(plain.text(), accelerated.text()));
         }
