@@ -55,7 +55,7 @@ final class Run implements AutoCloseable {
             Observation with = observe(of, accelerated);
             return new Result(of, without, with, judge(of, without, with));
         } catch (SkippedException e) {
-            return new Result(of, without, null, new Verdict(Verdict.Kind.SKIPPED, e.getMessage()));
+            return new Result(of, without, null, new Verdict(Verdict.Kind.SKIPPED, String.valueOf(e.getMessage())));
         } catch (SuiteException e) {
             // Unguarded, a program that hangs is what was to be shown.
             var kind =
