@@ -54,6 +54,15 @@ public final class EquivalenceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        try {
+            return runChosen();
+        } catch (SuiteException e) {
+            System.err.println("equivalence: " + e.getMessage());
+            return 2;
+        }
+    }
+
+    private int runChosen() {
         List<Case> cases = chosen();
         if (list) {
             cases.forEach(c -> IO.println(groupName(c) + " " + c.name()));

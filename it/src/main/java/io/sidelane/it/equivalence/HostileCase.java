@@ -26,7 +26,7 @@ record HostileCase(String name, Attack attack, boolean victimIsAccelerated) impl
     private static final int EXCHANGED = 1200;
 
     /** Long enough for the stranger to get ready and for the agent to adopt what it finds. */
-    private static final int HOLD_MILLIS = 5000;
+    private static final int HOLD_MILLIS = 4000;
 
     @Override
     public Group group() {
@@ -36,6 +36,11 @@ record HostileCase(String name, Attack attack, boolean victimIsAccelerated) impl
     @Override
     public Claim claim() {
         return Claim.EITHER;
+    }
+
+    @Override
+    public boolean quick() {
+        return attack != Attack.REPLAYED_NUMBER == !victimIsAccelerated;
     }
 
     @Override
@@ -80,7 +85,15 @@ record HostileCase(String name, Attack attack, boolean victimIsAccelerated) impl
     private Program dial(Stage stage, int count, int holdMillis) {
         var client =
                 start(
-                        stage, Pod.NEAR, "churn", "dial", Pod.FAR.ip4(), port(), KEY, count, 0,
+                        stage,
+                        Pod.NEAR,
+                        "churn",
+                        "dial",
+                        Pod.FAR.ip4(),
+                        port(),
+                        KEY,
+                        count,
+                        0,
                         holdMillis);
         client.await("ready", Stage.PATIENCE);
         client.say("go");

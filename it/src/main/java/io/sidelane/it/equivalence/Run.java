@@ -1,6 +1,7 @@
 package io.sidelane.it.equivalence;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,15 +56,19 @@ final class Run implements AutoCloseable {
             Observation with = observe(of, accelerated);
             return new Result(of, without, with, judge(of, without, with));
         } catch (SkippedException e) {
-            return new Result(of, without, null, new Verdict(Verdict.Kind.SKIPPED, String.valueOf(e.getMessage())));
+            return new Result(of, without, null, new Verdict(Verdict.Kind.SKIPPED, reason(e)));
         } catch (SuiteException e) {
             // Unguarded, a program that hangs is what was to be shown.
             var kind =
                     unguarded && without != null
                             ? Verdict.Kind.BROKE_AS_IT_MUST
                             : Verdict.Kind.FAILED;
-            return new Result(of, without, null, new Verdict(kind, String.valueOf(e.getMessage())));
+            return new Result(of, without, null, new Verdict(kind, reason(e)));
         }
+    }
+
+    private static String reason(Exception e) {
+        return Objects.requireNonNullElse(e.getMessage(), e.toString());
     }
 
     private static Observation observe(Case of, Stage stage) throws SkippedException {

@@ -1,0 +1,15 @@
+package io.sidelane.it.equivalence;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(QuickRun.class)
+class OrderKernelIT {
+
+    @TestFactory
+    Stream<DynamicTest> everyByteArrivesOnceAndInOrder(Run run) {
+        return QuickRun.cases(run, Case.Group.ORDER);
+    }
+}
