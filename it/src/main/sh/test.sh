@@ -5,8 +5,8 @@
 lab=$root/it/lab/kernel-lab
 reports=$root/target/sidelane-test
 # Hard ends, so that nothing hangs for ever: seconds for Maven, for a kernel's round.
-maven_limit=2100
-round_limit=180
+maven_limit=1800
+round_limit=240 asked_round_limit=900
 passed=0 failed=0 skipped=0
 
 test_command() {
@@ -128,10 +128,11 @@ sum_reports() {
 
 # round KERNEL [required]: the equivalence suite on that kernel. Left out, with the reason, where it cannot be had.
 round() {
-    local kernel=$1 required=${2-} code=0 began=$SECONDS
+    local kernel=$1 required=${2-} code=0 began=$SECONDS limit=$round_limit
+    [[ -z $required ]] || limit=$asked_round_limit
     printf 'kernel %s: the equivalence suite ...\n' "$kernel"
     "$lab" fetch --kernel "$kernel" || code=$?
-    ((code != 0)) || "$lab" run --kernel "$kernel" --timeout $round_limit -- \
+    ((code != 0)) || "$lab" run --kernel "$kernel" --timeout $limit -- \
         "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
         -cp "$(class_path it)" io.sidelane.it.ItMain equivalence --quick || code=$?
     if ((code == 0)); then
