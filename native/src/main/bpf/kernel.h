@@ -97,6 +97,7 @@ struct sock {
 	struct sk_buff_head sk_receive_queue;
 	socket_lock_t sk_lock;
 	int sk_rcvlowat;
+	__u8 sk_shutdown;
 	unsigned short sk_protocol;
 	struct socket *sk_socket;
 	void *sk_user_data;
@@ -181,7 +182,7 @@ struct bpf_iter__bpf_sk_storage_map {
 #define AF_INET 2
 #define AF_INET6 10
 #define TCP_ESTABLISHED 1
-#define TCP_CLOSE_WAIT 8
+#define SEND_SHUTDOWN 2
 #define O_NONBLOCK 00004000
 #define S_IFMT 00170000
 #define S_IFSOCK 0140000

@@ -111,6 +111,9 @@ static __always_inline __u32 guard(struct connection *c, struct tcp_sock *me, __
 
 	if (((struct inet_connection_sock *)me)->icsk_ulp_ops)
 		return CAUSE_SOCKET_OPTION;
+	/* Only TCP refuses what is sent after shutdown(). */
+	if (BPF_CORE_READ((struct sock *)me, sk_shutdown) & SEND_SHUTDOWN)
+		return CAUSE_NOT_READY;
 	file = BPF_CORE_READ(peer_sk, sk_socket, file);
 	if (!file)
 		return CAUSE_NOT_READY;

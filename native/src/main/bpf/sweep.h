@@ -122,6 +122,32 @@ int sweep_name(struct bpf_iter__tcp *ctx)
 	return 0;
 }
 
+/*
+ * An active end that was enrolled as it was established may have met a passive end
+ * that was not: that one is enrolled now.
+ */
+static __always_inline bool waits_for_peer(struct bpf_iter__tcp *ctx)
+{
+	struct sock_common *skc = ctx->sk_common;
+	struct tcp_sock *tp = skc ? bpf_skc_to_tcp_sock(skc) : 0;
+	struct candidate *peer;
+	struct connection *c;
+	struct handshake key;
+
+	if (!tp)
+		return false;
+	c = bpf_sk_storage_get(&connections, (struct sock *)tp, 0, 0);
+	if (!c || !(c->flags & CONNECTION_ACTIVE) || c->peer_sk)
+		return false;
+	key = c->peer;
+	peer = bpf_map_lookup_elem(&candidates, &key);
+	if (peer && !peer->cause &&
+	    hop_allowed(c->netns, bpf_map_lookup_elem(&policies, &c->netns), peer->netns,
+			bpf_map_lookup_elem(&policies, &peer->netns)))
+		peer->matched = 1;
+	return true;
+}
+
 SEC("iter/tcp")
 int sweep_active(struct bpf_iter__tcp *ctx)
 {
@@ -131,7 +157,7 @@ int sweep_active(struct bpf_iter__tcp *ctx)
 	struct end e = {};
 	__u32 cause;
 
-	if (!read_end(ctx, &e))
+	if (waits_for_peer(ctx) || !read_end(ctx, &e))
 		return 0;
 	as_active(&e);
 	key = mirrored(&e.name);

@@ -26,6 +26,8 @@ final class SockmapDataPath implements DataPath {
         this.kernel = kernel;
         this.selfTest = selfTest;
         this.single = single;
+        // Who starts an agent wants the node switched on, whatever an earlier drain left.
+        kernel.control(Abi.CONTROL_DRAINING, 0);
         this.sweeper = new Sweeper(kernel);
         sweeper.start();
     }

@@ -139,6 +139,9 @@ final class Sweeper implements AutoCloseable {
                 looksLeft = LOOKS_AFTER_CHANGE;
                 seen = unadopted;
             }
+            if (soon) {
+                pauseNanos = LOOK.toNanos();
+            }
             return looksLeft > 0 && (soon || now - lastNanos >= pauseNanos);
         }
 
