@@ -55,7 +55,9 @@ class LauncherIT {
         Outcome outcome = Script.sidelane(command, "--help");
 
         assertThat(outcome.exitCode()).isZero();
-        assertThat(outcome.output()).containsIgnoringCase("usage: ").containsPattern("[Ee]xamples?:");
+        assertThat(outcome.output())
+                .containsIgnoringCase("usage: ")
+                .containsPattern("[Ee]xamples?:");
         assertThat(outcome.errors()).isEmpty();
     }
 
