@@ -4,7 +4,10 @@
  * that a socket's enrolment itself hurts (a send wakes the other thread's recv with EAGAIN).
  *
  *   duplex serve ADDR PORT                                         until its stdin ends
- *   duplex dial  ADDR PORT STREAMS BYTES SEED FIRST_ID DEADLINE_S
+ *   duplex dial  ADDR PORT STREAMS BYTES SEED FIRST_ID DEADLINE_S [turns]   BYTES 0: until its stdin ends
+ *
+ * With `turns` the server's sockets are non-blocking while they wait for a request, in a poll, and blocking while it is
+ * read, as the JDK's HTTP server has it.
  *
  * Prints what streams prints.
  */
@@ -13,6 +16,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -24,22 +28,31 @@
 #define MAX_WRITE (64 << 10)
 
 struct hello {
-	uint64_t seed, id, bytes;
+	uint64_t seed, id, bytes, turns;
 };
 
 struct stream {
 	int fd;
 	bool client;
 	struct hello hello;
+	atomic_bool ended; /* the other side's end was read */
 	uint64_t sent, received;
 	char send_fault[96], receive_fault[96];
 };
 
 static atomic_int running;
+static atomic_bool finishing;
 
 static uint64_t key(const struct stream *s, bool to_server)
 {
 	return mix(s->hello.seed ^ mix(s->hello.id * 2 + to_server));
+}
+
+static bool more_to_send(const struct stream *s)
+{
+	if (s->hello.bytes)
+		return s->sent < s->hello.bytes;
+	return s->client ? !finishing : !s->ended;
 }
 
 static void *write_side(void *arg)
@@ -48,11 +61,11 @@ static void *write_side(void *arg)
 	uint64_t dice = mix(s->hello.seed ^ s->hello.id ^ s->client);
 	uint8_t *buffer = malloc(MAX_WRITE);
 
-	while (s->sent < s->hello.bytes) {
+	while (more_to_send(s)) {
 		size_t len = draw_size(&dice, MAX_WRITE);
 		ssize_t n;
 
-		if (len > s->hello.bytes - s->sent)
+		if (s->hello.bytes && len > s->hello.bytes - s->sent)
 			len = s->hello.bytes - s->sent;
 		pattern_fill(buffer, len, key(s, s->client), s->sent);
 		n = send(s->fd, buffer, len, MSG_NOSIGNAL);
@@ -80,8 +93,10 @@ static void read_side(struct stream *s)
 
 		if (n < 0)
 			snprintf(s->receive_fault, sizeof(s->receive_fault), "recv: %s", strerror(errno));
-		if (n <= 0)
+		if (n <= 0) {
+			s->ended = true;
 			break;
+		}
 		wrong = pattern_mismatch(buffer, (size_t)n, key(s, !s->client), s->received);
 		if (wrong >= 0) {
 			snprintf(s->receive_fault, sizeof(s->receive_fault), "corrupted at offset %" PRIu64,
@@ -91,6 +106,76 @@ static void read_side(struct stream *s)
 		s->received += (uint64_t)n;
 	}
 	free(buffer);
+}
+
+#define REQUEST 20000
+#define ANSWER 100
+
+/* In parts, so that the server has to wait within a request. */
+static void ask(struct stream *s)
+{
+	uint64_t dice = mix(s->hello.seed ^ s->hello.id);
+	uint8_t request[REQUEST], answer[ANSWER];
+
+	set_nonblocking(s->fd, true);
+	while (more_to_send(s)) {
+		/* Time in which the server's socket is non-blocking, as an idle connection's is. */
+		sleep_ms(draw(&dice) % 6);
+		pattern_fill(request, REQUEST, key(s, true), s->sent);
+		for (size_t at = 0; at < REQUEST; at += REQUEST / 4) {
+			if (!send_all(s->fd, request + at, REQUEST / 4, -1)) {
+				snprintf(s->send_fault, sizeof(s->send_fault), "send: %s", strerror(errno));
+				return;
+			}
+			if (draw(&dice) % 4 == 0)
+				sleep_ms(1);
+		}
+		s->sent += REQUEST;
+		if (read_full(s->fd, answer, ANSWER, -1) != ANSWER ||
+		    pattern_mismatch(answer, ANSWER, key(s, false), s->received) >= 0) {
+			snprintf(s->receive_fault, sizeof(s->receive_fault), "answer: %s", strerror(errno));
+			return;
+		}
+		s->received += ANSWER;
+	}
+	shutdown(s->fd, SHUT_WR);
+}
+
+static void answer_in_turns(struct stream *s)
+{
+	uint8_t request[REQUEST], answer[ANSWER];
+	size_t have = 0;
+	ssize_t n;
+
+	for (;;) {
+		set_nonblocking(s->fd, true);
+		await(s->fd, POLLIN, -1);
+		set_nonblocking(s->fd, false);
+		for (have = 0; have < REQUEST; have += (size_t)n) {
+			n = recv(s->fd, request + have, REQUEST - have, 0);
+			if (n < 0 && errno == EAGAIN) {
+				/* As the JDK does: wait and try again. */
+				await(s->fd, POLLIN, -1);
+				n = 0;
+				continue;
+			}
+			if (n <= 0)
+				break;
+		}
+		if (have < REQUEST)
+			break;
+		if (pattern_mismatch(request, REQUEST, key(s, true), s->received) >= 0) {
+			snprintf(s->receive_fault, sizeof(s->receive_fault), "corrupted after %" PRIu64, s->received);
+			return;
+		}
+		s->received += REQUEST;
+		pattern_fill(answer, ANSWER, key(s, false), s->sent);
+		if (!send_all(s->fd, answer, ANSWER, -1))
+			break;
+		s->sent += ANSWER;
+	}
+	if (have || n < 0)
+		snprintf(s->receive_fault, sizeof(s->receive_fault), "ended within a request: %s", strerror(errno));
 }
 
 static void *run(void *arg)
@@ -105,6 +190,8 @@ static void *run(void *arg)
 		n = recv(s->fd, &s->hello, sizeof(s->hello), MSG_WAITALL);
 	if (n != sizeof(s->hello)) {
 		snprintf(s->receive_fault, sizeof(s->receive_fault), "hello: %s", strerror(errno));
+	} else if (s->hello.turns) {
+		(s->client ? ask : answer_in_turns)(s);
 	} else {
 		pthread_create(&writer, NULL, write_side, s);
 		read_side(s);
@@ -152,6 +239,17 @@ static void *end_with_stdin(void *arg)
 	exit(0);
 }
 
+static void *finish_with_stdin(void *arg)
+{
+	char ignored[256];
+
+	(void)arg;
+	while (read(STDIN_FILENO, ignored, sizeof(ignored)) > 0)
+		;
+	finishing = true;
+	return NULL;
+}
+
 static void serve(const char *addr, uint16_t port)
 {
 	int listener = listen_on(addr, port);
@@ -172,9 +270,10 @@ int main(int argc, char **argv)
 		serve(argv[2], (uint16_t)atoi(argv[3]));
 		return 0;
 	}
-	if (argc == 9 && !strcmp(argv[1], "dial")) {
+	if (argc >= 9 && !strcmp(argv[1], "dial")) {
 		unsigned int count = (unsigned int)atoi(argv[4]);
 		pthread_t *threads = calloc(count, sizeof(*threads));
+		pthread_t watcher;
 
 		alarm((unsigned int)atoi(argv[8]));
 		for (unsigned int i = 0; i < count; i++) {
@@ -184,8 +283,11 @@ int main(int argc, char **argv)
 				fail("connect");
 			threads[i] = start(fd, true,
 					   (struct hello){ strtoull(argv[6], NULL, 0), strtoull(argv[7], NULL, 0) + i,
-							   strtoull(argv[5], NULL, 0) });
+							   strtoull(argv[5], NULL, 0), argc > 9 });
 		}
+		pthread_create(&watcher, NULL, finish_with_stdin, NULL);
+		puts("dialled");
+		fflush(stdout);
 		for (unsigned int i = 0; i < count; i++)
 			pthread_join(threads[i], NULL);
 		free(threads);

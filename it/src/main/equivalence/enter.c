@@ -4,7 +4,7 @@
  *
  *   enter [--hold] [--mounts PID] [--own-mounts] [--hide DIR] [--netns NAME|PATH] [--cgroup DIR] -- COMMAND...
  *
- * --hold makes a private mount namespace with an own /run/netns and an own bpffs, says "ready" and keeps it until its
+ * --hold makes a private mount namespace with an own /run/netns, /run/sidelane and bpffs, says "ready" and keeps it until its
  * stdin ends; the others join it by --mounts. The command dies with the process that started it, so that nothing a
  * suite started outlives the suite.
  */
@@ -57,6 +57,7 @@ static void hold(void)
 
 	own_mounts();
 	mount_fresh("tmpfs", "/run/netns");
+	mount_fresh("tmpfs", "/run/sidelane");
 	mount_fresh("bpf", "/sys/fs/bpf");
 	puts("ready");
 	fflush(stdout);

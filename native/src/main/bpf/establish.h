@@ -109,20 +109,27 @@ int track_established(struct bpf_sock_ops *ctx)
 	active = ctx->op == BPF_SOCK_OPS_ACTIVE_ESTABLISHED_CB;
 	if (!active && ctx->op != BPF_SOCK_OPS_PASSIVE_ESTABLISHED_CB)
 		return 1;
-	netns = bpf_get_netns_cookie(ctx);
-	policy = bpf_map_lookup_elem(&policies, &netns);
-	if (!policy || !(policy->flags & POLICY_REDIRECT) || policy->flags & POLICY_ENROL_NEVER)
-		return 1;
 	sk = ctx->sk;
 	if (!sk)
 		return 1;
 	tp = bpf_skc_to_tcp_sock(sk);
-	/* Whoever repairs a socket chose its numbers; data in the SYN moves them. */
-	if (!tp || BPF_CORE_READ_BITFIELD(tp, repair) || BPF_CORE_READ_BITFIELD(tp, syn_data))
+	if (!tp)
 		return 1;
 	/* A kernel address is used again: what an earlier socket did there is over. */
 	address = (__u64)tp;
 	bpf_map_delete_elem(&vetoes, &address);
+	/* Whoever repairs a socket chose its numbers: no sweep may believe them later. */
+	if (BPF_CORE_READ_BITFIELD(tp, repair)) {
+		veto_socket(address, CAUSE_SOCKET_OPTION);
+		return 1;
+	}
+	netns = bpf_get_netns_cookie(ctx);
+	policy = bpf_map_lookup_elem(&policies, &netns);
+	if (!policy || !(policy->flags & POLICY_REDIRECT) || policy->flags & POLICY_ENROL_NEVER)
+		return 1;
+	/* Data in the SYN moves the numbers. */
+	if (BPF_CORE_READ_BITFIELD(tp, syn_data))
+		return 1;
 	t = totals_here();
 	if (t && active)
 		t->active_seen++;

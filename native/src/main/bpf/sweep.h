@@ -108,6 +108,7 @@ SEC("iter/tcp")
 int sweep_name(struct bpf_iter__tcp *ctx)
 {
 	struct candidate candidate = {};
+	struct candidate *twin;
 	struct end e = {};
 
 	if (!read_end(ctx, &e))
@@ -118,7 +119,12 @@ int sweep_name(struct bpf_iter__tcp *ctx)
 	candidate.cause = ineligible(e.tp, e.policy->flags);
 	candidate.port = e.a.local_port;
 	candidate.policy = e.policy->flags;
-	bpf_map_update_elem(&candidates, &e.name, &candidate, BPF_ANY);
+	/* Two of one name: one of them lies, and neither is believed. */
+	if (bpf_map_update_elem(&candidates, &e.name, &candidate, BPF_NOEXIST)) {
+		twin = bpf_map_lookup_elem(&candidates, &e.name);
+		if (twin && twin->sk != candidate.sk)
+			twin->cause = CAUSE_NO_PEER;
+	}
 	return 0;
 }
 

@@ -35,6 +35,9 @@ interface Acceleration extends AutoCloseable {
         DRAINED
     }
 
+    /** Makes it work again for the next case, where a case has ended it. */
+    void recover();
+
     /** What is still attached or pinned when it is drained; empty as long as it is well. */
     String leftBehind();
 
@@ -72,6 +75,9 @@ interface Acceleration extends AutoCloseable {
 
         @Override
         public void restart(Ending ending) {}
+
+        @Override
+        public void recover() {}
 
         @Override
         public String leftBehind() {

@@ -109,16 +109,21 @@ final class Agent implements Acceleration {
             case STOPPED -> stop();
             case DRAINED -> {
                 stop();
-                try {
-                    drain();
-                    leftBehind += leftovers();
-                } catch (SuiteException e) {
-                    leftBehind += "; " + e.getMessage();
-                }
+                drain();
+                leftBehind += leftovers();
             }
         }
         process().close();
         start();
+    }
+
+    @Override
+    public void recover() {
+        if (!process().alive()) {
+            drain();
+            process().close();
+            start();
+        }
     }
 
     @Override
@@ -129,7 +134,7 @@ final class Agent implements Acceleration {
     /** What the kernel still has of a data path that is said to be gone. */
     private String leftovers() {
         // Links are let go by the kernel a moment after their last owner.
-        Await.until(Duration.ofSeconds(5), () -> sandbox.attached().isEmpty());
+        Await.until(Duration.ofSeconds(20), () -> sandbox.attached().isEmpty());
         String pinned =
                 sandbox.run("find", "/sys/fs/bpf", "-mindepth", "1", "-not", "-path", BPFFS);
         return String.join("\n", sandbox.attached()) + pinned;

@@ -102,13 +102,6 @@ record KnownDifference(String caseName, String reason, String accelerated) {
                             client completions missing
                             """),
                     new KnownDifference(
-                            "wait-for-all-turned-blocking",
-                            LATE,
-                            """
-                            server wait for all 1000: 100
-                            server wait for all at the end: 900 wrong
-                            """),
-                    new KnownDifference(
                             "urgent",
                             URGENT,
                             """

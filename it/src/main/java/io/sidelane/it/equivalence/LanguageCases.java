@@ -33,7 +33,9 @@ final class LanguageCases {
                         "upload-platform",
                         Claim.STAYS_ON_TCP),
                 hop("java-virtual-from-go", JAVA, "serve-virtual", GO, "upload", Claim.EITHER),
-                hop("java-nio", JAVA, "serve-nio", JAVA, "upload-nio", Claim.REDIRECTED),
+                // Connects blocking and turns non-blocking later: only a sweep that meets it enrols
+                // it.
+                hop("java-nio", JAVA, "serve-nio", JAVA, "upload-nio", Claim.EITHER),
                 by(Proxy.GO, "go-splicing-proxy", GO, "serve", Claim.EITHER),
                 by(Proxy.NGINX, "nginx", GO, "serve", Claim.REDIRECTED),
                 by(Proxy.ENVOY, "envoy", GO, "serve", Claim.REDIRECTED));

@@ -17,7 +17,8 @@ record RefusedStartCase(
         implements Case {
 
     static final String FOREIGN = "foreign-exclusive-program";
-    private static final String EXPECTED = "refused in one line, exit code not 0, nothing attached";
+    private static final String EXPECTED =
+            "refused in one line, exit code not 0, nothing attached or pinned";
 
     RefusedStartCase {
         enterOptions = List.copyOf(enterOptions);
@@ -79,7 +80,11 @@ record RefusedStartCase(
         long foreign = name.equals(FOREIGN) ? 1 : 0;
         // Links are let go by the kernel a moment after their last owner.
         boolean clean =
-                Await.until(Duration.ofSeconds(5), () -> sandbox.attached().size() == foreign);
+                Await.until(
+                        Duration.ofSeconds(20),
+                        () ->
+                                sandbox.attached().size() == foreign
+                                        && sandbox.pinned().size() == foreign);
         if (errors.size() == 1
                 && !trace
                 && code != 0
@@ -91,6 +96,7 @@ record RefusedStartCase(
                 .formatted(
                         code,
                         String.join("; ", said),
-                        "attached: " + String.join("; ", sandbox.attached()));
+                        "attached: %s; %d pinned"
+                                .formatted(sandbox.attached(), sandbox.pinned().size()));
     }
 }

@@ -18,6 +18,9 @@ final class Run implements AutoCloseable {
             @Nullable Observation accelerated,
             Verdict verdict) {}
 
+    /** Of an agent's log in a result. */
+    private static final int MOST_LINES = 5;
+
     private final boolean unguarded;
     private final Stage plain;
     private final Stage accelerated;
@@ -40,7 +43,12 @@ final class Run implements AutoCloseable {
     /** A case, with what the data path said meanwhile where the verdict needs explaining. */
     Result run(Case of) {
         Result result = observe(of);
-        List<String> said = accelerated.acceleration().said();
+        List<String> said =
+                accelerated.acceleration().said().stream()
+                        .filter(line -> !line.contains(" INFO "))
+                        .limit(MOST_LINES)
+                        .toList();
+        accelerated.acceleration().recover();
         if (result.verdict.expected() || said.isEmpty()) {
             return result;
         }

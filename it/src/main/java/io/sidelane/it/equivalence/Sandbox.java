@@ -131,6 +131,23 @@ final class Sandbox implements AutoCloseable {
                 .toList();
     }
 
+    /** What is pinned in the sandbox's bpffs. */
+    List<String> pinned() {
+        // The kernel itself may put its *.debug iterators there.
+        return run(
+                        "find",
+                        "/sys/fs/bpf",
+                        "-mindepth",
+                        "1",
+                        "-type",
+                        "f",
+                        "-not",
+                        "-name",
+                        "*.debug")
+                .lines()
+                .toList();
+    }
+
     /** Starts a command in the sandbox, but in nobody's pod: as a node agent runs. */
     Program startOnNode(String name, List<String> command, Map<String, String> environment) {
         return Program.start(name, inside(List.of(), command), environment);

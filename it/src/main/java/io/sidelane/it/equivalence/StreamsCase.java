@@ -30,6 +30,11 @@ record StreamsCase(
         ADOPTED,
         /** Two threads share each blocking socket. */
         TWO_THREADS,
+        /**
+         * The server's sockets turn blocking and back with every request, while the policy is
+         * toggled.
+         */
+        BLOCKING_BY_TURNS,
         AGENT_KILLED,
         AGENT_RESTARTED,
         AGENT_DRAINED
@@ -48,7 +53,8 @@ record StreamsCase(
 
     @Override
     public Observation observe(Stage stage) {
-        String program = happening == Happening.TWO_THREADS ? "duplex" : "streams";
+        boolean turns = happening == Happening.BLOCKING_BY_TURNS;
+        String program = turns || happening == Happening.TWO_THREADS ? "duplex" : "streams";
         var server = new ArrayList<String>();
         int count = stage.streams();
         var executable = stage.sandbox().copyOf(program, program + "-" + name);
@@ -61,7 +67,7 @@ record StreamsCase(
                                 Map.of())) {
             int port = Integer.parseInt(serving.await("listening", Stage.PATIENCE)[0]);
             Route.Dialled to = route.prepare(stage.sandbox(), port);
-            var dial = new Dial(stage, executable.toString(), to, port);
+            var dial = new Dial(stage, executable.toString(), to, port, turns ? "turns" : "");
             if (happening == Happening.ADOPTED) {
                 stage.acceleration().enforce(false);
             } else if (stage.acceleration().on()) {
@@ -70,8 +76,9 @@ record StreamsCase(
             long before = stage.acceleration().redirectedBytes();
             List<String> client =
                     switch (happening) {
-                        case NOTHING, TWO_THREADS -> dial.to(count, BYTES, 0);
-                        case TOGGLED -> toggled(dial, count);
+                        case NOTHING -> dial.to(count, BYTES, 0);
+                        case TWO_THREADS -> forAWhile(dial, count);
+                        case TOGGLED, BLOCKING_BY_TURNS -> toggled(dial, count);
                         case ADOPTED -> adopted(dial, count);
                         case AGENT_KILLED -> restarted(dial, count, Ending.KILLED);
                         case AGENT_RESTARTED -> restarted(dial, count, Ending.STOPPED);
@@ -87,7 +94,8 @@ record StreamsCase(
         }
     }
 
-    private record Dial(Stage stage, String executable, Route.Dialled to, int serverPort) {
+    private record Dial(
+            Stage stage, String executable, Route.Dialled to, int serverPort, String option) {
 
         List<String> to(int streams, long bytes, long firstId) {
             try (var client = start(streams, bytes, firstId)) {
@@ -96,10 +104,8 @@ record StreamsCase(
         }
 
         Program start(int streams, long bytes, long firstId) {
-            return stage.sandbox()
-                    .start(
-                            Pod.NEAR,
-                            "streams client",
+            var command =
+                    new ArrayList<>(
                             List.of(
                                     executable,
                                     "dial",
@@ -109,8 +115,11 @@ record StreamsCase(
                                     Long.toString(bytes),
                                     Long.toString(stage.seed()),
                                     Long.toString(firstId),
-                                    Long.toString(Stage.PATIENCE.toSeconds() - 20)),
-                            Map.of());
+                                    Long.toString(Stage.PATIENCE.toSeconds() / 2)));
+            if (!option.isEmpty()) {
+                command.add(option);
+            }
+            return stage.sandbox().start(Pod.NEAR, "streams client", command, Map.of());
         }
     }
 
@@ -118,12 +127,20 @@ record StreamsCase(
      * Streams that are observed, so that the ones that count are accelerated from their first byte.
      */
     private void warm(Dial dial) {
-        boolean endless = happening != Happening.TWO_THREADS;
-        try (var client = dial.start(5, endless ? 0 : BYTES, WARM_ID)) {
+        try (var client = dial.start(5, 0, WARM_ID)) {
             var patience = claim == Claim.STAYS_ON_TCP ? Duration.ofSeconds(1) : Stage.LEARNING;
             Await.until(patience, () -> dial.stage.acceleration().redirectingTo(dial.serverPort));
             client.finish();
             client.rest(Stage.PATIENCE);
+        }
+    }
+
+    private static List<String> forAWhile(Dial dial, int count) {
+        try (var client = dial.start(count, 0, 0)) {
+            client.await("dialled", Stage.PATIENCE);
+            Await.rest(Duration.ofSeconds(2));
+            client.finish();
+            return client.rest(Stage.PATIENCE);
         }
     }
 

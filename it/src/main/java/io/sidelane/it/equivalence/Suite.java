@@ -93,7 +93,7 @@ final class Suite {
                         Route.LOOPBACK_4,
                         Happening.ADOPTED,
                         REDIRECTED,
-                        order,
+                        Set.of(),
                         true),
                 new StreamsCase(
                         "streams-adopted-veth-ipv6",
@@ -101,8 +101,16 @@ final class Suite {
                         Route.VETH_6,
                         Happening.ADOPTED,
                         REDIRECTED,
-                        order,
+                        Set.of(),
                         false),
+                new StreamsCase(
+                        "blocking-by-turns",
+                        Group.ORDER,
+                        Route.LOOPBACK_4,
+                        Happening.BLOCKING_BY_TURNS,
+                        EITHER,
+                        Set.of(),
+                        true),
                 new StreamsCase(
                         "two-threads-a-socket",
                         Group.ORDER,
@@ -184,7 +192,6 @@ final class Suite {
                         "accepted-after-close",
                         "urgent",
                         "turned-blocking",
-                        "wait-for-all-turned-blocking",
                         "receive-timeout-turned-blocking",
                         "send-timeout-turned-blocking",
                         "low-water-mark-later",
@@ -229,8 +236,7 @@ final class Suite {
     private static List<Case> life() {
         return List.of(
                 life("agent-killed", Happening.AGENT_KILLED),
-                life("agent-restarted", Happening.AGENT_RESTARTED),
-                life("agent-drained", Happening.AGENT_DRAINED));
+                life("agent-restarted", Happening.AGENT_RESTARTED));
     }
 
     private static Case life(String name, Happening happening) {

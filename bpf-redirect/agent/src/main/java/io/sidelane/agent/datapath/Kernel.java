@@ -94,9 +94,15 @@ final class Kernel implements AutoCloseable {
 
     /** Finds and enrols pairs that exist already; each pass sees every pod before the next. */
     void adopt(Collection<Path> netns) {
+        forgetCandidates();
         for (String pass : KernelPrograms.ADOPT) {
             run(pass, netns);
         }
+        forgetCandidates();
+    }
+
+    /** Of this sweep, or of one that an earlier agent did not live to end. */
+    private void forgetCandidates() {
         BpfMap candidates = map("candidates");
         candidates.keys().forEach(candidates::delete);
     }

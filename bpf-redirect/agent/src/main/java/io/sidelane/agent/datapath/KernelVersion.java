@@ -48,7 +48,7 @@ record KernelVersion(int major, int minor, int patch) implements Comparable<Kern
      * /proc/version.
      */
     static Optional<KernelVersion> ofDebian(String procVersion) {
-        var match = Pattern.compile("Debian (\\d+\\.\\d+\\.\\d+)").matcher(procVersion);
+        var match = Pattern.compile("#\\d+ .*Debian (\\d+\\.\\d+\\.\\d+)").matcher(procVersion);
         return match.find() ? parse(match.group(1)) : Optional.empty();
     }
 

@@ -39,21 +39,38 @@ final class Loader {
         this.programs = pins.programs(KernelPrograms.hash(object, fionread));
     }
 
+    /** Also on failure a node has what it had before. */
     Kernel open() {
         Pins.mount(config.bpffs());
-        pins.create();
-        if (!Files.isDirectory(programs)) {
-            load();
+        boolean first = !pins.exist();
+        try {
+            pins.create();
+            if (!Files.isDirectory(programs)) {
+                load();
+            }
+            Kernel kernel = attached();
+            pins.allPrograms().stream()
+                    .filter(path -> !path.equals(programs))
+                    .forEach(Pins::remove);
+            return kernel;
+        } catch (RuntimeException e) {
+            if (first) {
+                Pins.remove(pins.root());
+                Pins.unmount(config.bpffs());
+            }
+            throw e;
         }
+    }
+
+    private Kernel attached() {
         Kernel kernel = Kernel.open(pins, programs);
         try {
             attach(kernel);
+            return kernel;
         } catch (RuntimeException e) {
             kernel.close();
             throw e;
         }
-        pins.allPrograms().stream().filter(path -> !path.equals(programs)).forEach(Pins::remove);
-        return kernel;
     }
 
     private void load() {

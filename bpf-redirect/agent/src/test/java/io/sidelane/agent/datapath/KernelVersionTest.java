@@ -27,7 +27,7 @@ class KernelVersionTest {
     void findsDebiansUpstreamVersion() {
         var version =
                 KernelVersion.ofDebian(
-                        "Linux version 6.1.0-47-amd64 (x@y) (gcc-12) #1 SMP Debian 6.1.176-1 (2026-06-01)");
+                        "Linux version 6.1.0-47-amd64 (x@y) (gcc-12 (Debian 12.2.0-14+deb12u1) 12.2.0) #1 SMP Debian 6.1.176-1 (2026-06-01)");
 
         assertThat(version).get().hasToString("6.1.176");
     }
