@@ -25,6 +25,7 @@ final class Suite {
         all.addAll(LanguageCases.all());
         all.addAll(life());
         all.addAll(BadInputCases.all());
+        all.add(new KernelLogCase());
         return all;
     }
 
