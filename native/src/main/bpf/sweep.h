@@ -80,6 +80,18 @@ static __always_inline bool half_read(struct tcp_sock *tp)
 	return seq != tp->copied_seq;
 }
 
+static __always_inline void take_off(struct connection *c, struct tcp_sock *tp)
+{
+	struct handshake self = c->self;
+
+	if (c->flags & CONNECTION_COUNTED)
+		bpf_map_delete_elem(&sockets_counted, &self);
+	else
+		bpf_map_delete_elem(&sockets, &self);
+	bpf_map_delete_elem(&ends, &self);
+	bpf_sk_storage_delete(&connections, (struct sock *)tp);
+}
+
 static __always_inline bool adopt(struct end *e, __u32 flags)
 {
 	struct connection *c;
@@ -87,6 +99,8 @@ static __always_inline bool adopt(struct end *e, __u32 flags)
 
 	flags |= end_flags(e->tp);
 	if (flags & CONNECTION_COUNTED && half_read(e->tp))
+		return false;
+	if (ineligible(e->tp, e->policy->flags))
 		return false;
 	c = new_connection((struct bpf_sock *)e->tp, e->tp, &e->name, e->netns,
 			   flags | CONNECTION_ADOPTED);
@@ -100,8 +114,17 @@ static __always_inline bool adopt(struct end *e, __u32 flags)
 	if (error) {
 		bpf_map_delete_elem(&ends, &e->name);
 		bpf_sk_storage_delete(&connections, (struct sock *)e->tp);
+		return false;
 	}
-	return !error;
+	/*
+	 * A reader that turned blocking meanwhile may be on its way into TCP's own recvmsg,
+	 * which would never see what is queued here. It turned before it read.
+	 */
+	if (ineligible(e->tp, e->policy->flags)) {
+		take_off(c, e->tp);
+		return false;
+	}
+	return true;
 }
 
 SEC("iter/tcp")
@@ -232,7 +255,6 @@ int sweep_release(struct bpf_iter__tcp *ctx)
 {
 	struct sock_common *skc = ctx->sk_common;
 	struct connection *c;
-	struct handshake self;
 	struct sk_psock *psock;
 	struct tcp_sock *tp;
 	struct totals *t;
@@ -248,13 +270,7 @@ int sweep_release(struct bpf_iter__tcp *ctx)
 	psock = PSOCK_POINTER(((struct sock *)tp)->sk_user_data);
 	if (psock && (unread_at(psock) || BPF_CORE_READ(psock, ingress_skb.qlen)))
 		return 0;
-	self = c->self;
-	if (c->flags & CONNECTION_COUNTED)
-		bpf_map_delete_elem(&sockets_counted, &self);
-	else
-		bpf_map_delete_elem(&sockets, &self);
-	bpf_map_delete_elem(&ends, &self);
-	bpf_sk_storage_delete(&connections, (struct sock *)tp);
+	take_off(c, tp);
 	t = totals_here();
 	if (t)
 		t->released++;
