@@ -39,6 +39,9 @@ static __always_inline bool read_end(struct bpf_iter__tcp *ctx, struct end *e)
 		return false;
 	if (bpf_sk_storage_get(&connections, (struct sock *)tp, 0, 0))
 		return false;
+	/* In someone else's sockmap, or in one that was drained while bytes were unread. */
+	if (((struct sock *)tp)->sk_user_data)
+		return false;
 	/* Before any byte was exchanged there is nothing to gain and nothing observed. */
 	if (!tp->bytes_received && tp->bytes_acked < 2)
 		return false;

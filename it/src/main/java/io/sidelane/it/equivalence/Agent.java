@@ -22,6 +22,7 @@ final class Agent implements Acceleration {
     private final AdminEndpoint admin;
     private @Nullable Program process;
     private String leftBehind = "";
+    private long redirectedBeforeDrains;
 
     private Agent(Sandbox sandbox, boolean unguarded) {
         this.sandbox = sandbox;
@@ -108,6 +109,7 @@ final class Agent implements Acceleration {
             case KILLED -> process().kill();
             case STOPPED -> stop();
             case DRAINED -> {
+                redirectedBeforeDrains = redirectedBytes();
                 stop();
                 drain();
                 leftBehind += leftovers();
@@ -135,9 +137,7 @@ final class Agent implements Acceleration {
     private String leftovers() {
         // Links are let go by the kernel a moment after their last owner.
         Await.until(Duration.ofSeconds(20), () -> sandbox.attached().isEmpty());
-        String pinned =
-                sandbox.run("find", "/sys/fs/bpf", "-mindepth", "1", "-not", "-path", BPFFS);
-        return String.join("\n", sandbox.attached()) + pinned;
+        return String.join("\n", sandbox.attached()) + String.join("\n", sandbox.pinned());
     }
 
     private void stop() {
@@ -169,7 +169,8 @@ final class Agent implements Acceleration {
 
     @Override
     public long redirectedBytes() {
-        return read("/status").path("dataPath").path("redirectedBytes").asLong();
+        return redirectedBeforeDrains
+                + read("/status").path("dataPath").path("redirectedBytes").asLong();
     }
 
     @Override

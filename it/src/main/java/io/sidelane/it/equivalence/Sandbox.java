@@ -24,11 +24,10 @@ final class Sandbox implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final Path enter = Program.home().resolve("enter");
+    private static final String PREFIX = "sidelane-equivalence-";
+
     private final String id =
-            "sidelane-equivalence-"
-                    + ProcessHandle.current().pid()
-                    + "-"
-                    + NUMBER.incrementAndGet();
+            PREFIX + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
     private final Program keeper;
     private final Path cgroup;
     private final Path work;
@@ -41,6 +40,7 @@ final class Sandbox implements AutoCloseable {
         }
         try {
             work = Files.createTempDirectory(id);
+            removeAbandoned(cgroupRoot());
             cgroup = cgroupRoot().resolve(id);
             Files.createDirectories(programsCgroup());
         } catch (IOException e) {
@@ -56,6 +56,19 @@ final class Sandbox implements AutoCloseable {
         join(Pod.NEAR, Pod.FAR);
         join(Pod.NEAR_TWIN, Pod.FAR_TWIN);
         join(Pod.STRANGER, Pod.NOBODY);
+    }
+
+    /** A run that was killed leaves its cgroups; its namespaces went with its processes. */
+    private static void removeAbandoned(Path root) throws IOException {
+        try (var cgroups = Files.newDirectoryStream(root, PREFIX + "*")) {
+            for (Path left : cgroups) {
+                String pid = left.getFileName().toString().substring(PREFIX.length()).split("-")[0];
+                if (ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+                    Files.deleteIfExists(left.resolve("programs"));
+                    Files.deleteIfExists(left);
+                }
+            }
+        }
     }
 
     /** Where cgroup v2 is mounted: alone, or beside version 1. */

@@ -237,7 +237,8 @@ final class Suite {
     private static List<Case> life() {
         return List.of(
                 life("agent-killed", Happening.AGENT_KILLED),
-                life("agent-restarted", Happening.AGENT_RESTARTED));
+                life("agent-restarted", Happening.AGENT_RESTARTED),
+                life("agent-drained", Happening.AGENT_DRAINED));
     }
 
     private static Case life(String name, Happening happening) {

@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Leaves without losing a byte: redirecting off everywhere, wait until nothing is unread, take the
- * ends off, detach, unpin. Where bytes stay unread, everything stays loaded.
+ * Leaves without losing a byte: redirecting off everywhere, take off the ends that have nothing
+ * unread, detach, unpin.
+ *
+ * <p>An end whose reader is always behind is never taken off, since its queue would go with it. It
+ * keeps what it needs alive by itself: an enrolled socket holds its programs and they hold their
+ * maps (net/core/sock_map.c, {@code sock_map_link}), until it closes.
  */
 final class Drain {
 
@@ -31,25 +35,21 @@ final class Drain {
             PolicyTable.clear(kernel);
             int enrolled = kernel.connections().size();
             pause(enrolled == 0 ? Duration.ZERO : Sweeper.SETTLE);
-            List<ConnectionRecord> left = release(kernel, start + timeout.toNanos());
-            if (!left.isEmpty()) {
-                return new DrainOutcome.StillUnread(
-                        left.size(),
-                        left.stream().mapToLong(end -> Math.max(0, end.unread())).sum());
-            }
+            int behind = release(kernel, start + timeout.toNanos());
             Pins.remove(pins.links());
             Pins.remove(pins.root());
             Pins.unmount(bpffs);
-            return new DrainOutcome.Drained(enrolled, Duration.ofNanos(System.nanoTime() - start));
+            return new DrainOutcome.Drained(
+                    enrolled, behind, Duration.ofNanos(System.nanoTime() - start));
         }
     }
 
-    /** Sweeps until no end is enrolled or the time is up; gives what is left. */
-    private static List<ConnectionRecord> release(Kernel kernel, long deadline) {
+    /** Sweeps until no end is enrolled or the time is up; gives how many are left. */
+    private static int release(Kernel kernel, long deadline) {
         while (true) {
             List<ConnectionRecord> left = kernel.connections();
             if (left.isEmpty()) {
-                return left;
+                return 0;
             }
             kernel.release(
                     Namespaces.of(
@@ -57,7 +57,7 @@ final class Drain {
                                     .map(ConnectionRecord::netns)
                                     .collect(Collectors.toSet())));
             if (System.nanoTime() - deadline > 0) {
-                return kernel.connections();
+                return kernel.connections().size();
             }
             pause(Sweeper.LOOK);
         }

@@ -5,12 +5,15 @@ import java.time.Duration;
 /** How draining ended. */
 public sealed interface DrainOutcome {
 
-    /** Nothing was unread any more; programs, links and maps are gone. */
-    record Drained(int connections, Duration took) implements DrainOutcome {}
+    /**
+     * Nothing is pinned or attached any more.
+     *
+     * @param connections ends that were enrolled
+     * @param behind of these, ends whose readers were never seen with nothing unread: they stay as
+     *     they are, by TCP, until they close
+     */
+    record Drained(int connections, int behind, Duration took) implements DrainOutcome {}
 
     /** There was nothing pinned. */
     record NothingLoaded() implements DrainOutcome {}
-
-    /** Redirecting is off, but these still have unread bytes; everything stays loaded. */
-    record StillUnread(int connections, long bytes) implements DrainOutcome {}
 }
