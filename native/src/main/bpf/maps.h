@@ -6,9 +6,8 @@
 
 /*
  * Enrolled ends. Two maps, because a stream verdict belongs to a map: where the
- * kernel misreports FIONREAD for bytes that came by TCP, ends whose program might
- * ask go to sockets_counted, whose no-op verdict moves those bytes to the queue
- * that FIONREAD counts.
+ * kernel misreports FIONREAD for bytes that came by TCP, ends go to sockets_counted,
+ * whose no-op verdict moves those bytes to the queue that FIONREAD counts.
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_SOCKHASH);

@@ -90,8 +90,7 @@ static __always_inline void learn_route(const struct route *route, __u32 state, 
 }
 
 /*
- * Whether FIONREAD must be kept right for this end. Sidecars never ask it, so they
- * stay on the map without a stream verdict, which costs them nothing.
+ * Bytes that come by TCP to a counted end wait in the queue of the redirected ones.
  */
 static __always_inline __u32 end_flags(struct tcp_sock *tp)
 {
@@ -99,7 +98,7 @@ static __always_inline __u32 end_flags(struct tcp_sock *tp)
 
 	if (is_sidecar(tp))
 		flags |= CONNECTION_SIDECAR;
-	else if (fionread == FIONREAD_COUNTED)
+	if (fionread == FIONREAD_COUNTED)
 		flags |= CONNECTION_COUNTED;
 	return flags;
 }

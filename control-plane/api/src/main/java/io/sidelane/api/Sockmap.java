@@ -25,7 +25,7 @@ public record Sockmap(
                     Set.of(Scope.SIDECAR_LOCAL, Scope.SAME_NODE),
                     Interception.IPTABLES,
                     BlockingReaders.SKIP,
-                    1L << 20,
+                    2L << 20,
                     Enrol.AUTO,
                     true);
 

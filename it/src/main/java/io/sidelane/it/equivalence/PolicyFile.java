@@ -16,7 +16,7 @@ record PolicyFile(Path directory) {
             metadata: {name: sockmap}
             spec:
               path: Sockmap
-              sockmap: {scope: [SidecarLocal, SameNode], blockingReaders: Skip, unreadBudget: 1Mi, enrol: Auto, adoptExisting: true}
+              sockmap: {scope: [SidecarLocal, SameNode], blockingReaders: Skip, unreadBudget: 2Mi, enrol: Auto, adoptExisting: true}
             ---
             apiVersion: sidelane.io/v1alpha1
             kind: ClusterAccelerationPolicy

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.StreamSupport;
 
 /**
  * The real agent, started once for a rig. Switching is rewriting its policy file, as an operator
@@ -15,52 +17,83 @@ import java.util.List;
  */
 public final class AgentAccelerator implements Accelerator {
     static final String SOCKET = "agent.sock";
+    private static final String LOG = "agent.log";
 
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration SWITCH = Duration.ofSeconds(15);
 
     private final Rig rig;
-    private final OwnedProcess process;
     private final AdminSocket admin;
     private final Path policyDirectory;
+    private OwnedProcess process;
 
-    private AgentAccelerator(
-            Rig rig, OwnedProcess process, AdminSocket admin, Path policyDirectory) {
+    private AgentAccelerator(Rig rig, AdminSocket admin, Path policyDirectory) {
         this.rig = rig;
-        this.process = process;
         this.admin = admin;
         this.policyDirectory = policyDirectory;
+        this.process = launch();
     }
 
     public static AgentAccelerator start(Rig rig) {
         var policies = rig.file("policy");
-        var socket = rig.file(SOCKET);
-        var bpffs = rig.mountBpffs();
         write(policies, "pods.yaml", AgentPolicy.pods(rig.meshedPods()));
         write(policies, "policy.yaml", AgentPolicy.policy(false));
-        var argv =
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.sidelane.agent.AgentMain",
-                        "run",
-                        "--policy-dir",
-                        policies.toString(),
-                        "--cgroup",
-                        rig.meshCgroup().directory().toString(),
-                        "--bpffs",
-                        bpffs.resolve("sidelane").toString(),
-                        "--admin",
-                        "unix:" + socket);
-        var process = OnNode.start("agent", rig.agentCgroup(), argv, rig.file("agent.log"));
-        rig.own(process);
-        var admin = new AdminSocket(socket);
-        process.awaitReady("/readyz is 200", START, () -> admin.answers("/readyz"));
-        var accelerator = new AgentAccelerator(rig, process, admin, policies);
+        rig.mountBpffs();
+        var accelerator = new AgentAccelerator(rig, new AdminSocket(rig.file(SOCKET)), policies);
         accelerator.awaitState(false);
         return accelerator;
+    }
+
+    private OwnedProcess launch() {
+        var arguments =
+                List.of(
+                        "--policy-dir",
+                        policyDirectory.toString(),
+                        "--admin",
+                        "unix:" + rig.file(SOCKET));
+        var started =
+                OnNode.start("agent", rig.agentCgroup(), command("run", arguments), rig.file(LOG));
+        rig.own(started);
+        return started.awaitReady("/readyz is 200", START, () -> admin.answers("/readyz"));
+    }
+
+    private List<String> command(String verb, List<String> arguments) {
+        var argv =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                "io.sidelane.agent.AgentMain",
+                                verb,
+                                "--cgroup",
+                                rig.meshCgroup().directory().toString(),
+                                "--bpffs",
+                                rig.bpffs().resolve("sidelane").toString()));
+        argv.addAll(arguments);
+        return argv;
+    }
+
+    /** Ends the agent as a crash does, and starts the next one. */
+    void killAndRestart() {
+        process.kill();
+        process = launch();
+    }
+
+    /** Stops the agent and takes everything out of the kernel; gives what was said. */
+    String drain() {
+        process.close();
+        return Command.run(command("drain", List.of()));
+    }
+
+    /** Of the ends of connections between the rig's pods, how many the agent redirects. */
+    long redirectingEnds() {
+        return StreamSupport.stream(
+                        admin.get("/connections").path("connections").spliterator(), false)
+                .filter(end -> end.path("state").asText().equals("redirecting"))
+                .filter(end -> end.path("redirectedMessages").asLong() > 0)
+                .count();
     }
 
     @Override

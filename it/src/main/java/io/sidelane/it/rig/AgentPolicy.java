@@ -27,7 +27,7 @@ final class AgentPolicy {
             apiVersion: sidelane.io/v1alpha1
             kind: AccelerationProfile
             metadata: {name: sockmap}
-            spec: {path: Sockmap, sockmap: {scope: [SidecarLocal, SameNode], blockingReaders: Skip, unreadBudget: 1Mi, enrol: Auto, adoptExisting: true}}
+            spec: {path: Sockmap, sockmap: {scope: [SidecarLocal, SameNode], blockingReaders: Skip, unreadBudget: 2Mi, enrol: Auto, adoptExisting: true}}
             ---
             apiVersion: sidelane.io/v1alpha1
             kind: AccelerationPolicy

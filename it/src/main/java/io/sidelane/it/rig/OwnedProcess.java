@@ -40,6 +40,15 @@ final class OwnedProcess implements AutoCloseable {
         return this;
     }
 
+    void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

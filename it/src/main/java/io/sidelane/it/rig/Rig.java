@@ -248,8 +248,12 @@ public final class Rig implements AutoCloseable {
         return directory.write(name, text);
     }
 
-    Path mountBpffs() {
-        return directory.mountBpffs();
+    void mountBpffs() {
+        directory.mountBpffs();
+    }
+
+    Path bpffs() {
+        return directory.bpffs();
     }
 
     Cgroup meshCgroup() {

@@ -80,15 +80,18 @@ final class RunDirectory implements AutoCloseable {
         }
     }
 
-    Path mountBpffs() {
-        var directory = file("bpffs");
+    Path bpffs() {
+        return file("bpffs");
+    }
+
+    void mountBpffs() {
+        var directory = bpffs();
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         Command.run(List.of("mount", "-t", "bpf", "bpffs", directory.toString()));
-        return directory;
     }
 
     static void delete(Path path) {

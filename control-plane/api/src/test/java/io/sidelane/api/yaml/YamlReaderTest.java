@@ -66,7 +66,7 @@ class YamlReaderTest {
         var profile = (AccelerationProfile) only(profile("path: Sockmap"));
 
         assertThat(profile.sockmap()).isEqualTo(Sockmap.DEFAULT);
-        assertThat(Sockmap.DEFAULT.unreadBudgetBytes()).isEqualTo(1 << 20);
+        assertThat(Sockmap.DEFAULT.unreadBudgetBytes()).isEqualTo(2 << 20);
     }
 
     @Test
