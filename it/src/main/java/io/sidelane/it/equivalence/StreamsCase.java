@@ -153,7 +153,7 @@ record StreamsCase(
             for (int i = 0; i < toggles && client.alive(); i++) {
                 on = !on;
                 dial.stage.acceleration().enforce(on);
-                Await.rest(Duration.ofMillis(10 + dice.nextInt(90)));
+                Await.rest(Duration.ofMillis(5 + dice.nextInt(40)));
             }
             dial.stage.acceleration().enforce(true);
             client.finish();
