@@ -16,6 +16,9 @@ final class Agent implements Acceleration {
     private static final String MAIN = "io.sidelane.agent.AgentMain";
     private static final String BPFFS = "/sys/fs/bpf/sidelane";
 
+    /** A JVM on an emulated machine takes its time. */
+    private static final Duration START = Duration.ofMinutes(3);
+
     private final Sandbox sandbox;
     private final boolean unguarded;
     private final PolicyFile policy;
@@ -59,8 +62,7 @@ final class Agent implements Acceleration {
         }
         Program started = sandbox.startOnNode("agent", command, Map.of());
         process = started;
-        if (!Await.until(Sandbox.PATIENCE, () -> admin.ready() || !started.alive())
-                || !started.alive()) {
+        if (!Await.until(START, () -> admin.ready() || !started.alive()) || !started.alive()) {
             throw new SuiteException(
                     "agent: not ready (it said: %s)".formatted(String.join("; ", started.said())));
         }

@@ -40,6 +40,13 @@ public final class EquivalenceCommand implements Callable<Integer> {
             description = "With the data path's guards off: cases must break.")
     private boolean unguarded;
 
+    @Option(
+            names = "--as-sidecar",
+            description =
+                    "Programs have the sidecars' uid: for kernels such as 6.1, where only bytes for"
+                            + " sidecars are redirected.")
+    private boolean asSidecar;
+
     @Option(names = "--seed", description = "Of everything random; a run prints its own.")
     private @Nullable Long seed;
 
@@ -76,7 +83,7 @@ public final class EquivalenceCommand implements Callable<Integer> {
         int count = streams > 0 ? streams : quick ? QUICK_STREAMS : FULL_STREAMS;
         boolean json = output.equals("json");
         var results = new ArrayList<Run.Result>();
-        try (var run = new Run(!quick, count, chosenSeed, unguarded)) {
+        try (var run = new Run(!quick, count, chosenSeed, unguarded, asSidecar)) {
             // Ctrl-C and SIGTERM leave nothing behind either.
             Runtime.getRuntime().addShutdownHook(new Thread(run::close));
             run.run(

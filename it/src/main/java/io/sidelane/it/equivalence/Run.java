@@ -27,9 +27,16 @@ final class Run implements AutoCloseable {
     private boolean closed;
 
     Run(boolean full, int streams, long seed, boolean unguarded) {
+        this(full, streams, seed, unguarded, false);
+    }
+
+    /**
+     * @param asSidecar programs have the sidecars' uid
+     */
+    Run(boolean full, int streams, long seed, boolean unguarded, boolean asSidecar) {
         this.unguarded = unguarded;
-        var plainSandbox = new Sandbox();
-        var acceleratedSandbox = new Sandbox();
+        var plainSandbox = new Sandbox(asSidecar);
+        var acceleratedSandbox = new Sandbox(asSidecar);
         this.plain = new Stage(plainSandbox, new Acceleration.PlainTcp(), full, streams, seed);
         this.accelerated =
                 new Stage(

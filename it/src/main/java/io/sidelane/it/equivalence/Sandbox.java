@@ -28,11 +28,20 @@ final class Sandbox implements AutoCloseable {
 
     private final String id =
             PREFIX + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
+    private final boolean asSidecar;
     private final Program keeper;
     private final Path cgroup;
     private final Path work;
 
     Sandbox() {
+        this(false);
+    }
+
+    /**
+     * @param asSidecar programs in pods run with the sidecars' uid, and otherwise as root
+     */
+    Sandbox(boolean asSidecar) {
+        this.asSidecar = asSidecar;
         if (!Files.isExecutable(enter)) {
             throw new SuiteException(
                     "programs: none in %s (expected: built by the module's build)"
@@ -176,7 +185,7 @@ final class Sandbox implements AutoCloseable {
                 name,
                 inside(
                         List.of("--netns", pod.name(), "--cgroup", programsCgroup().toString()),
-                        command),
+                        asSidecar ? withSidecarUid(command) : command),
                 environment);
     }
 
@@ -185,6 +194,19 @@ final class Sandbox implements AutoCloseable {
         command.add(program(name).toString());
         command.addAll(List.of(arguments));
         return start(pod, name, command, Map.of());
+    }
+
+    private static List<String> withSidecarUid(List<String> command) {
+        var all =
+                new ArrayList<>(
+                        List.of(
+                                "setpriv",
+                                "--reuid=1337",
+                                "--inh-caps=+dac_override",
+                                "--ambient-caps=+dac_override",
+                                "--"));
+        all.addAll(command);
+        return all;
     }
 
     private List<String> inside(List<String> options, List<String> command) {

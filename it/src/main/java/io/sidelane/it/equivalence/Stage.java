@@ -11,7 +11,7 @@ import java.time.Duration;
 record Stage(Sandbox sandbox, Acceleration acceleration, boolean full, int streams, long seed) {
 
     /** How long a connection may take to be accelerated before a case gives up on it. */
-    static final Duration LEARNING = Duration.ofSeconds(4);
+    static final Duration LEARNING = Duration.ofSeconds(8);
 
     /** Longer than any program of ours needs, on a slow machine too. */
     static final Duration PATIENCE = Duration.ofSeconds(120);
