@@ -100,6 +100,8 @@ static __always_inline bool adopt(struct end *e, __u32 flags)
 	struct connection *c;
 	long error;
 
+	if (!may_adopt)
+		return false;
 	flags |= end_flags(e->tp);
 	if (flags & CONNECTION_COUNTED && half_read(e->tp))
 		return false;
@@ -205,7 +207,7 @@ int sweep_active(struct bpf_iter__tcp *ctx)
 	at = listener(peer->netns, peer->port);
 	learn_route(&at, ROUTE_GOOD, peer->cause);
 	learn_route(&to, ROUTE_GOOD, cause ? cause : peer->cause);
-	if (cause || peer->cause || !may_adopt || !(e.policy->flags & peer->policy & POLICY_ADOPT))
+	if (cause || peer->cause || !(e.policy->flags & peer->policy & POLICY_ADOPT))
 		return 0;
 	peer->matched = adopt(&e, CONNECTION_ACTIVE);
 	return 0;

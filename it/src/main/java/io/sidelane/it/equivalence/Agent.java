@@ -76,6 +76,8 @@ final class Agent implements Acceleration {
                 List.of(
                         "--enable-native-access=ALL-UNNAMED",
                         "-XX:+UseSerialGC",
+                        // Starts sooner, which counts on an emulated machine.
+                        "-XX:TieredStopAtLevel=1",
                         "-Xmx256m",
                         "-cp",
                         classPath(),
