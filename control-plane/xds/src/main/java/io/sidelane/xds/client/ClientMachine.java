@@ -1,0 +1,200 @@
+package io.sidelane.xds.client;
+
+import io.sidelane.xds.ResourceType;
+import io.sidelane.xds.Snapshot;
+import io.sidelane.xds.TypeRegistry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server's side of one stream. Requests, snapshots and the time come in; {@link #next} gives
+ * responses one by one, computed when they are taken, so that a client that does not read costs
+ * nothing and gets the newest once it does. Not thread-safe; refuses to know threads and clocks.
+ */
+public final class ClientMachine {
+    private final TypeRegistry types;
+    private final Tuning tuning;
+    private final Consumer<Outcome> outcomes;
+    private final Map<String, TypeState> states = new LinkedHashMap<>();
+    private final Phases phases;
+    private final Variant variant;
+    private @Nullable Snapshot snapshot;
+    private long lastNonce;
+
+    public ClientMachine(
+            Variant variant, TypeRegistry types, Tuning tuning, Consumer<Outcome> outcomes) {
+        this.variant = variant;
+        this.types = types;
+        this.tuning = tuning;
+        this.outcomes = outcomes;
+        phases = new Phases(states, tuning.phaseBound().toNanos());
+    }
+
+    /**
+     * @throws BadRequestException if the stream has to end for it
+     */
+    public void request(Request request) {
+        var type = types.find(request.typeUrl());
+        if (type == null) {
+            throw new BadRequestException(
+                    BadRequestException.Kind.INVALID,
+                    "type_url: %s (expected: one of %s); stream ended"
+                            .formatted(request.typeUrl(), types.urls()));
+        }
+        checkSubscriptions(request);
+        var state = states.get(type.url());
+        if (state == null) {
+            begin(type, request);
+        } else if (answered(state, request)) {
+            switch (request) {
+                case Request.StateOfTheWorld r -> SotwRequests.change(state, r);
+                case Request.Delta r -> DeltaRequests.change(state, r);
+            }
+        }
+    }
+
+    /** Sets another aim. What is under way goes on; what is not yet sent never will be. */
+    public void snapshot(Snapshot next) {
+        var first = snapshot == null;
+        snapshot = next;
+        for (var state : states.values()) {
+            if (first) {
+                start(state, next);
+            } else {
+                state.aim(next.resources(state.type().url()));
+            }
+        }
+    }
+
+    /**
+     * The next response, or null if there is none now: because the client has everything, has to
+     * answer first, or a phase has to wait ({@link #deadline()}).
+     *
+     * @param now nanoseconds of a clock that only goes forward
+     */
+    public @Nullable Response next(long now) {
+        if (snapshot == null) {
+            return null;
+        }
+        phases.refresh(snapshot, now, outcomes);
+        for (var type : types.types()) {
+            var state = states.get(type.url());
+            if (state == null || state.waits()) {
+                continue;
+            }
+            var response = respond(state, snapshot, now);
+            if (response != null) {
+                return response;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * When {@link #next} has to be asked again though nothing came in; {@code Long.MAX_VALUE}:
+     * never.
+     */
+    public long deadline() {
+        return phases.deadline();
+    }
+
+    /** What the client subscribes to and has, for people. */
+    public List<TypeStatus> status() {
+        return states.values().stream().map(TypeStatus::of).toList();
+    }
+
+    private @Nullable Response respond(TypeState state, Snapshot current, long now) {
+        if (state.isConsumer() && !phases.mayChange(current, now)) {
+            return null;
+        }
+        var removals =
+                state.hasRemovals()
+                        && (!state.type().removedLast() || phases.mayRemove(current, now));
+        var response =
+                state.respond(removals, Long.toString(lastNonce + 1), tuning.maxResponseBytes());
+        if (response != null) {
+            lastNonce++;
+            phases.sent(state, state.changedByFlight());
+        }
+        return response;
+    }
+
+    private boolean answered(TypeState state, Request request) {
+        var stale = !request.nonce().equals(state.nonce());
+        if (stale && !(variant == Variant.DELTA && request.nonce().isEmpty())) {
+            outcomes.accept(new Outcome.StaleNonce(request.typeUrl(), request.nonce()));
+            // In delta a change of subscription counts whatever it came with.
+            return variant == Variant.DELTA;
+        }
+        var error = request.error();
+        if (error == null) {
+            var taken = state.acknowledge(request.nonce());
+            if (taken != null) {
+                outcomes.accept(new Outcome.Acknowledged(taken));
+            }
+        } else {
+            var refused = state.reject(request.nonce());
+            if (refused != null) {
+                phases.rejected(state);
+                outcomes.accept(rejection(refused, error));
+            }
+        }
+        return true;
+    }
+
+    private static Outcome rejection(Response response, String error) {
+        return new Outcome.Rejected(
+                response.typeUrl(),
+                response.version(),
+                response.resources(),
+                response.removed(),
+                error);
+    }
+
+    private void begin(ResourceType type, Request request) {
+        var state = new TypeState(type, variant);
+        states.put(type.url(), state);
+        switch (request) {
+            case Request.StateOfTheWorld r -> SotwRequests.first(state, r);
+            case Request.Delta r -> DeltaRequests.first(state, r);
+        }
+        if (snapshot != null) {
+            start(state, snapshot);
+        }
+    }
+
+    private void start(TypeState state, Snapshot current) {
+        state.start(current.resources(state.type().url()));
+    }
+
+    private void checkSubscriptions(Request request) {
+        var total = 0L;
+        for (var state : states.values()) {
+            if (!state.type().url().equals(request.typeUrl())) {
+                total += state.subscription().names().size();
+            }
+        }
+        var own = states.get(request.typeUrl());
+        total +=
+                switch (request) {
+                    case Request.StateOfTheWorld r -> r.names().stream().distinct().count();
+                    case Request.Delta r when own == null ->
+                            r.subscribe().stream().distinct().count();
+                    case Request.Delta r ->
+                            own.subscription().names().size()
+                                    + r.subscribe().stream()
+                                            .distinct()
+                                            .filter(n -> !own.subscription().names().contains(n))
+                                            .count();
+                };
+        if (total > tuning.maxSubscriptions()) {
+            throw new BadRequestException(
+                    BadRequestException.Kind.TOO_MUCH,
+                    "subscriptions: %d (expected: at most %d over all types); stream ended"
+                            .formatted(total, tuning.maxSubscriptions()));
+        }
+    }
+}

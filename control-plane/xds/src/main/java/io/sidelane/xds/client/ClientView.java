@@ -1,0 +1,134 @@
+package io.sidelane.xds.client;
+
+import io.sidelane.xds.Fingerprint;
+import io.sidelane.xds.Resource;
+import io.sidelane.xds.ResourceSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client has of one type, kept as the difference to what it shall have: a client that is up
+ * to date costs nothing per resource, and a change costs what changed.
+ */
+final class ClientView {
+    private final Subscription subscription;
+    private final Map<String, Held> behind = new LinkedHashMap<>();
+    private ResourceSet desired = ResourceSet.EMPTY;
+
+    ClientView(Subscription subscription) {
+        this.subscription = subscription;
+    }
+
+    ResourceSet desired() {
+        return desired;
+    }
+
+    /**
+     * Names for which the client does not have what it shall have, in the order they fell behind.
+     */
+    Set<String> behind() {
+        return behind.keySet();
+    }
+
+    boolean isBehind(String name) {
+        return behind.containsKey(name);
+    }
+
+    Held held(String name) {
+        var held = behind.get(name);
+        return held == null ? Held.of(desired.get(name)) : held;
+    }
+
+    /** The client starts with nothing known. */
+    void begin(ResourceSet first) {
+        desired = first;
+        behind.clear();
+        covered().forEach(this::forget);
+    }
+
+    /** Sets another aim; returns the subscribed names that are another resource in it. */
+    List<String> aim(ResourceSet next) {
+        var changed = new ArrayList<String>();
+        for (var name : next.changedSince(desired)) {
+            if (subscription.covers(name)) {
+                changed.add(name);
+                var held = held(name);
+                set(name, held, next);
+            }
+        }
+        desired = next;
+        return changed;
+    }
+
+    /** The client has what it shall have. */
+    Held settle(String name) {
+        var before = held(name);
+        behind.remove(name);
+        return before;
+    }
+
+    void restore(String name, Held held) {
+        if (subscription.covers(name)) {
+            set(name, held, desired);
+        }
+    }
+
+    void forget(String name) {
+        behind.put(name, Held.UNTOLD);
+    }
+
+    /** Names that are no longer subscribed to are nobody's concern. */
+    void dropUncovered() {
+        behind.keySet().removeIf(name -> !subscription.covers(name));
+    }
+
+    /** Names that are subscribed to: with a wildcard, all that exist. */
+    List<String> covered() {
+        var names = new ArrayList<>(subscription.names());
+        if (subscription.all()) {
+            for (var resource : desired.resources()) {
+                if (!subscription.names().contains(resource.name())) {
+                    names.add(resource.name());
+                }
+            }
+        }
+        return names;
+    }
+
+    /** Of all that the client has; independent of what it lacks. */
+    Fingerprint fingerprint() {
+        var sum = Fingerprint.EMPTY;
+        if (subscription.all()) {
+            sum = desired.fingerprint();
+            for (var name : behind.keySet()) {
+                sum = sum.minus(of(desired.get(name)));
+            }
+        } else {
+            for (var name : subscription.names()) {
+                if (!behind.containsKey(name)) {
+                    sum = sum.plus(of(desired.get(name)));
+                }
+            }
+        }
+        for (var held : behind.values()) {
+            sum = sum.plus(of(held.resource()));
+        }
+        return sum;
+    }
+
+    private static Fingerprint of(@Nullable Resource resource) {
+        return resource == null ? Fingerprint.EMPTY : ResourceSet.fingerprintOf(resource);
+    }
+
+    private void set(String name, Held held, ResourceSet aim) {
+        if (held.is(aim.get(name))) {
+            behind.remove(name);
+        } else {
+            behind.put(name, held);
+        }
+    }
+}

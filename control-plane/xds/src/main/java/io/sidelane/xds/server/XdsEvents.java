@@ -1,0 +1,31 @@
+package io.sidelane.xds.server;
+
+import io.sidelane.xds.client.Outcome;
+import io.sidelane.xds.client.Response;
+
+/**
+ * What happens, for metrics, logs and conditions. Called on the thread that serves the client: must
+ * not block; an exception ends that client's stream.
+ */
+public interface XdsEvents {
+    XdsEvents NONE = new XdsEvents() {};
+
+    /** A client has told who it is. */
+    default void connected(Client client) {}
+
+    /** Its stream is over; {@code reason} is the gRPC status in words. */
+    default void disconnected(Client client, String reason) {}
+
+    /** A stream ended before its client could be told from others, or for a bad request. */
+    default void refused(String who, String reason) {}
+
+    default void sent(Client client, Response response, int bytes) {}
+
+    default void acknowledged(Client client, Outcome.Acknowledged acknowledged) {}
+
+    default void rejected(Client client, Outcome.Rejected rejected) {}
+
+    default void staleNonce(Client client, Outcome.StaleNonce stale) {}
+
+    default void phaseTimedOut(Client client, Outcome.PhaseTimedOut timedOut) {}
+}

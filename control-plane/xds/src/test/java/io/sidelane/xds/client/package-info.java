@@ -1,0 +1,4 @@
+@NullMarked
+package io.sidelane.xds.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sidelane.xds;
+
+import org.jspecify.annotations.NullMarked;

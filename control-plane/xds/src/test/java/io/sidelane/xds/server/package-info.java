@@ -1,0 +1,4 @@
+@NullMarked
+package io.sidelane.xds.server;
+
+import org.jspecify.annotations.NullMarked;
