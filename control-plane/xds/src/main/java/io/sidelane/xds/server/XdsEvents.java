@@ -19,6 +19,7 @@ public interface XdsEvents {
     /** A stream ended before its client could be told from others, or for a bad request. */
     default void refused(String who, String reason) {}
 
+    /** {@code response}, of so many bytes, goes to the transport next. */
     default void sent(Client client, Response response, int bytes) {}
 
     default void acknowledged(Client client, Outcome.Acknowledged acknowledged) {}

@@ -172,10 +172,10 @@ final class XdsStream<Q extends MessageLite, A extends MessageLite> implements S
                 break;
             }
             var message = codec.encode(response);
-            out.onNext(message);
             if (client != null) {
                 server.events().sent(client, response, message.getSerializedSize());
             }
+            out.onNext(message);
         }
         arm();
     }

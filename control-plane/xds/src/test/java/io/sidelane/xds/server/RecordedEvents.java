@@ -1,0 +1,74 @@
+package io.sidelane.xds.server;
+
+import io.sidelane.xds.client.Outcome;
+import io.sidelane.xds.client.Response;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the server told. */
+final class RecordedEvents implements XdsEvents {
+    private static final long PATIENCE_SECONDS = 20;
+
+    final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
+    final AtomicInteger sent = new AtomicInteger();
+
+    record Connected(Client client) {}
+
+    record Disconnected(Client client, String reason) {}
+
+    record Refused(String who, String reason) {}
+
+    @Override
+    public void connected(Client client) {
+        events.add(new Connected(client));
+    }
+
+    @Override
+    public void disconnected(Client client, String reason) {
+        events.add(new Disconnected(client, reason));
+    }
+
+    @Override
+    public void refused(String who, String reason) {
+        events.add(new Refused(who, reason));
+    }
+
+    @Override
+    public void sent(Client client, Response response, int bytes) {
+        sent.incrementAndGet();
+    }
+
+    @Override
+    public void acknowledged(Client client, Outcome.Acknowledged acknowledged) {
+        events.add(acknowledged);
+    }
+
+    @Override
+    public void rejected(Client client, Outcome.Rejected rejected) {
+        events.add(rejected);
+    }
+
+    @Override
+    public void staleNonce(Client client, Outcome.StaleNonce stale) {
+        events.add(stale);
+    }
+
+    /** The next event of a kind; those before it are dropped. */
+    <T> T await(Class<T> kind) throws InterruptedException {
+        for (var event = next(); ; event = next()) {
+            if (kind.isInstance(event)) {
+                return kind.cast(event);
+            }
+        }
+    }
+
+    private Object next() throws InterruptedException {
+        var event = events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (event == null) {
+            throw new AssertionError("no such event in %d s".formatted(PATIENCE_SECONDS));
+        }
+        return event;
+    }
+}
