@@ -32,6 +32,8 @@ public final class ResourceSet {
     }
 
     /**
+     * All of {@code resources}, in any order.
+     *
      * @throws IllegalArgumentException if two resources have the same name
      */
     public static ResourceSet of(Collection<Resource> resources) {

@@ -34,6 +34,8 @@ public final class ClientMachine {
     }
 
     /**
+     * Takes what the client asks, answers, or both.
+     *
      * @throws BadRequestException if the stream has to end for it
      */
     public void request(Request request) {

@@ -15,6 +15,10 @@ record Held(String version, @Nullable Resource resource) {
         return resource == null ? NOTHING : new Held(resource.version(), resource);
     }
 
+    boolean isUntold() {
+        return version.equals(UNTOLD.version);
+    }
+
     boolean is(@Nullable Resource desired) {
         return version.equals(desired == null ? "" : desired.version());
     }

@@ -15,6 +15,8 @@ public sealed interface Request {
     @Nullable String error();
 
     /**
+     * {@code DiscoveryRequest}.
+     *
      * @param version of the last response that the client took, on an earlier stream perhaps
      * @param names the whole subscription
      */
@@ -27,6 +29,8 @@ public sealed interface Request {
             implements Request {}
 
     /**
+     * {@code DeltaDiscoveryRequest}.
+     *
      * @param initialVersions what the client has already, by name; in the first request of a type
      */
     record Delta(

@@ -149,7 +149,7 @@ final class TypeState {
 
     /** Only what the client has can be removed; that a name does not exist may be said any time. */
     private boolean isRemoval(String name) {
-        return !view.desired().contains(name) && view.held(name) != Held.UNTOLD;
+        return !view.desired().contains(name) && !view.held(name).isUntold();
     }
 
     /** The next response, or null if there is nothing to say. Not while one {@link #waits()}. */
@@ -254,7 +254,7 @@ final class TypeState {
                 .forEach(
                         (name, held) -> {
                             // That something never existed is no matter of opinion.
-                            if (held != Held.UNTOLD || view.desired().contains(name)) {
+                            if (!held.isUntold() || view.desired().contains(name)) {
                                 view.restore(name, held);
                             }
                         });

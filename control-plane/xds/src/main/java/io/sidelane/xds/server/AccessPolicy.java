@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 public interface AccessPolicy {
 
     /**
+     * Why {@code client} may not ask.
+     *
      * @return null if {@code client} may have resources of {@code typeUrl}, otherwise the reason,
      *     in the form {@code <what>: <value> (expected: …)}
      */

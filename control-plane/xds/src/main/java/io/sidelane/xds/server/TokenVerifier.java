@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public interface TokenVerifier {
 
     /**
-     * Runs on the gRPC server's executor and may block.
+     * Says who it was. Runs on the gRPC server's executor and may block.
      *
      * @param token what stood after {@code Bearer}
      * @return null if the token proves nobody
