@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 public final class Binaries {
     private Binaries() {}
 
-    static Path envoy() {
+    public static Path envoy() {
         return required(cache().resolve("envoy-1.40.0/envoy"), "Envoy");
     }
 
