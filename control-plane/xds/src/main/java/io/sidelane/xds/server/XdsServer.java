@@ -109,7 +109,9 @@ public final class XdsServer implements AutoCloseable {
                     draining = true;
                     for (var stream : List.copyOf(streams)) {
                         var delay = ThreadLocalRandom.current().nextLong(time.toNanos() + 1);
-                        var _ = owner.schedule(() -> stream.end(away()), delay, TimeUnit.NANOSECONDS);
+                        var _ =
+                                owner.schedule(
+                                        () -> stream.end(away()), delay, TimeUnit.NANOSECONDS);
                     }
                     completeIfDrained();
                 });
