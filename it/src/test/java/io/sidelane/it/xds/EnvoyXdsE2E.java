@@ -47,19 +47,8 @@ class EnvoyXdsE2E {
     private final BlockingQueue<Outcome.PhaseTimedOut> timeouts = new LinkedBlockingQueue<>();
     private final BlockingQueue<Response> acknowledged = new LinkedBlockingQueue<>();
     private final List<Response> sent = new CopyOnWriteArrayList<>();
-    private final XdsServer xds =
-            XdsServer.builder(TypeRegistry.standard(), (_, _) -> GROUP)
-                    .allowAnonymous()
-                    .events(new Recorder())
-                    .build();
-    private final Server server =
-            Transport.DEFAULT
-                    .applyTo(
-                            NettyServerBuilder.forAddress(
-                                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-                            Limits.DEFAULT)
-                    .addServices(xds.services())
-                    .build();
+    private final XdsServer xds = core();
+    private final Server server = server(xds, 0);
 
     EnvoyXdsE2E() throws IOException {}
 
@@ -96,6 +85,23 @@ class EnvoyXdsE2E {
         server.shutdownNow().awaitTermination();
         blue.close();
         green.close();
+    }
+
+    private XdsServer core() {
+        return XdsServer.builder(TypeRegistry.standard(), (_, _) -> GROUP)
+                .allowAnonymous()
+                .events(new Recorder())
+                .build();
+    }
+
+    private static Server server(XdsServer xds, int port) {
+        return Transport.DEFAULT
+                .applyTo(
+                        NettyServerBuilder.forAddress(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), port)),
+                        Limits.DEFAULT)
+                .addServices(xds.services())
+                .build();
     }
 
     private EnvoyProcess envoy(Variant variant) throws IOException {
@@ -215,6 +221,40 @@ class EnvoyXdsE2E {
             acknowledged.clear();
             xds.publish(GROUP, mesh(port, "service", blue.port()));
             traffic.await("200 blue"::equals);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Variant.class)
+    void anotherServerInItsPlaceSendsOnlyWhatIsNew(Variant variant) throws Exception {
+        var mesh = mesh(port, "service", blue.port());
+        xds.publish(GROUP, mesh);
+        try (var _ = envoy(variant);
+                var traffic = new Traffic(port);
+                var replica = core()) {
+            traffic.await("200 blue"::equals);
+            var adsPort = server.getPort();
+            server.shutdownNow().awaitTermination();
+            sent.clear();
+            var fresh = server(replica, adsPort).start();
+            try {
+                // The second change is asked for, and answered, after all that a reconnect asks
+                // for.
+                for (var backend : List.of(green, blue)) {
+                    replica.publish(
+                            GROUP,
+                            mesh.with(
+                                    TypeRegistry.EDS,
+                                    ResourceSet.of(List.of(endpoint("service", backend.port())))));
+                    traffic.await(("200 " + (backend == green ? "green" : "blue"))::equals);
+                }
+
+                assertThat(sent)
+                        .extracting(Response::typeUrl)
+                        .containsExactly(TypeRegistry.EDS.url(), TypeRegistry.EDS.url());
+            } finally {
+                fresh.shutdownNow().awaitTermination();
+            }
         }
     }
 }
