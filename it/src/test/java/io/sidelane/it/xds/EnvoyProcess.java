@@ -1,6 +1,9 @@
 package io.sidelane.it.xds;
 
+import static org.junit.jupiter.api.Assumptions.abort;
+
 import io.sidelane.it.rig.Binaries;
+import io.sidelane.it.rig.RigException;
 import io.sidelane.xds.client.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,11 +37,18 @@ final class EnvoyProcess implements AutoCloseable {
             """;
 
     private final Process process;
-    private final Path log;
 
-    private EnvoyProcess(Process process, Path log) {
+    private EnvoyProcess(Process process) {
         this.process = process;
-        this.log = log;
+    }
+
+    /** Skips the test, and says why, where there is no Envoy. */
+    static void assumeThere() {
+        try {
+            Binaries.envoy();
+        } catch (RigException e) {
+            abort(e.getMessage());
+        }
     }
 
     static EnvoyProcess start(Path directory, String node, Variant variant, int adsPort)
@@ -65,15 +75,7 @@ final class EnvoyProcess implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
-        return new EnvoyProcess(process, log);
-    }
-
-    String log() throws IOException {
-        return Files.readString(log);
-    }
-
-    boolean isAlive() {
-        return process.isAlive();
+        return new EnvoyProcess(process);
     }
 
     @Override

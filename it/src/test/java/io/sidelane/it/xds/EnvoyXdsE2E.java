@@ -76,6 +76,7 @@ class EnvoyXdsE2E {
 
     @BeforeEach
     void start() throws IOException {
+        EnvoyProcess.assumeThere();
         server.start();
     }
 
