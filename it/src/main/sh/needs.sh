@@ -9,6 +9,13 @@ fortio_version=v1.65.0
 # Fetched, as Go fetches its own newer versions, only where the distribution's Go cannot build fortio.
 go_version=1.24.4
 
+# etcd and kube-apiserver by Go modules whose versions and hashes stand there.
+kubernetes_module=$root/it/src/main/go/kubernetes
+kubernetes_version=$(sed -n 's:.*k8s.io/kubernetes \(v[0-9.]*\) // indirect:\1:p' "$kubernetes_module/go.mod")
+kubernetes_tools=(go.etcd.io/etcd/server/v3 k8s.io/kubernetes/cmd/kube-apiserver k8s.io/kubernetes/cmd/kubectl)
+kubernetes_go_flags='-buildvcs=false -trimpath -mod=readonly'
+kubernetes_ld_flags="-s -w -X k8s.io/component-base/version.gitVersion=$kubernetes_version"
+
 # need NAME GROUP PACKAGES WHAT WHY: PACKAGES are Debian's; `a|b`: the first that apt offers; -: not by apt.
 declare -a need_names=()
 declare -A need_group=() need_packages=() need_what=() need_why=()
@@ -33,7 +40,7 @@ need iptables mesh 'iptables' 'iptables' 'sends a pod'\''s traffic through its s
 need python mesh 'python3' 'Python 3' 'unpacks Envoy; a test workload'
 need venv mesh 'python3-venv' 'Python venv' 'fetches Envoy'
 need envoy mesh - "Envoy $envoy_version" 'the sidecar of demo, benchmark and tests'
-need go mesh 'golang-go' 'Go 1.21 or newer' 'builds fortio'
+need go mesh 'golang-go' 'Go 1.21 or newer' 'builds fortio and the API server'
 need fortio mesh - "fortio $fortio_version" 'servers and load of demo, benchmark and tests'
 need gcc build 'gcc' 'gcc' 'compiles test programs'
 need make build 'make' 'make' 'compiles test programs'
@@ -43,6 +50,7 @@ need redisbench load 'redis-tools' 'redis-benchmark' 'load for Redis'
 need wrk load 'wrk' 'wrk' 'HTTP load'
 need haproxy load 'haproxy' 'HAProxy' 'a second proxy in tests'
 need node load 'nodejs' 'Node.js' 'a workload of tests'
+need kubernetes cluster - "kube-apiserver, etcd, kubectl $kubernetes_version" 'tests ask the real ones; built once, within about 15 minutes'
 need qemu lab 'qemu-system-x86' 'QEMU' 'tests on other kernels'
 need busybox lab 'busybox-static' 'static busybox' 'starts those kernels'
 need kernel61 lab - "Debian's kernel 6.1" 'tests on the oldest kernel'
@@ -120,7 +128,10 @@ probe_venv() {
 }
 probe_envoy() { found=$cache/envoy-$envoy_version/envoy && [[ -x $found ]]; }
 probe_go() {
-    probe_fortio && found='not needed: fortio is there' && return 0
+    probe_fortio && any_kubernetes && found='not needed: what it builds is there' && return 0
+    find_go
+}
+find_go() {
     local version
     for found in "$cache/go-$go_version/bin/go" "$(type -P go || true)" /usr/local/go/bin/go /usr/lib/go-1.*/bin/go; do
         [[ -x $found ]] && version=$(cd / && "$found" env GOVERSION 2>/dev/null) &&
@@ -132,6 +143,15 @@ probe_fortio() {
     found=$cache/go/bin/fortio
     [[ -x $found && -r $cache/go/bin/.fortio && $(<"$cache/go/bin/.fortio") == "$fortio_version" ]]
 }
+any_kubernetes() { compgen -G "$cache/testbed/kubernetes-*/kube-apiserver" >/dev/null; }
+# The folder's name is made of all that goes into the build: another Go, module or flag is another folder.
+kubernetes_folder() {
+    local key go=none
+    ! find_go || go=$(cd / && "$found" env GOVERSION)
+    key=$({ cat "$kubernetes_module"/go.{mod,sum} && printf '%s\n' "$go" "${kubernetes_tools[@]}" "$kubernetes_go_flags" "$kubernetes_ld_flags"; } | sha256sum)
+    printf '%s/testbed/kubernetes-%s' "$cache" "${key:0:16}"
+}
+probe_kubernetes() { found=$(kubernetes_folder) && [[ -x $found/kube-apiserver ]]; }
 probe_gcc() { on_path gcc; }
 probe_make() { on_path make; }
 probe_nginx() { on_path nginx; }
@@ -152,7 +172,7 @@ probe_kernel61() { found=$cache/kernels/6.1 && [[ -e $found/vmlinuz ]]; }
 probe_kernel612() { found=$cache/kernels/6.12 && [[ -e $found/vmlinuz ]]; }
 
 # Not by a package: made by `install NAME`, into the cache, when this other need is met.
-declare -A cached_by=([mvn]=jdk [envoy]=python [go]=certs [fortio]=go [kernel61]=kmod [kernel612]=kmod)
+declare -A cached_by=([mvn]=jdk [envoy]=python [go]=certs [fortio]=go [kubernetes]=go [kernel61]=kmod [kernel612]=kmod)
 
 # look GROUP...: fills state_of and found_at for the needs of these groups, and `missing` with those not there.
 declare -A state_of=() found_at=()
@@ -178,6 +198,6 @@ groups_of() {
         agent | doctor) printf 'build agent' ;;
         demo) printf 'build agent mesh' ;;
         bench) printf 'build agent mesh load' ;;
-        *) printf 'build agent mesh load lab' ;;
+        *) printf 'build agent mesh load cluster lab' ;;
     esac
 }

@@ -1,7 +1,8 @@
 package io.sidelane.api;
 
 /** An object that can stand in a configuration file. */
-public sealed interface ApiObject permits AccelerationProfile, Policy, Pod {
+public sealed interface ApiObject
+        permits AccelerationProfile, NodeAcceleration, Pod, Policy, QuicPolicy {
 
     String kind();
 

@@ -1,10 +1,12 @@
 package io.sidelane.api;
 
-/** What becomes of a receiver whose socket blocks in {@code recv}. */
+import io.sidelane.api.schema.Doc;
+
+@Doc("What becomes of a receiver whose socket blocks in recv.")
 public enum BlockingReaders implements Word {
-    /** It stays on TCP. */
+    @Doc("It stays on TCP.")
     SKIP("Skip"),
-    /** It is redirected to like any other, the risk is the policy author's. */
+    @Doc("It is redirected to like any other, the risk is the policy author's.")
     ALLOW("Allow");
 
     private final String word;

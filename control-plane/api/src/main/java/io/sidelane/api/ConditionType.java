@@ -1,14 +1,18 @@
 package io.sidelane.api;
 
-/** Conditions of a policy or profile. */
+import io.sidelane.api.schema.Doc;
+
+@Doc("Conditions of an object.")
 public enum ConditionType implements Word {
-    /** The object makes sense and takes part. */
+    @Doc(
+            "The object makes sense and takes part; False names what it lost to, or what is wrong with it.")
     ACCEPTED("Accepted"),
-    /** Everything it names exists. */
+    @Doc("Everything it names exists and may be used from here.")
     RESOLVED_REFS("ResolvedRefs"),
-    /** The kernel or the gateways have this generation. */
+    @Doc(
+            "The kernel or the gateways have acknowledged this generation; False carries the words of the client that refused it.")
     PROGRAMMED("Programmed"),
-    /** It works, but less well than asked for. */
+    @Doc("It works, but less well than asked for.")
     DEGRADED("Degraded");
 
     private final String word;

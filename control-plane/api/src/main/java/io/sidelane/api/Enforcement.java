@@ -1,12 +1,15 @@
 package io.sidelane.api;
 
-/** What a policy does to the pods it wins. */
+import io.sidelane.api.schema.Doc;
+
+@Doc("What a policy does to the pods it wins.")
 public enum Enforcement implements Word {
-    /** The chosen profile is put into force. */
+    @Doc("The chosen profile is put into force.")
     ENFORCE("Enforce"),
-    /** The choice is made and shown, nothing is changed. */
+    @Doc("The choice is made and shown, nothing is changed.")
     DRY_RUN("DryRun"),
-    /** The pods stay on TCP, whatever a lesser policy says. */
+    @Doc(
+            "The pods stay on TCP, whatever a lesser policy says. Write it in quotes: YAML 1.1 takes a bare Off for a boolean.")
     OFF("Off");
 
     private final String word;

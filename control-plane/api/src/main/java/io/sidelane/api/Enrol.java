@@ -1,12 +1,14 @@
 package io.sidelane.api;
 
-/** Which connections are enrolled. */
+import io.sidelane.api.schema.Doc;
+
+@Doc("Which connections are enrolled.")
 public enum Enrol implements Word {
-    /** Those whose program has been observed to gain from it and not to suffer. */
+    @Doc("Those whose program has been observed to gain from it and not to suffer.")
     AUTO("Auto"),
-    /** All that match, without observing first. */
+    @Doc("All that match, without observing first.")
     ALWAYS("Always"),
-    /** None; the policy only observes. */
+    @Doc("None; the agent only observes.")
     NEVER("Never");
 
     private final String word;

@@ -1,10 +1,12 @@
 package io.sidelane.api;
 
-/** How traffic gets to the sidecar. */
+import io.sidelane.api.schema.Doc;
+
+@Doc("How traffic gets to the sidecar.")
 public enum Interception implements Word {
-    /** By the mesh's own REDIRECT rules. */
+    @Doc("By the mesh's own REDIRECT rules.")
     IPTABLES("Iptables"),
-    /** By programs at connect and socket lookup. */
+    @Doc("By programs at connect and socket lookup. Not available yet, and refused.")
     EBPF("Ebpf");
 
     private final String word;

@@ -1,11 +1,29 @@
 package io.sidelane.api;
 
+import io.sidelane.api.schema.Atomic;
+import io.sidelane.api.schema.Doc;
+import io.sidelane.api.schema.Form;
+import io.sidelane.api.schema.Forms;
+import io.sidelane.api.schema.Mistakes;
+import io.sidelane.api.schema.Required;
+import io.sidelane.api.schema.Rule;
+import io.sidelane.api.schema.Size;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Kubernetes' label selector: all labels and all expressions must match, none matches all. */
-public record LabelSelector(Map<String, String> matchLabels, List<Requirement> matchExpressions) {
+@Atomic
+@Doc("Kubernetes' label selector: all labels and all expressions must match, none matches all.")
+public record LabelSelector(
+        @Doc("Labels that must be there with these values.")
+                @Size(max = 32)
+                @Form(
+                        value = Forms.LABEL_VALUE,
+                        max = Forms.LABEL_MAX,
+                        expected = Forms.LABEL_VALUE_EXPECTED)
+                Map<String, String> matchLabels,
+        @Doc("Expressions that must hold.") @Size(max = 32) List<Requirement> matchExpressions) {
 
     public static final LabelSelector EVERYTHING = new LabelSelector(Map.of(), List.of());
 
@@ -20,20 +38,48 @@ public record LabelSelector(Map<String, String> matchLabels, List<Requirement> m
     }
 
     /** One expression over one label key. */
-    public record Requirement(String key, Operator operator, Set<String> values) {
+    @Doc("One expression over one label key.")
+    @Rule(
+            value =
+                    "!(self.operator in ['In', 'NotIn']) || has(self.values) && size(self.values) > 0",
+            says = "'0 values (expected: at least one with ' + self.operator + ')'",
+            field = ".values")
+    @Rule(
+            value =
+                    "self.operator in ['In', 'NotIn'] || !has(self.values) || size(self.values) == 0",
+            says =
+                    "string(size(self.values)) + ' values (expected: none with ' + self.operator + ')'",
+            field = ".values")
+    public record Requirement(
+            @Doc("The label.")
+                    @Required("a label's name")
+                    @Form(
+                            value = Forms.QUALIFIED,
+                            max = Forms.QUALIFIED_MAX,
+                            expected = "a label's name")
+                    String key,
+            @Doc("What is asked of it.") @Required Operator operator,
+            @Doc("The values, with In and NotIn.")
+                    @Size(max = 32)
+                    @Form(
+                            value = Forms.LABEL_VALUE,
+                            max = Forms.LABEL_MAX,
+                            expected = Forms.LABEL_VALUE_EXPECTED)
+                    Set<String> values) {
 
         public Requirement {
             values = Set.copyOf(values);
             boolean takesValues = operator == Operator.IN || operator == Operator.NOT_IN;
-            if (takesValues == values.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "%s %s: %d values (expected: %s)"
-                                .formatted(
-                                        key,
-                                        operator.word(),
-                                        values.size(),
-                                        takesValues ? "at least one" : "none"));
-            }
+            new Mistakes()
+                    .when(
+                            takesValues == values.isEmpty(),
+                            "values",
+                            "%d values (expected: %s with %s)"
+                                    .formatted(
+                                            values.size(),
+                                            takesValues ? "at least one" : "none",
+                                            operator.word()))
+                    .refuse();
         }
 
         boolean matches(Map<String, String> labels) {
@@ -48,11 +94,15 @@ public record LabelSelector(Map<String, String> matchLabels, List<Requirement> m
         }
     }
 
-    /** What an expression asks of its label. */
+    @Doc("What an expression asks of its label.")
     public enum Operator implements Word {
+        @Doc("Its value is one of these.")
         IN("In"),
+        @Doc("Its value is none of these, or it is not there.")
         NOT_IN("NotIn"),
+        @Doc("It is there.")
         EXISTS("Exists"),
+        @Doc("It is not there.")
         DOES_NOT_EXIST("DoesNotExist");
 
         private final String word;

@@ -27,6 +27,21 @@ public record Metadata(
         return new Metadata(name, namespace, Map.of(), Map.of(), null, 0);
     }
 
+    void mustBeNamespaced(String kind) {
+        if (namespace == null) {
+            throw new IllegalArgumentException(
+                    "%s %s: no namespace (expected: one)".formatted(kind, name));
+        }
+    }
+
+    void mustBeOfCluster(String kind) {
+        if (namespace != null) {
+            throw new IllegalArgumentException(
+                    "%s %s: namespace %s (expected: none, the kind is the cluster's)"
+                            .formatted(kind, name, namespace));
+        }
+    }
+
     /** {@code namespace/name}, or the name alone for cluster kinds. */
     public String qualifiedName() {
         return namespace == null ? name : namespace + "/" + name;

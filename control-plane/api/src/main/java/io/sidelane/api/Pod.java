@@ -8,10 +8,7 @@ public record Pod(Metadata metadata) implements ApiObject {
     public static final String KIND = "Pod";
 
     public Pod {
-        if (metadata.namespace() == null) {
-            throw new IllegalArgumentException(
-                    "%s %s: no namespace (expected: one)".formatted(KIND, metadata.name()));
-        }
+        metadata.mustBeNamespaced(KIND);
     }
 
     @Override

@@ -1,5 +1,10 @@
 package io.sidelane.api;
 
+import io.sidelane.api.schema.Doc;
+import io.sidelane.api.schema.Mistakes;
+import io.sidelane.api.schema.Range;
+import io.sidelane.api.schema.Rule;
+import io.sidelane.api.schema.Size;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.SortedSet;
@@ -9,7 +14,21 @@ import java.util.TreeSet;
  * Which destination ports are taken: all of {@code include} (every port when it is empty) but none
  * of {@code exclude}.
  */
-public record PortRule(SortedSet<Integer> include, SortedSet<Integer> exclude) {
+@Doc("Destination ports: all of include (every port without it), but none of exclude.")
+@Rule(
+        value =
+                "!has(self.include) || !has(self.exclude) || self.exclude.all(p, !(p in self.include))",
+        message = "a port that is included as well (expected: one of the two)",
+        field = ".exclude")
+public record PortRule(
+        @Doc("Ports that are taken. Without it, all.")
+                @Size(max = PortRule.MAX_PORTS)
+                @Range(min = 1, max = 65_535)
+                SortedSet<Integer> include,
+        @Doc("Ports that are not taken.")
+                @Size(max = PortRule.MAX_PORTS)
+                @Range(min = 1, max = 65_535)
+                SortedSet<Integer> exclude) {
 
     /** Most ports of one list; the kernel's copy of the rule has room for no more. */
     public static final int MAX_PORTS = 16;
@@ -19,13 +38,12 @@ public record PortRule(SortedSet<Integer> include, SortedSet<Integer> exclude) {
     public PortRule {
         include = checked("include", include);
         exclude = checked("exclude", exclude);
-        for (int port : exclude) {
-            if (include.contains(port)) {
-                throw new IllegalArgumentException(
-                        "port %d: both included and excluded (expected: one of the two)"
-                                .formatted(port));
-            }
-        }
+        new Mistakes()
+                .when(
+                        !Collections.disjoint(include, exclude),
+                        "exclude",
+                        "a port that is included as well (expected: one of the two)")
+                .refuse();
     }
 
     public static PortRule of(Collection<Integer> include, Collection<Integer> exclude) {

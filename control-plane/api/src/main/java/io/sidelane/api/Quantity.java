@@ -1,6 +1,7 @@
 package io.sidelane.api;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -8,9 +9,12 @@ import java.util.regex.Pattern;
 /** Kubernetes quantities of bytes: {@code 65536}, {@code 512Ki}, {@code 1.5Mi}, {@code 2M}. */
 public final class Quantity {
 
+    /** An expression for the whole text, the same to Java and RE2. */
     // Digits are bounded so that no input makes the arithmetic expensive.
-    private static final Pattern FORM =
-            Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,9})?)(Ki|Mi|Gi|Ti|k|M|G|T)?");
+    public static final String FORM_OF_BYTES =
+            "([0-9]{1,18}(?:\\.[0-9]{1,9})?)(Ki|Mi|Gi|Ti|k|M|G|T)?";
+
+    private static final Pattern FORM = Pattern.compile(FORM_OF_BYTES);
     private static final Map<String, Long> FACTORS =
             Map.of(
                     "Ki",
@@ -47,5 +51,21 @@ public final class Quantity {
         } catch (ArithmeticException _) {
             return OptionalLong.empty();
         }
+    }
+
+    /** The shortest way to write this many bytes, e.g. {@code 1Mi}. */
+    public static String written(long bytes) {
+        for (var unit : List.of("Ti", "Gi", "Mi", "Ki")) {
+            long factor = FACTORS.getOrDefault(unit, 1L);
+            if (bytes != 0 && bytes % factor == 0) {
+                return bytes / factor + unit;
+            }
+        }
+        return Long.toString(bytes);
+    }
+
+    /** What errors say is expected. */
+    public static String expected(String min, String max, String example) {
+        return "a quantity of %s..%s, such as %s".formatted(min, max, example);
     }
 }

@@ -42,6 +42,6 @@ class PortRuleTest {
     @Test
     void aPortIsIncludedOrExcludedAndNotBoth() {
         assertThatThrownBy(() -> PortRule.of(List.of(80), List.of(80)))
-                .hasMessage("port 80: both included and excluded (expected: one of the two)");
+                .hasMessage("exclude: a port that is included as well (expected: one of the two)");
     }
 }

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits for a condition, never for a time. */
-final class Await {
+public final class Await {
     private static final long POLL_MILLIS = 20;
 
     private Await() {}
 
-    static void until(String what, Duration limit, BooleanSupplier condition) {
+    public static void until(String what, Duration limit, BooleanSupplier condition) {
         if (!within(limit, condition)) {
             throw new RigException(
                     "%s: not within %d ms (expected: sooner); stopping"
@@ -17,7 +17,7 @@ final class Await {
         }
     }
 
-    static boolean within(Duration limit, BooleanSupplier condition) {
+    public static boolean within(Duration limit, BooleanSupplier condition) {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {

@@ -8,12 +8,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** A process that we started and therefore stop, by its pid. */
-final class OwnedProcess implements AutoCloseable {
+public final class OwnedProcess implements AutoCloseable {
     private final String what;
     private final Process process;
     private final Path log;
 
-    OwnedProcess(String what, Process process, Path log) {
+    public OwnedProcess(String what, Process process, Path log) {
         this.what = what;
         this.process = process;
         this.log = log;
@@ -24,7 +24,7 @@ final class OwnedProcess implements AutoCloseable {
     }
 
     /** Waits until it is ready; one that ends first tells its last words. */
-    OwnedProcess awaitReady(String condition, Duration limit, BooleanSupplier ready) {
+    public OwnedProcess awaitReady(String condition, Duration limit, BooleanSupplier ready) {
         boolean came = Await.within(limit, () -> !process.isAlive() || ready.getAsBoolean());
         if (!process.isAlive() || !came) {
             throw new RigException(

@@ -1,8 +1,10 @@
 package io.sidelane.agent.policy;
 
 import io.sidelane.api.AccelerationProfile;
+import io.sidelane.api.NodeAcceleration;
 import io.sidelane.api.Pod;
 import io.sidelane.api.Policy;
+import io.sidelane.api.QuicPolicy;
 import io.sidelane.api.yaml.Located;
 import io.sidelane.api.yaml.Nearest;
 import io.sidelane.api.yaml.Place;
@@ -53,11 +55,13 @@ final class Catalog {
             case AccelerationProfile profile -> profiles.put(profile.metadata().name(), profile);
             case Policy policy -> policies.add(policy);
             case Pod pod -> pods.add(pod);
+            // Others act on these; one directory may serve them all.
+            case NodeAcceleration _, QuicPolicy _ -> {}
         }
     }
 
     private void resolve(Policy policy) {
-        for (var name : policy.spec().candidates()) {
+        for (var name : policy.spec().profiles()) {
             if (!profiles.containsKey(name)) {
                 var error = unknown(policy, name);
                 unresolved.computeIfAbsent(policy.ref(), _ -> new ArrayList<>()).add(error);

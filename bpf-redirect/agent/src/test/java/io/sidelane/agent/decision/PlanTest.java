@@ -50,7 +50,7 @@ class PlanTest {
                             Metadata.named(null, "sockmap"), AccelerationPath.SOCKMAP, SETTINGS),
                     "rdma",
                     new AccelerationProfile(
-                            Metadata.named(null, "rdma"), AccelerationPath.RDMA_SHARED, null));
+                            Metadata.named(null, "rdma"), AccelerationPath.CILIUM_XDP, null));
 
     @Test
     void anAcceleratedPodHasItsProfilesSettingsAndItsPolicysPorts() {
@@ -117,7 +117,7 @@ class PlanTest {
         assertThat(plan.pods())
                 .extracting(PodStatus::reason)
                 .containsExactly(
-                        "UnsupportedConfiguration: profile rdma: path RdmaShared is not offered by"
+                        "UnsupportedConfiguration: profile rdma: path CiliumXdp is not offered by"
                                 + " this agent (expected: one of Sockmap, None)");
     }
 
@@ -135,7 +135,7 @@ class PlanTest {
                             assertThat(pod.state()).isEqualTo(State.ACCELERATED);
                             assertThat(pod.reason())
                                     .startsWith("chosen by AccelerationPolicy shop/own; ")
-                                    .contains("path RdmaShared is not offered");
+                                    .contains("path CiliumXdp is not offered");
                         });
     }
 

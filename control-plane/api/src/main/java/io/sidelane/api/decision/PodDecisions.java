@@ -53,6 +53,14 @@ public record PodDecisions(
         if (policy.spec().enforcement() == Enforcement.OFF) {
             return onTcp(chosen, null, "%s has enforcement Off".formatted(policy.ref()));
         }
+        var rollout = policy.spec().rollout();
+        if (!rollout.takes(pod.metadata())) {
+            return onTcp(
+                    chosen,
+                    null,
+                    "%s is rolled out to %d %% of pods, and this is none of them"
+                            .formatted(policy.ref(), rollout.percent()));
+        }
         var choice = ProfileChoice.choose(pod, policy, profiles, offered);
         var profile = choice.profile();
         if (profile == null) {

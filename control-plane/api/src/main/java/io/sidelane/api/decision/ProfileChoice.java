@@ -43,7 +43,7 @@ record ProfileChoice(@Nullable AccelerationProfile profile, List<Rejected> rejec
     }
 
     private static List<String> inOrder(Pod pod, Policy policy, List<Rejected> rejected) {
-        var candidates = policy.spec().candidates();
+        var candidates = policy.spec().profiles();
         var asked = pod.metadata().annotations().get(Names.PROFILE);
         if (asked == null) {
             return candidates;

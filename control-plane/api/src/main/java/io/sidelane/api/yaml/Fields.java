@@ -1,6 +1,5 @@
 package io.sidelane.api.yaml;
 
-import io.sidelane.api.Word;
 import io.sidelane.api.yaml.Node.Mapping;
 import io.sidelane.api.yaml.Node.Scalar;
 import io.sidelane.api.yaml.Node.ScalarType;
@@ -72,56 +71,10 @@ final class Fields {
         };
     }
 
-    boolean bool(String name, boolean absent) {
-        var value = value(name);
-        return value == null ? absent : values.bool(value, path(name), absent);
-    }
-
     int integer(String name, int min, int max, int absent) {
         var value = value(name);
-        var number = value == null ? null : values.integer(value, path(name), min, max);
-        return number == null ? absent : number;
-    }
-
-    <E extends Enum<E> & Word> E word(String name, Class<E> type, E absent) {
-        var value = value(name);
-        var word = value == null ? null : values.word(value, path(name), type);
-        return word == null ? absent : word;
-    }
-
-    <E extends Enum<E> & Word> @Nullable E requiredWord(String name, Class<E> type) {
-        var value = value(name);
-        if (value == null) {
-            missing(name, Values.oneOf(Values.wordsOf(type)));
-            return null;
-        }
-        return values.word(value, path(name), type);
-    }
-
-    <T> List<T> items(String name, Values.Item<T> reader) {
-        var value = value(name);
-        return value == null ? List.of() : values.items(value, path(name), reader);
-    }
-
-    <E extends Enum<E> & Word> List<E> words(String name, Class<E> type) {
-        return items(name, (item, at) -> values.word(item, at, type));
-    }
-
-    List<Integer> integers(String name, int min, int max) {
-        return items(name, (item, at) -> values.integer(item, at, min, max));
-    }
-
-    List<String> texts(String name) {
-        return items(name, values::text);
-    }
-
-    List<Fields> mappings(String name) {
-        return items(
-                name,
-                (item, at) -> {
-                    var found = values.mapping(item, at);
-                    return found == null ? null : new Fields(found, at, values);
-                });
+        var number = value == null ? null : values.whole(value, path(name), min, max);
+        return number == null ? absent : Math.toIntExact(number);
     }
 
     Map<String, String> textMap(String name) {
@@ -168,7 +121,8 @@ final class Fields {
         report(name, "missing (expected: %s)".formatted(expected));
     }
 
-    private @Nullable Node value(String name) {
+    /** The field as it is written, null when it is not there or written as nothing. */
+    @Nullable Node value(String name) {
         asked.add(name);
         var field = mapping.fields().get(name);
         return field == null
@@ -178,7 +132,7 @@ final class Fields {
                 : field.value();
     }
 
-    private String path(String name) {
+    String path(String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
 }

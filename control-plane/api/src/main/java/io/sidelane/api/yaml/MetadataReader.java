@@ -1,7 +1,6 @@
 package io.sidelane.api.yaml;
 
-import io.sidelane.api.AccelerationProfile;
-import io.sidelane.api.ClusterAccelerationPolicy;
+import io.sidelane.api.Kind;
 import io.sidelane.api.Metadata;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -56,10 +55,8 @@ final class MetadataReader {
 
     private static @Nullable String namespace(Fields fields, String kind) {
         var namespace = fields.text("namespace");
-        boolean ofCluster =
-                kind.equals(AccelerationProfile.KIND)
-                        || kind.equals(ClusterAccelerationPolicy.KIND);
-        if (ofCluster) {
+        var ours = Kind.named(kind);
+        if (ours != null && !ours.namespaced()) {
             if (namespace != null) {
                 fields.report(
                         "namespace",
@@ -106,9 +103,7 @@ final class MetadataReader {
         try {
             return Instant.parse(written);
         } catch (DateTimeParseException _) {
-            fields.report(
-                    "creationTimestamp",
-                    "%s (expected: a time like 2026-01-31T12:00:00Z)".formatted(written));
+            fields.report("creationTimestamp", "%s (expected: %s)".formatted(written, Values.TIME));
             return null;
         }
     }

@@ -47,6 +47,11 @@ sealed interface Node {
     }
 
     record Mapping(Place place, LinkedHashMap<String, Field> fields) implements Node {
+
+        static Mapping empty(Place place) {
+            return new Mapping(place, new LinkedHashMap<>());
+        }
+
         @Override
         public String shown() {
             return "a mapping";

@@ -1,10 +1,17 @@
 package io.sidelane.api.yaml;
 
+import io.sidelane.api.Quantity;
 import io.sidelane.api.Word;
+import io.sidelane.api.schema.Cidr;
+import io.sidelane.api.schema.Form;
+import io.sidelane.api.schema.Networks;
+import io.sidelane.api.schema.Property;
 import io.sidelane.api.yaml.Node.Mapping;
 import io.sidelane.api.yaml.Node.Scalar;
 import io.sidelane.api.yaml.Node.ScalarType;
 import io.sidelane.api.yaml.Node.Sequence;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * on; whoever reads must look at the problems before using the result.
  */
 record Values(Problems problems) {
+
+    static final String TIME = "a time like 2026-01-31T12:00:00Z";
 
     /** Reads one item of a list; null when there is nothing to stand in for it. */
     interface Item<T> {
@@ -42,27 +51,76 @@ record Values(Problems problems) {
         return standIn;
     }
 
-    @Nullable Integer integer(Node node, String at, int min, int max) {
+    @Nullable Long whole(Node node, String at, long min, long max) {
         if (node instanceof Scalar(_, var type, var text)
                 && type == ScalarType.NUMBER
-                && text.matches("-?(0|[1-9][0-9]{0,9})")) {
+                && text.matches("-?(0|[1-9][0-9]{0,17})")) {
             long number = Long.parseLong(text);
             if (number >= min && number <= max) {
-                return (int) number;
+                return number;
             }
         }
         refuse(node, at, "a whole number of %d..%d".formatted(min, max));
         return null;
     }
 
+    /** Text of the form that the field asks for. */
+    String form(Node node, String at, Property property) {
+        var text = text(node, at);
+        var form = property.get(Form.class);
+        if (form == null || text.isEmpty() && form.value().isEmpty() || !isText(node)) {
+            return text;
+        }
+        if (text.length() > form.max()) {
+            refuse(node, at, "at most %d characters".formatted(form.max()));
+        } else if (!form.value().isEmpty() && !text.matches(form.value())) {
+            refuse(node, at, form.expected());
+        } else if (property.has(Cidr.class) && !Networks.isNetwork(text)) {
+            refuse(node, at, Networks.EXPECTED);
+        }
+        return text;
+    }
+
+    @Nullable Instant time(Node node, String at) {
+        if (node instanceof Scalar scalar) {
+            try {
+                return Instant.parse(scalar.text());
+            } catch (DateTimeParseException _) {
+                // Refused below, with everything else that is no time.
+            }
+        }
+        refuse(node, at, TIME);
+        return null;
+    }
+
+    /** Bytes of a quantity between two others; a plain number counts as well. */
+    @Nullable Long amount(Node node, String at, String min, String max, String example) {
+        long bytes =
+                node instanceof Scalar(_, var type, var text) && type != ScalarType.NULL
+                        ? Quantity.bytes(text).orElse(-1)
+                        : -1;
+        if (bytes >= bytesOf(min) && bytes <= bytesOf(max)) {
+            return bytes;
+        }
+        refuse(node, at, Quantity.expected(min, max, example));
+        return null;
+    }
+
+    private static boolean isText(Node node) {
+        return node instanceof Scalar scalar && scalar.type() == ScalarType.TEXT;
+    }
+
+    static long bytesOf(String quantity) {
+        return Quantity.bytes(quantity).orElseThrow();
+    }
+
     /* Words count however they are written: YAML 1.1 takes a bare Off for a boolean. */
-    <E extends Enum<E> & Word> @Nullable E word(Node node, String at, Class<E> type) {
+    @Nullable Word word(Node node, String at, Class<?> type) {
         var words = wordsOf(type);
         if (node instanceof Scalar scalar) {
-            for (E constant : type.getEnumConstants()) {
-                if (constant.word().equals(scalar.text())) {
-                    return constant;
-                }
+            var constant = constant(type, scalar.text());
+            if (constant != null) {
+                return constant;
             }
             refuse(node, at, oneOf(words) + Nearest.hint(scalar.text(), words));
         } else {
@@ -98,8 +156,16 @@ record Values(Problems problems) {
         problems.add(node.place(), at, "%s (expected: %s)".formatted(node.shown(), expected));
     }
 
-    static <E extends Enum<E> & Word> List<String> wordsOf(Class<E> type) {
-        return Stream.of(type.getEnumConstants()).map(Word::word).toList();
+    static @Nullable Word constant(Class<?> words, String written) {
+        return all(words).filter(word -> word.word().equals(written)).findFirst().orElse(null);
+    }
+
+    static List<String> wordsOf(Class<?> words) {
+        return all(words).map(Word::word).toList();
+    }
+
+    private static Stream<Word> all(Class<?> words) {
+        return Stream.of(words.getEnumConstants()).map(Word.class::cast);
     }
 
     static String oneOf(Collection<String> words) {

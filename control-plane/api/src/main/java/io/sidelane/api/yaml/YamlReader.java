@@ -4,8 +4,19 @@ import io.sidelane.api.AccelerationPolicy;
 import io.sidelane.api.AccelerationProfile;
 import io.sidelane.api.ApiObject;
 import io.sidelane.api.ClusterAccelerationPolicy;
+import io.sidelane.api.Kind;
+import io.sidelane.api.Metadata;
 import io.sidelane.api.Names;
+import io.sidelane.api.NodeAcceleration;
 import io.sidelane.api.Pod;
+import io.sidelane.api.PolicySpec;
+import io.sidelane.api.QuicPolicy;
+import io.sidelane.api.node.NodeStatus;
+import io.sidelane.api.profile.ProfileSpec;
+import io.sidelane.api.quic.QuicSpec;
+import io.sidelane.api.status.PolicyStatus;
+import io.sidelane.api.status.ProfileStatus;
+import io.sidelane.api.status.QuicStatus;
 import io.sidelane.api.yaml.Node.Mapping;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -13,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the objects of a YAML file, all of them or none. */
@@ -21,11 +33,7 @@ public final class YamlReader {
     public static final int MAX_BYTES = 1 << 20;
 
     private static final List<String> KINDS =
-            List.of(
-                    AccelerationProfile.KIND,
-                    AccelerationPolicy.KIND,
-                    ClusterAccelerationPolicy.KIND,
-                    Pod.KIND);
+            Stream.concat(Kind.words().stream(), Stream.of(Pod.KIND)).toList();
 
     private final Values values = new Values(new Problems());
 
@@ -93,19 +101,45 @@ public final class YamlReader {
         if (metadata == null) {
             return null;
         }
-        ApiObject object =
-                switch (kind) {
-                    case AccelerationProfile.KIND -> ProfileReader.read(metadata, fields);
-                    case AccelerationPolicy.KIND -> PolicyReader.namespaced(metadata, fields);
-                    case ClusterAccelerationPolicy.KIND -> PolicyReader.cluster(metadata, fields);
-                    default -> {
-                        fields.ignoring("spec");
-                        yield new Pod(metadata);
-                    }
-                };
-        // Objects come with their status when they were copied out of a cluster.
-        fields.ignoring("status").done();
+        var ours = Kind.named(kind);
+        var object = ours == null ? pod(metadata, fields) : object(ours, metadata, fields);
+        fields.done();
         return values.problems().count() > before ? null : object;
+    }
+
+    private static Pod pod(Metadata metadata, Fields fields) {
+        fields.ignoring("spec", "status");
+        return new Pod(metadata);
+    }
+
+    private @Nullable ApiObject object(Kind kind, Metadata metadata, Fields fields) {
+        var status = status(kind, fields);
+        if (kind.spec() == null) {
+            return new NodeAcceleration(metadata, (NodeStatus) status);
+        }
+        var written = fields.requiredMapping("spec");
+        var spec = written == null ? null : new Records(values).read(written, kind.spec());
+        return switch (spec) {
+            case null -> null;
+            case ProfileSpec profile ->
+                    new AccelerationProfile(metadata, profile, (ProfileStatus) status);
+            case PolicySpec policy ->
+                    new AccelerationPolicy(metadata, policy, (PolicyStatus) status);
+            case ClusterAccelerationPolicy.Spec(var namespaces, var policy) ->
+                    new ClusterAccelerationPolicy(
+                            metadata, namespaces, policy, (PolicyStatus) status);
+            case QuicSpec quic -> new QuicPolicy(metadata, quic, (QuicStatus) status);
+            default -> throw new IllegalStateException("no object of " + kind.spec());
+        };
+    }
+
+    /* A status that is not understood, say of a newer version, is as good as none: it is written anew, and nobody's mistake. */
+    private static @Nullable Record status(Kind kind, Fields fields) {
+        if (!(fields.value("status") instanceof Mapping written)) {
+            return null;
+        }
+        var lenient = new Values(new Problems());
+        return new Records(lenient).read(new Fields(written, "status", lenient), kind.status());
     }
 
     private static boolean checkKind(Fields fields, String kind, String apiVersion) {

@@ -30,7 +30,7 @@ class PodDecisionsTest {
                     Metadata.named(null, "sockmap"), AccelerationPath.SOCKMAP, Sockmap.DEFAULT);
     private static final AccelerationProfile SRIOV =
             new AccelerationProfile(
-                    Metadata.named(null, "sriov"), AccelerationPath.SRIOV_NETDEVICE, null);
+                    Metadata.named(null, "sriov"), AccelerationPath.CILIUM_XDP, null);
     private static final AccelerationProfile PLAIN =
             new AccelerationProfile(Metadata.named(null, "plain"), AccelerationPath.NONE, null);
     private static final Pod POD = pod(Map.of(), Map.of());
@@ -60,7 +60,7 @@ class PodDecisionsTest {
                         new Rejected(
                                 "sriov",
                                 Reason.UNSUPPORTED_CONFIGURATION,
-                                "profile sriov: path SriovNetdevice is not offered by this agent"
+                                "profile sriov: path CiliumXdp is not offered by this agent"
                                         + " (expected: one of Sockmap, None)"));
     }
 
@@ -74,7 +74,7 @@ class PodDecisionsTest {
                         stays -> {
                             assertThat(stays.reason()).isEqualTo(Reason.REJECTED);
                             assertThat(stays.message())
-                                    .contains("path SriovNetdevice is not offered")
+                                    .contains("path CiliumXdp is not offered")
                                     .contains("profile nowhere: not found");
                             assertThat(stays.rejected()).hasSize(2);
                         });

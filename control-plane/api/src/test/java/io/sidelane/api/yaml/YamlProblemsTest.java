@@ -146,8 +146,8 @@ class YamlProblemsTest {
                                 """))
                 .containsExactly(
                         "f.yaml:2:7: kind: AcelerationPolicy (expected: one of AccelerationProfile,"
-                                + " AccelerationPolicy, ClusterAccelerationPolicy, Pod; did you"
-                                + " mean AccelerationPolicy?)");
+                                + " AccelerationPolicy, ClusterAccelerationPolicy, QuicPolicy,"
+                                + " NodeAcceleration, Pod; did you mean AccelerationPolicy?)");
     }
 
     @Test
@@ -202,11 +202,11 @@ class YamlProblemsTest {
                                         "ports: {exclude:"
                                                 + " [1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17]}")))
                 .containsExactly(
-                        "f.yaml:6:20: spec.ports.exclude: 17 ports (expected: at most 16)");
+                        "f.yaml:6:20: spec.ports.exclude: 17 entries (expected: at most 16)");
         assertThat(problems(policy("ports: {include: [80], exclude: [80]}")))
                 .containsExactly(
-                        "f.yaml:6:35: spec.ports.exclude: 80 (expected: a port that is not included"
-                                + " as well)");
+                        "f.yaml:6:35: spec.ports.exclude: a port that is included as well"
+                                + " (expected: one of the two)");
     }
 
     @Test

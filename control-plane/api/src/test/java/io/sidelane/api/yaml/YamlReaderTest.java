@@ -71,9 +71,9 @@ class YamlReaderTest {
 
     @Test
     void aPathThatIsNotBuiltYetIsStillReadable() {
-        var profile = (AccelerationProfile) only(profile("path: SriovNetdevice"));
+        var profile = (AccelerationProfile) only(profile("path: CiliumXdp"));
 
-        assertThat(profile.path()).isEqualTo(AccelerationPath.SRIOV_NETDEVICE);
+        assertThat(profile.path()).isEqualTo(AccelerationPath.CILIUM_XDP);
         assertThat(profile.sockmap()).isNull();
     }
 

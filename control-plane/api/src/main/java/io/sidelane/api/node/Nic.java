@@ -1,0 +1,34 @@
+package io.sidelane.api.node;
+
+import io.sidelane.api.schema.Doc;
+import io.sidelane.api.schema.Form;
+import io.sidelane.api.schema.Range;
+import io.sidelane.api.schema.Required;
+import io.sidelane.api.schema.Size;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * @param pciAddress null when it is on no PCI bus
+ * @param sriov null when it has no virtual functions
+ * @param rdma null when it has no RDMA device
+ * @param eswitch null when it has no embedded switch
+ * @param numa null when it belongs to no NUMA node
+ * @param speed null when it is down or has none
+ */
+@Doc("A network interface of the node.")
+public record Nic(
+        @Doc("Its name, such as eth0.") @Required("a name") @Form(max = 15) String name,
+        @Doc("Its driver, such as mlx5_core.") @Required("a driver") @Form(max = 63) String driver,
+        @Doc("Its PCI address, such as 0000:02:00.0.") @Form(max = 32) @Nullable String pciAddress,
+        @Doc("How XDP programs can be attached.") @Size(max = 3) Set<XdpMode> xdpModes,
+        @Doc("Its virtual functions.") @Nullable Sriov sriov,
+        @Doc("Its RDMA device.") @Nullable Rdma rdma,
+        @Doc("The mode of its embedded switch.") @Nullable EswitchMode eswitch,
+        @Doc("The NUMA node that it is near.") @Range(min = 0, max = 1_023) @Nullable Integer numa,
+        @Doc("Mbit/s.") @Range(min = 0, max = 1_000_000) @Nullable Integer speed) {
+
+    public Nic {
+        xdpModes = Set.copyOf(xdpModes);
+    }
+}

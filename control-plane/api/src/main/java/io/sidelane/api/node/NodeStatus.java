@@ -1,0 +1,36 @@
+package io.sidelane.api.node;
+
+import io.sidelane.api.profile.NumaPolicy;
+import io.sidelane.api.schema.Doc;
+import io.sidelane.api.schema.Key;
+import io.sidelane.api.schema.Size;
+import io.sidelane.api.status.StatusCondition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * @param kernel null until the agent has looked, as with the others
+ */
+@Doc("What one node can do and does.")
+public record NodeStatus(
+        @Doc("Statements about the node, one for each type.") @Key("type") @Size(max = 8)
+                List<StatusCondition> conditions,
+        @Doc("The node's kernel.") @Nullable NodeKernel kernel,
+        @Doc("What the agent tested.") @Key("name") @Size(max = 64) List<SelfTest> selfTests,
+        @Doc("Network interfaces that are of interest.") @Key("name") @Size(max = 64)
+                List<Nic> nics,
+        @Doc("Huge pages by size.") @Key("size") @Size(max = 2) List<HugepagePool> hugepages,
+        @Doc("The kubelet's CPU manager policy.") @Nullable CpuManagerPolicy cpuManager,
+        @Doc("The kubelet's topology manager policy.") @Nullable NumaPolicy topologyPolicy,
+        @Doc("Which paths the node can offer, and why not the others.") @Key("path") @Size(max = 32)
+                List<PathReadiness> paths,
+        @Doc("What the node's data path does.") @Nullable Datapath datapath) {
+
+    public NodeStatus {
+        conditions = List.copyOf(conditions);
+        selfTests = List.copyOf(selfTests);
+        nics = List.copyOf(nics);
+        hugepages = List.copyOf(hugepages);
+        paths = List.copyOf(paths);
+    }
+}

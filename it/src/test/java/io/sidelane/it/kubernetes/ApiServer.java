@@ -1,0 +1,252 @@
+package io.sidelane.it.kubernetes;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.sidelane.it.rig.OwnedProcess;
+import io.sidelane.it.rig.RigException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.Key;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A real kube-apiserver on its own etcd, on loopback, with certificates of its own and RBAC. Everything it starts ends and
+ * everything it writes is deleted by {@link #close}. No controller runs: what controllers make, a test makes itself.
+ */
+final class ApiServer implements AutoCloseable {
+
+    private static final Duration READY = Duration.ofSeconds(60);
+    private static final int ATTEMPTS = 3;
+
+    private final KubernetesBinaries binaries;
+    private final Path folder;
+    private final int port;
+    private final Map<String, TestUser> users;
+    private final Deque<OwnedProcess> processes = new ArrayDeque<>();
+    private final List<KubernetesClient> clients = new ArrayList<>();
+
+    private ApiServer(KubernetesBinaries binaries, Path folder, int port, List<TestUser> users) {
+        this.binaries = binaries;
+        this.folder = folder;
+        this.port = port;
+        this.users = users.stream().collect(Collectors.toMap(TestUser::name, user -> user));
+    }
+
+    /** Ports are picked before they are taken, so somebody else may be faster: then others are tried. */
+    static ApiServer start(KubernetesBinaries binaries, List<TestUser> users) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            var folder =
+                    Files.createTempDirectory(
+                            "sidelane-kubernetes-",
+                            PosixFilePermissions.asFileAttribute(
+                                    PosixFilePermissions.fromString("rwx------")));
+            var server = new ApiServer(binaries, folder, freePort(), users);
+            try {
+                server.startEtcdAndServer();
+                return server;
+            } catch (RigException e) {
+                server.close();
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** A client of that user, closed with the server. */
+    KubernetesClient as(TestUser user) {
+        var client = new KubernetesClientBuilder().withConfig(config(user)).build();
+        clients.add(client);
+        return client;
+    }
+
+    KubernetesClient as(String user) {
+        var known = users.get(user);
+        if (known == null) {
+            throw new IllegalArgumentException(
+                    "user: %s (expected: one of %s)".formatted(user, users.keySet()));
+        }
+        return as(known);
+    }
+
+    /** A command line of kubectl as that user. */
+    List<String> kubectl(String user, String... arguments) {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                binaries.kubectl().toString(),
+                                "--server=" + url(),
+                                "--certificate-authority=" + certificate(),
+                                "--token=" + users.get(user).token(),
+                                "--cache-dir=" + folder.resolve("kubectl"),
+                                "--kubeconfig=/dev/null"));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private String url() {
+        return "https://127.0.0.1:" + port;
+    }
+
+    private Path certificate() {
+        return folder.resolve("certificates/apiserver.crt");
+    }
+
+    private Config config(TestUser user) {
+        return new ConfigBuilder(Config.empty())
+                .withMasterUrl(url())
+                .withCaCertFile(certificate().toString())
+                .withOauthToken(user.token())
+                .withRequestRetryBackoffLimit(0)
+                .build();
+    }
+
+    private void startEtcdAndServer() throws IOException {
+        int etcd = freePort();
+        int peer = freePort();
+        var etcdUrl = "http://127.0.0.1:" + etcd;
+        var peerUrl = "http://127.0.0.1:" + peer;
+        run(
+                        "etcd",
+                        List.of(
+                                binaries.etcd().toString(),
+                                "--data-dir=" + folder.resolve("etcd"),
+                                "--unsafe-no-fsync",
+                                "--log-level=warn",
+                                "--listen-client-urls=" + etcdUrl,
+                                "--advertise-client-urls=" + etcdUrl,
+                                "--listen-peer-urls=" + peerUrl,
+                                "--initial-advertise-peer-urls=" + peerUrl,
+                                "--initial-cluster=default=" + peerUrl))
+                .awaitReady("etcd to listen", READY, () -> listens(etcd));
+        var key = serviceAccountKey();
+        var tokens =
+                Files.writeString(
+                        folder.resolve("tokens.csv"),
+                        users.values().stream()
+                                .map(TestUser::line)
+                                .collect(Collectors.joining("\n", "", "\n")));
+        run(
+                        "kube-apiserver",
+                        List.of(
+                                binaries.apiServer().toString(),
+                                "--etcd-servers=" + etcdUrl,
+                                "--bind-address=127.0.0.1",
+                                // Only told to others, and there are none; loopback is refused.
+                                "--advertise-address=192.0.2.1",
+                                "--secure-port=" + port,
+                                "--cert-dir=" + folder.resolve("certificates"),
+                                "--authorization-mode=RBAC",
+                                "--token-auth-file=" + tokens,
+                                "--service-account-issuer=https://kubernetes.default.svc",
+                                "--service-account-signing-key-file=" + key,
+                                "--service-account-key-file=" + key,
+                                "--service-cluster-ip-range=10.96.0.0/24",
+                                "--endpoint-reconciler-type=none",
+                                "-v=1"))
+                .awaitReady("kube-apiserver to be ready", READY, this::isReady);
+    }
+
+    private TestUser admin() {
+        return users.values().stream()
+                .filter(user -> user.groups().contains(TestUser.MASTERS))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "users: %s (expected: one in %s)"
+                                                .formatted(users.keySet(), TestUser.MASTERS)));
+    }
+
+    private OwnedProcess run(String name, List<String> command) throws IOException {
+        var log = folder.resolve(name + ".log");
+        var process =
+                new OwnedProcess(
+                        name,
+                        new ProcessBuilder(command)
+                                .directory(folder.toFile())
+                                .redirectErrorStream(true)
+                                .redirectOutput(log.toFile())
+                                .start(),
+                        log);
+        processes.push(process);
+        return process;
+    }
+
+    private boolean isReady() {
+        // The server writes it before it listens, and the client reads it but once.
+        if (!Files.exists(certificate())) {
+            return false;
+        }
+        try (var client = new KubernetesClientBuilder().withConfig(config(admin())).build()) {
+            return "ok".equals(client.raw("/readyz"));
+        } catch (KubernetesClientException e) {
+            return false;
+        }
+    }
+
+    private static boolean listens(int port) {
+        try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Path serviceAccountKey() throws IOException {
+        try {
+            var generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2_048);
+            return Files.writeString(
+                    folder.resolve("service-account.key"),
+                    pem(generator.generateKeyPair().getPrivate()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String pem(Key key) {
+        return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+                .formatted(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded()));
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(KubernetesClient::close);
+        // The last one started is the first to end.
+        processes.forEach(OwnedProcess::close);
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (var each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
