@@ -30,8 +30,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A real kube-apiserver on its own etcd, on loopback, with certificates of its own and RBAC. Everything it starts ends and
- * everything it writes is deleted by {@link #close}. No controller runs: what controllers make, a test makes itself.
+ * A real kube-apiserver on its own etcd, on loopback, with certificates of its own and RBAC.
+ * Everything it starts ends and everything it writes is deleted by {@link #close}. No controller
+ * runs: what controllers make, a test makes itself.
  */
 final class ApiServer implements AutoCloseable {
 
@@ -52,7 +53,10 @@ final class ApiServer implements AutoCloseable {
         this.users = users.stream().collect(Collectors.toMap(TestUser::name, user -> user));
     }
 
-    /** Ports are picked before they are taken, so somebody else may be faster: then others are tried. */
+    /**
+     * Ports are picked before they are taken, so somebody else may be faster: then others are
+     * tried.
+     */
     static ApiServer start(KubernetesBinaries binaries, List<TestUser> users) throws IOException {
         for (int attempt = 1; ; attempt++) {
             var folder =
@@ -73,20 +77,15 @@ final class ApiServer implements AutoCloseable {
         }
     }
 
-    /** A client of that user, closed with the server. */
-    KubernetesClient as(TestUser user) {
+    private KubernetesClient as(TestUser user) {
         var client = new KubernetesClientBuilder().withConfig(config(user)).build();
         clients.add(client);
         return client;
     }
 
+    /** A client of that user, closed with the server. */
     KubernetesClient as(String user) {
-        var known = users.get(user);
-        if (known == null) {
-            throw new IllegalArgumentException(
-                    "user: %s (expected: one of %s)".formatted(user, users.keySet()));
-        }
-        return as(known);
+        return as(known(user));
     }
 
     /** A command line of kubectl as that user. */
@@ -97,11 +96,20 @@ final class ApiServer implements AutoCloseable {
                                 binaries.kubectl().toString(),
                                 "--server=" + url(),
                                 "--certificate-authority=" + certificate(),
-                                "--token=" + users.get(user).token(),
+                                "--token=" + known(user).token(),
                                 "--cache-dir=" + folder.resolve("kubectl"),
                                 "--kubeconfig=/dev/null"));
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    private TestUser known(String user) {
+        var known = users.get(user);
+        if (known == null) {
+            throw new IllegalArgumentException(
+                    "user: %s (expected: one of %s)".formatted(user, users.keySet()));
+        }
+        return known;
     }
 
     private String url() {
@@ -233,7 +241,9 @@ final class ApiServer implements AutoCloseable {
 
     private static String pem(Key key) {
         return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
-                .formatted(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded()));
+                .formatted(
+                        Base64.getMimeEncoder(64, new byte[] {'\n'})
+                                .encodeToString(key.getEncoded()));
     }
 
     @Override

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Where `sidelane setup` has put etcd, kube-apiserver and kubectl. Builds nothing: that takes a quarter of an hour. */
+/**
+ * Where `sidelane setup` has put etcd, kube-apiserver and kubectl. Builds nothing: that takes a
+ * quarter of an hour.
+ */
 record KubernetesBinaries(Path folder) {
 
     static final Path REPOSITORY = repository();

@@ -1,6 +1,7 @@
 package io.sidelane.it.kubernetes;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -8,8 +9,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Hands the one API server of a test run to whoever has an {@link ApiServer} as a parameter. It starts with the first and ends
- * after the last test of all.
+ * Hands the one API server of a test run to whoever has an {@link ApiServer} as a parameter. It
+ * starts with the first and ends after the last test of all.
  */
 final class RealApiServer implements ParameterResolver {
 
@@ -53,7 +54,7 @@ final class RealApiServer implements ParameterResolver {
         try {
             return ApiServer.start(binaries, USERS);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

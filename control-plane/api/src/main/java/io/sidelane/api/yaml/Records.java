@@ -22,9 +22,10 @@ import io.sidelane.api.schema.Type.Text;
 import io.sidelane.api.schema.Type.Time;
 import io.sidelane.api.schema.Type.Whole;
 import io.sidelane.api.yaml.Node.Mapping;
+import io.sidelane.api.yaml.Node.Scalar;
+import io.sidelane.api.yaml.Node.Sequence;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -101,7 +102,7 @@ final class Records {
         var read = item(node, fields.path(name), property, property.type());
         var size = property.get(Size.class);
         if (size != null) {
-            checkSize(fields, property, read, size);
+            checkSize(fields, property, node, size);
         }
         var key = property.get(Key.class);
         if (key != null && read instanceof List<?> items) {
@@ -258,12 +259,13 @@ final class Records {
         return map;
     }
 
-    private void checkSize(Fields fields, Property property, @Nullable Object read, Size size) {
+    /* Of what was written: an item that was refused has had its message. */
+    private static void checkSize(Fields fields, Property property, Node node, Size size) {
         int items =
-                switch (read) {
-                    case Collection<?> collection -> collection.size();
-                    case Map<?, ?> map -> map.size();
-                    case null, default -> size.min();
+                switch (node) {
+                    case Sequence(_, var written) -> written.size();
+                    case Mapping(_, var written) -> written.size();
+                    case Scalar _ -> 0;
                 };
         if (items < size.min()) {
             fields.report(
