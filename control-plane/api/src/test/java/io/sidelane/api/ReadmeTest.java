@@ -2,6 +2,17 @@ package io.sidelane.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidelane.api.profile.Capability;
+import io.sidelane.api.profile.ExcludeInterfaces;
+import io.sidelane.api.profile.FixedIp;
+import io.sidelane.api.profile.HugepageSize;
+import io.sidelane.api.profile.IpamProvider;
+import io.sidelane.api.profile.NumaPolicy;
+import io.sidelane.api.profile.PodSecurityLevel;
+import io.sidelane.api.profile.TrafficClass;
+import io.sidelane.api.quic.CongestionControl;
+import io.sidelane.api.quic.EarlyData;
+import io.sidelane.api.quic.RetryMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +34,26 @@ class ReadmeTest {
                         Enrol.values(),
                         Enforcement.values(),
                         LabelSelector.Operator.values(),
+                        SelectionMode.values(),
+                        Fallback.values(),
+                        TrafficClass.values(),
+                        HugepageSize.values(),
+                        NumaPolicy.values(),
+                        Capability.values(),
+                        IpamProvider.values(),
+                        FixedIp.values(),
+                        ExcludeInterfaces.values(),
+                        PodSecurityLevel.values(),
+                        EarlyData.values(),
+                        RetryMode.values(),
+                        CongestionControl.values(),
                         ConditionType.values())) {
             for (var word : words) {
                 assertThat(readme).containsPattern("`[^`]*\\b" + word.word() + "\\b[^`]*`");
             }
+        }
+        for (var kind : Kind.values()) {
+            assertThat(readme).contains("## " + kind.word()).contains("`" + kind.shortName() + "`");
         }
         for (var name : List.of(Names.INJECT, Names.PROFILE, Names.NETNS, Names.CGROUP)) {
             assertThat(readme).contains("`" + name + "`");

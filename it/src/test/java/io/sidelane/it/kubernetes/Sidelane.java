@@ -119,7 +119,7 @@ final class Sidelane {
     /** The object as a client sends it. */
     static GenericKubernetesResource resource(ApiObject object) {
         return Serialization.jsonMapper()
-                .convertValue(RecordWriter.written(object), GenericKubernetesResource.class);
+                .convertValue(RecordWriter.object(object), GenericKubernetesResource.class);
     }
 
     /** The object as our reader reads what the server has. */

@@ -2,21 +2,14 @@ package io.sidelane.api.yaml;
 
 import io.sidelane.api.Kind;
 import io.sidelane.api.Metadata;
+import io.sidelane.api.schema.Forms;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code metadata}, and takes what a cluster adds to it without using it. */
 final class MetadataReader {
-
-    private static final int LONGEST_NAME = 253;
-    private static final int LONGEST_LABEL = 63;
-    private static final Pattern NAME =
-            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
-    private static final Pattern LABEL_VALUE =
-            Pattern.compile("([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?");
 
     private MetadataReader() {}
 
@@ -72,11 +65,11 @@ final class MetadataReader {
     }
 
     private static void checkName(Fields fields, String field, String name) {
-        if (name.length() > LONGEST_NAME || !NAME.matcher(name).matches()) {
+        if (name.length() > Forms.NAME_MAX || !name.matches(Forms.NAME)) {
             fields.report(
                     field,
                     "%s (expected: lower case letters, digits, '-' and '.', at most %d)"
-                            .formatted(name, LONGEST_NAME));
+                            .formatted(name, Forms.NAME_MAX));
         }
     }
 
@@ -86,11 +79,11 @@ final class MetadataReader {
         }
         labels.forEach(
                 (key, value) -> {
-                    if (value.length() > LONGEST_LABEL || !LABEL_VALUE.matcher(value).matches()) {
+                    if (value.length() > Forms.LABEL_MAX || !value.matches(Forms.LABEL_VALUE)) {
                         fields.report(
                                 key,
                                 "%s (expected: letters, digits, '-', '_' and '.', at most %d)"
-                                        .formatted(value, LONGEST_LABEL));
+                                        .formatted(value, Forms.LABEL_MAX));
                     }
                 });
     }

@@ -34,7 +34,7 @@ public final class RecordWriter {
      * The object as a client sends it: with kind, names, labels and annotations, without what a
      * server writes itself.
      */
-    public static Map<String, Object> written(ApiObject object) {
+    public static Map<String, Object> object(ApiObject object) {
         var written = new LinkedHashMap<String, Object>();
         written.put("apiVersion", object instanceof Pod ? "v1" : Names.API_VERSION);
         written.put("kind", object.kind());
@@ -52,12 +52,12 @@ public final class RecordWriter {
     }
 
     /** A record by itself, e.g. a status to apply. */
-    public static Map<String, Object> written(Record record) {
+    public static Map<String, Object> fields(Record record) {
         var fields = new LinkedHashMap<String, Object>();
         for (var property : Property.of(record.getClass())) {
             var value = property.valueIn(record);
             if (property.has(Inline.class) && value instanceof Record inlined) {
-                fields.putAll(written(inlined));
+                fields.putAll(fields(inlined));
             } else {
                 put(fields, property.name(), written(value, property.type()));
             }
@@ -68,10 +68,10 @@ public final class RecordWriter {
     private static void parts(
             Map<String, Object> written, @Nullable Record spec, @Nullable Record status) {
         if (spec != null) {
-            written.put("spec", written(spec));
+            written.put("spec", fields(spec));
         }
         if (status != null) {
-            written.put("status", written(status));
+            written.put("status", fields(status));
         }
     }
 
@@ -101,7 +101,7 @@ public final class RecordWriter {
         return switch (value) {
             case null -> null;
             case Word word -> word.word();
-            case Record record -> written(record);
+            case Record record -> fields(record);
             case Instant time -> time.toString();
             case Long bytes when type instanceof Type.Amount -> Quantity.written(bytes);
             // Equal sets are written alike, whatever order Java has them in.

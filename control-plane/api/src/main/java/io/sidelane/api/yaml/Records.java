@@ -48,9 +48,10 @@ final class Records {
 
     /** The record, null when there is a problem with it, which has been reported then. */
     <R extends Record> @Nullable R read(Fields fields, Class<R> type) {
+        int before = values.problems().count();
         var record = inline(fields, type);
         fields.done();
-        return record;
+        return values.problems().count() > before ? null : record;
     }
 
     /* Reads the fields of one record, and leaves it to the caller to look for fields that nobody knows. */

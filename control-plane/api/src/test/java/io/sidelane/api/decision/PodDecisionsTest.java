@@ -13,6 +13,7 @@ import io.sidelane.api.Pod;
 import io.sidelane.api.PolicySpec;
 import io.sidelane.api.PortRule;
 import io.sidelane.api.Reason;
+import io.sidelane.api.Rollout;
 import io.sidelane.api.Sockmap;
 import io.sidelane.api.decision.PodDecision.Redirects;
 import io.sidelane.api.decision.PodDecision.Rejected;
@@ -112,6 +113,34 @@ class PodDecisionsTest {
                                 assertThat(stays.message())
                                         .isEqualTo(
                                                 "AccelerationPolicy shop/p has enforcement Off"));
+    }
+
+    @Test
+    void aPodThatTheRolloutHasNotReachedStaysOnTcp() {
+        var all = policy(Enforcement.ENFORCE, "sockmap").spec();
+        var none =
+                new AccelerationPolicy(
+                        Metadata.named("shop", "p"),
+                        new PolicySpec(
+                                all.selector(),
+                                all.containerSelector(),
+                                all.candidates(),
+                                all.selectionMode(),
+                                all.minReadyNodes(),
+                                all.fallback(),
+                                all.ports(),
+                                all.enforcement(),
+                                new Rollout(0),
+                                all.priority()));
+
+        assertThat(decide(POD, none))
+                .isInstanceOfSatisfying(
+                        StaysOnTcp.class,
+                        stays ->
+                                assertThat(stays.message())
+                                        .isEqualTo(
+                                                "AccelerationPolicy shop/p is rolled out to 0 % of"
+                                                        + " pods, and this is none of them"));
     }
 
     @Test

@@ -241,6 +241,45 @@ class YamlProblemsTest {
     }
 
     @Test
+    void itemsThatAreToldApartStandOnce() {
+        assertThat(
+                        problems(
+                                profile(
+                                        "path: UnderlayVlan\n"
+                                                + "  networks: [{trafficClass: Storage, networkRef:"
+                                                + " {name: a}}, {trafficClass: Storage, networkRef:"
+                                                + " {name: b}}]")))
+                .containsExactly(
+                        "f.yaml:6:13: spec.networks: trafficClass Storage twice (expected: each"
+                                + " once)");
+        assertThat(problems(profile("path: Sockmap\n  sockmap: {scope: [SameNode, SameNode]}")))
+                .containsExactly(
+                        "f.yaml:6:20: spec.sockmap.scope: SameNode twice (expected: each once)");
+    }
+
+    @Test
+    void textHasTheFormOfItsField() {
+        assertThat(problems(profile("path: Sockmap\n  requires: {modules: [vfio pci]}")))
+                .containsExactly(
+                        "f.yaml:6:24: spec.requires.modules[0]: vfio pci (expected: a module such"
+                                + " as vfio_pci)");
+        assertThat(problems(profile("path: Sockmap\n  requires: {kernel: \"55555.1234567\"}")))
+                .containsExactly(
+                        "f.yaml:6:22: spec.requires.kernel: 55555.1234567 (expected: a kernel"
+                                + " version in quotes, such as \"5.15\")");
+    }
+
+    @Test
+    void whatConcernsSeveralFieldsIsSaidOfTheOneToChange() {
+        assertThat(problems(policy("ports: {include: [80], exclude: [80]}\n  selectionMode: Any")))
+                .hasSize(2);
+        assertThat(problems(profile("path: VppVcl")))
+                .containsExactly(
+                        "f.yaml:5:3: spec.userspace: missing (expected: the libraries with path"
+                                + " VppVcl)");
+    }
+
+    @Test
     void allProblemsOfAFileAreReported() {
         assertThat(problems(profile("path: Sokmap\n  sockmap: {enrol: Autoo}\n  speed: high")))
                 .hasSize(3);

@@ -12,11 +12,14 @@ import io.sidelane.api.Enforcement;
 import io.sidelane.api.Enrol;
 import io.sidelane.api.Interception;
 import io.sidelane.api.LabelSelector;
+import io.sidelane.api.NodeAcceleration;
 import io.sidelane.api.Pod;
 import io.sidelane.api.PolicySpec;
 import io.sidelane.api.PortRule;
 import io.sidelane.api.Scope;
 import io.sidelane.api.Sockmap;
+import io.sidelane.api.node.NodeKernel;
+import io.sidelane.api.node.NodeStatus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -133,6 +136,28 @@ class YamlReaderTest {
                                 PortRule.of(List.of(80, 443), List.of(5432)),
                                 Enforcement.DRY_RUN,
                                 -5));
+    }
+
+    @Test
+    void aStatusIsReadAndOneThatIsNotUnderstoodIsNone() {
+        var understood =
+                (NodeAcceleration)
+                        only(
+                                """
+                                apiVersion: sidelane.io/v1alpha1
+                                kind: NodeAcceleration
+                                metadata: {name: node-1}
+                                status:
+                                  kernel: {release: 6.12.111, btf: true}
+                                """);
+        var newer =
+                (AccelerationProfile)
+                        only(profile("path: None") + "status: {inventedLater: true}\n");
+
+        assertThat(understood.status())
+                .extracting(NodeStatus::kernel)
+                .isEqualTo(new NodeKernel("6.12.111", true, false));
+        assertThat(newer.status()).isNull();
     }
 
     @Test
