@@ -47,8 +47,7 @@ public record LabelSelector(
     @Rule(
             value =
                     "self.operator in ['In', 'NotIn'] || !has(self.values) || size(self.values) == 0",
-            says =
-                    "string(size(self.values)) + ' values (expected: none with ' + self.operator + ')'",
+            says = "'given (expected: none with ' + self.operator + ')'",
             field = ".values")
     public record Requirement(
             @Doc("The label.")
@@ -74,11 +73,10 @@ public record LabelSelector(
                     .when(
                             takesValues == values.isEmpty(),
                             "values",
-                            "%d values (expected: %s with %s)"
-                                    .formatted(
-                                            values.size(),
-                                            takesValues ? "at least one" : "none",
-                                            operator.word()))
+                            takesValues
+                                    ? "0 values (expected: at least one with %s)"
+                                            .formatted(operator.word())
+                                    : "given (expected: none with %s)".formatted(operator.word()))
                     .refuse();
         }
 

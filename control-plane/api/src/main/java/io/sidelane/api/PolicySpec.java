@@ -24,8 +24,7 @@ import java.util.List;
         field = ".candidates")
 @Rule(
         value = "self.selectionMode != 'Required' || size(self.candidates) == 1",
-        says =
-                "'Required with ' + string(size(self.candidates)) + ' candidates (expected: one, no other would ever be taken)'",
+        message = "Required with several candidates (expected: one, no other would ever be taken)",
         field = ".selectionMode")
 public record PolicySpec(
         @Doc("Pods by their labels. Without it, all.") LabelSelector selector,
@@ -63,8 +62,8 @@ public record PolicySpec(
                 .when(
                         selectionMode == SelectionMode.REQUIRED && candidates.size() > 1,
                         "selectionMode",
-                        "Required with %d candidates (expected: one, no other would ever be taken)"
-                                .formatted(candidates.size()))
+                        "Required with several candidates (expected: one, no other would ever be"
+                                + " taken)")
                 .refuse();
     }
 

@@ -9,8 +9,7 @@ import io.sidelane.api.schema.Rule;
 @Doc("Transmit rates of a virtual function in Mbit/s; 0 is no bound.")
 @Rule(
         value = "self.maxMbps == 0 || self.minMbps <= self.maxMbps",
-        says =
-                "string(self.minMbps) + ' (expected: at most maxMbps, which is ' + string(self.maxMbps) + ')'",
+        message = "more than maxMbps (expected: at most that, or no maxMbps)",
         field = ".minMbps")
 public record Rate(
         @Doc("What the NIC guarantees, in Mbit/s.") @Range(min = 0, max = 800_000) @Default("0")
@@ -25,7 +24,7 @@ public record Rate(
                 .when(
                         maxMbps != 0 && minMbps > maxMbps,
                         "minMbps",
-                        "%d (expected: at most maxMbps, which is %d)".formatted(minMbps, maxMbps))
+                        "more than maxMbps (expected: at most that, or no maxMbps)")
                 .refuse();
     }
 }

@@ -50,7 +50,8 @@ class RecordWriterTest {
     @Test
     void aStatusIsWrittenBesideTheSpec() {
         var status = new PolicyStatus(7, List.of(), 1, 2, Map.of("Sockmap", 1), "s", List.of());
-        var policy = new AccelerationPolicy(Metadata.named("shop", "fast"), PolicySpec.of("s"), status);
+        var policy =
+                new AccelerationPolicy(Metadata.named("shop", "fast"), PolicySpec.of("s"), status);
 
         assertThat(read(new Yaml().dump(RecordWriter.object(policy)))).containsExactly(policy);
     }

@@ -236,7 +236,7 @@ class YamlProblemsTest {
                 .containsExactly(
                         "f.yaml:6:33: spec.selector.matchExpressions[0].values: 0 values (expected:"
                                 + " at least one with In)",
-                        "f.yaml:6:92: spec.selector.matchExpressions[1].values: 1 values (expected:"
+                        "f.yaml:6:92: spec.selector.matchExpressions[1].values: given (expected:"
                                 + " none with Exists)");
     }
 
