@@ -35,7 +35,7 @@ public record Sockmap(
                                 + " over, whose window holds the writer back.")
                 @Wire("unreadBudget")
                 @Bytes(min = "64Ki", max = "64Mi")
-                @Default("1Mi")
+                @Default("2Mi")
                 long unreadBudgetBytes,
         @Doc("Which connections are enrolled.") @Default("Auto") Enrol enrol,
         @Doc("Whether connections that are open already are taken as well.") @Default("true")

@@ -56,7 +56,7 @@ class YamlProblemsTest {
                     .singleElement()
                     .asString()
                     .startsWith("f.yaml:6:27: spec.sockmap.unreadBudget: ")
-                    .endsWith(" (expected: a quantity of 64Ki..64Mi, such as 1Mi)");
+                    .endsWith(" (expected: a quantity of 64Ki..64Mi, such as 2Mi)");
         }
     }
 

@@ -69,6 +69,9 @@ class YamlReaderTest {
         var profile = (AccelerationProfile) only(profile("path: Sockmap"));
 
         assertThat(profile.sockmap()).isEqualTo(Sockmap.DEFAULT);
+        // Written and left out are alike: the CRD's defaults are those of the record.
+        assertThat(((AccelerationProfile) only(profile("path: Sockmap\n  sockmap: {}"))).sockmap())
+                .isEqualTo(Sockmap.DEFAULT);
         assertThat(Sockmap.DEFAULT.unreadBudgetBytes()).isEqualTo(2 << 20);
     }
 
