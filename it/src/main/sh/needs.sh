@@ -40,7 +40,7 @@ need iptables mesh 'iptables' 'iptables' 'sends a pod'\''s traffic through its s
 need python mesh 'python3' 'Python 3' 'unpacks Envoy; a test workload'
 need venv mesh 'python3-venv' 'Python venv' 'fetches Envoy'
 need envoy mesh - "Envoy $envoy_version" 'the sidecar of demo, benchmark and tests'
-need go mesh 'golang-go' 'Go 1.21 or newer' 'builds fortio and the API server'
+need go mesh 'golang-go' 'Go 1.21 or newer' 'builds fortio'
 need fortio mesh - "fortio $fortio_version" 'servers and load of demo, benchmark and tests'
 need gcc build 'gcc' 'gcc' 'compiles test programs'
 need make build 'make' 'make' 'compiles test programs'
@@ -50,7 +50,7 @@ need redisbench load 'redis-tools' 'redis-benchmark' 'load for Redis'
 need wrk load 'wrk' 'wrk' 'HTTP load'
 need haproxy load 'haproxy' 'HAProxy' 'a second proxy in tests'
 need node load 'nodejs' 'Node.js' 'a workload of tests'
-need kubernetes cluster - "kube-apiserver, etcd, kubectl $kubernetes_version" 'tests ask the real ones; built once, within about 15 minutes'
+need kubernetes cluster - "Kubernetes $kubernetes_version" 'API server, etcd and kubectl of tests; built once, within about 15 minutes'
 need qemu lab 'qemu-system-x86' 'QEMU' 'tests on other kernels'
 need busybox lab 'busybox-static' 'static busybox' 'starts those kernels'
 need kernel61 lab - "Debian's kernel 6.1" 'tests on the oldest kernel'
@@ -128,7 +128,7 @@ probe_venv() {
 }
 probe_envoy() { found=$cache/envoy-$envoy_version/envoy && [[ -x $found ]]; }
 probe_go() {
-    probe_fortio && any_kubernetes && found='not needed: what it builds is there' && return 0
+    probe_fortio && found='not needed: fortio is there' && return 0
     find_go
 }
 find_go() {
@@ -143,7 +143,7 @@ probe_fortio() {
     found=$cache/go/bin/fortio
     [[ -x $found && -r $cache/go/bin/.fortio && $(<"$cache/go/bin/.fortio") == "$fortio_version" ]]
 }
-any_kubernetes() { compgen -G "$cache/testbed/kubernetes-*/kube-apiserver" >/dev/null; }
+probe_compiler() { find_go; }
 # The folder's name is made of all that goes into the build: another Go, module or flag is another folder.
 kubernetes_folder() {
     local key go=none
@@ -172,7 +172,7 @@ probe_kernel61() { found=$cache/kernels/6.1 && [[ -e $found/vmlinuz ]]; }
 probe_kernel612() { found=$cache/kernels/6.12 && [[ -e $found/vmlinuz ]]; }
 
 # Not by a package: made by `install NAME`, into the cache, when this other need is met.
-declare -A cached_by=([mvn]=jdk [envoy]=python [go]=certs [fortio]=go [kubernetes]=go [kernel61]=kmod [kernel612]=kmod)
+declare -A cached_by=([mvn]=jdk [envoy]=python [go]=certs [fortio]=go [kubernetes]=compiler [kernel61]=kmod [kernel612]=kmod)
 
 # look GROUP...: fills state_of and found_at for the needs of these groups, and `missing` with those not there.
 declare -A state_of=() found_at=()

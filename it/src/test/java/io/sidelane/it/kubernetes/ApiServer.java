@@ -45,12 +45,15 @@ final class ApiServer implements AutoCloseable {
     private final Map<String, TestUser> users;
     private final Deque<OwnedProcess> processes = new ArrayDeque<>();
     private final List<KubernetesClient> clients = new ArrayList<>();
+    // A test run that is interrupted closes nothing.
+    private final Thread hook = new Thread(this::stop, "stop-kubernetes");
 
     private ApiServer(KubernetesBinaries binaries, Path folder, int port, List<TestUser> users) {
         this.binaries = binaries;
         this.folder = folder;
         this.port = port;
         this.users = users.stream().collect(Collectors.toMap(TestUser::name, user -> user));
+        Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /**
@@ -249,7 +252,12 @@ final class ApiServer implements AutoCloseable {
     @Override
     public void close() {
         clients.forEach(KubernetesClient::close);
-        // The last one started is the first to end.
+        stop();
+        Runtime.getRuntime().removeShutdownHook(hook);
+    }
+
+    /* The last one started is the first to end. */
+    private void stop() {
         processes.forEach(OwnedProcess::close);
         try (Stream<Path> all = Files.walk(folder)) {
             for (var each : all.sorted(Comparator.reverseOrder()).toList()) {
