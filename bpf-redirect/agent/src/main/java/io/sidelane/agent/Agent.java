@@ -7,10 +7,6 @@ import io.sidelane.agent.datapath.DataPath;
 import io.sidelane.agent.datapath.DataPathException;
 import io.sidelane.agent.decision.Plan;
 import io.sidelane.agent.pod.NetnsCookies;
-import io.sidelane.agent.pod.PodFinder;
-import io.sidelane.agent.pod.PodScan;
-import io.sidelane.agent.policy.DesiredState;
-import io.sidelane.agent.policy.PolicyDirectory;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -22,8 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the policy directory and the node's pods and keeps the data path at what they ask for.
- * Decides nothing itself, see {@link Plan}.
+ * Follows policy and the node's pods and keeps the data path at what they ask for. Decides nothing
+ * itself, see {@link Plan}; where plans come from is the {@link PlanSource}'s.
  *
  * <p>Crash-only: closing lets go of the data path and leaves it as it is.
  */
@@ -33,23 +29,19 @@ final class Agent implements AutoCloseable {
     private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final AgentConfig config;
-    private final PolicyDirectory policies;
-    private final PodFinder pods;
-    private final DirectoryWatch watch;
+    private final PlanSource source;
     private final Backoff backoff = new Backoff();
-    private final Changes changes = new Changes();
+    private final Changes changes;
     private final AdminServer admin;
 
-    private DesiredState desired;
     private boolean lookAgain;
     private volatile AgentView view;
     private volatile boolean closed;
 
     private Agent(AgentConfig config, NetnsCookies cookies) throws StartException {
         this.config = config;
-        this.policies = new PolicyDirectory(config.policyDirectory());
-        this.pods = new PodFinder(config.netnsDirectory(), config.cgroupRoot(), cookies);
-        this.desired = readForStart(policies);
+        this.changes = new Changes();
+        this.source = Sources.of(config, cookies, changes);
         this.view =
                 new AgentView(
                         config.node(),
@@ -58,15 +50,15 @@ final class Agent implements AutoCloseable {
                         null,
                         "the data path is not attached yet",
                         Plan.EMPTY,
-                        desired.files(),
-                        0);
+                        source.files(),
+                        0,
+                        source.controlPlane());
         try {
-            this.watch =
-                    new DirectoryWatch(
-                            List.of(config.policyDirectory(), config.netnsDirectory()),
-                            Debounce.STANDARD);
-            this.admin = AdminServer.start(config.admin(), new AdminPages(() -> view));
+            this.admin =
+                    AdminServer.start(
+                            config.admin(), new AdminPages(() -> view.with(source.controlPlane())));
         } catch (IOException e) {
+            closing("source", source);
             throw StartException.of(List.of(String.valueOf(e.getMessage())));
         }
     }
@@ -81,7 +73,7 @@ final class Agent implements AutoCloseable {
             throws StartException {
         var agent = new Agent(config, cookies);
         try {
-            agent.view = agent.view(dataPath.get(), "no plan is in force yet", Plan.EMPTY);
+            agent.view = agent.view(dataPath.get(), agent.source.awaited(), Plan.EMPTY);
             agent.startUp();
             return agent;
         } catch (RuntimeException e) {
@@ -90,35 +82,26 @@ final class Agent implements AutoCloseable {
         }
     }
 
-    /* What stands in the directory at the start must be right: there is no last good version. */
-    private static DesiredState readForStart(PolicyDirectory policies) throws StartException {
-        try {
-            var desired = policies.scan();
-            var errors = desired.files().stream().flatMap(file -> file.errors().stream()).toList();
-            if (!errors.isEmpty()) {
-                throw StartException.of(errors);
-            }
-            return desired;
-        } catch (IOException e) {
-            throw StartException.of(List.of(String.valueOf(e.getMessage())));
-        }
-    }
-
     private void startUp() {
-        var scan = pods.find(desired.pods());
-        var plan = Plan.of(desired, scan);
-        Objects.requireNonNull(view.dataPath()).apply(plan.redirects());
-        publish(plan, null);
+        var dataPath = Objects.requireNonNull(view.dataPath());
+        source.begin(dataPath);
+        var proposal = source.propose();
+        if (proposal != null) {
+            dataPath.apply(proposal.plan().redirects());
+            publish(proposal.plan(), null);
+            source.settled(null);
+            lookAgain = proposal.lookAgain();
+        }
         LOG.log(
                 Level.INFO,
-                "ready: node %s, %d pods, %d policies, cgroup %s, admin %s"
+                "%s: node %s, %d pods, %d policies, cgroup %s, admin %s"
                         .formatted(
+                                proposal == null ? "attached, " + source.awaited() : "ready",
                                 config.node(),
-                                plan.pods().size(),
-                                desired.policies().size(),
+                                view.plan().pods().size(),
+                                view.plan().policies().size(),
                                 config.dataPath().cgroup(),
                                 admin.address()));
-        settle(scan);
     }
 
     /** Follows changes until this is closed. */
@@ -126,7 +109,7 @@ final class Agent implements AutoCloseable {
         var wait = IDLE;
         try {
             while (!closed) {
-                boolean changed = watch.await(wait);
+                boolean changed = source.await(wait);
                 if (changed) {
                     backoff.reset();
                 }
@@ -146,56 +129,36 @@ final class Agent implements AutoCloseable {
 
     /** Whether nothing is left to look at again soon. */
     private boolean reconcile() {
-        desired = scanPolicies();
-        var scan = pods.find(desired.pods());
-        var plan = Plan.of(desired, scan);
-        boolean inForce = apply(plan);
-        settle(scan);
-        lookAgain |= !inForce;
+        var proposal = source.propose();
+        if (proposal == null) {
+            return true;
+        }
+        var error = apply(proposal.plan());
+        source.settled(error);
+        lookAgain = proposal.lookAgain() || error != null;
         return !lookAgain;
     }
 
-    /* Nothing tells when a process or a path outside of the watched directories comes or goes. */
-    private void settle(PodScan scan) {
-        lookAgain =
-                scan.unsettled()
-                        || !scan.missing().isEmpty()
-                        || scan.found().stream()
-                                .anyMatch(
-                                        pod ->
-                                                !pod.netnsPath()
-                                                        .startsWith(config.netnsDirectory() + "/"));
-    }
-
-    private DesiredState scanPolicies() {
-        try {
-            var scanned = policies.scan();
-            changes.directoryFound();
-            return scanned;
-        } catch (IOException e) {
-            changes.directoryLost(String.valueOf(e.getMessage()));
-            return desired;
-        }
-    }
-
-    private boolean apply(Plan plan) {
+    /** Why the data path does not have the plan now, null when it does. */
+    private @Nullable String apply(Plan plan) {
         var dataPath = Objects.requireNonNull(view.dataPath());
         try {
             if (view.notReady() != null || !plan.redirects().equals(view.plan().redirects())) {
                 dataPath.apply(plan.redirects());
             }
             publish(plan, null);
-            return true;
+            return null;
         } catch (DataPathException e) {
-            var failed = view(dataPath, String.valueOf(e.getMessage()), view.plan());
-            changes.applyFailed(String.valueOf(e.getMessage()));
+            var error = String.valueOf(e.getMessage());
+            var failed = view(dataPath, error, view.plan());
+            changes.applyFailed(error);
             view = failed.afterFailure();
-            return false;
+            return error;
         }
     }
 
     private void publish(Plan plan, @Nullable String notReady) {
-        changes.report(desired, plan);
+        changes.report(source.files(), plan);
         view = view(Objects.requireNonNull(view.dataPath()), notReady, plan);
     }
 
@@ -207,8 +170,9 @@ final class Agent implements AutoCloseable {
                 dataPath,
                 notReady,
                 plan,
-                desired.files(),
-                view.applyFailures());
+                source.files(),
+                view.applyFailures(),
+                source.controlPlane());
     }
 
     /** Where the admin server listens. */
@@ -219,7 +183,7 @@ final class Agent implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        closing("watch", watch);
+        closing("source", source);
         closing("admin", admin);
         var dataPath = view.dataPath();
         if (dataPath != null) {

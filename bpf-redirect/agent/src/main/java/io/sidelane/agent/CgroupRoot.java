@@ -1,5 +1,6 @@
 package io.sidelane.agent;
 
+import io.sidelane.agent.pod.PodTrees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +14,19 @@ final class CgroupRoot {
 
     /** The first cgroup v2 mount, null when there is none. */
     static @Nullable Path find() {
+        return of(mounts());
+    }
+
+    /** Every hierarchy that a kubelet's pods may be in. */
+    static List<Path> podTrees() {
+        return PodTrees.of(mounts());
+    }
+
+    private static List<String> mounts() {
         try {
-            return of(Files.readAllLines(Path.of("/proc/self/mounts")));
+            return Files.readAllLines(Path.of("/proc/self/mounts"));
         } catch (IOException _) {
-            return null;
+            return List.of();
         }
     }
 

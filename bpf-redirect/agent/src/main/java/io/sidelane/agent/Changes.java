@@ -2,11 +2,11 @@ package io.sidelane.agent;
 
 import io.sidelane.agent.decision.Plan;
 import io.sidelane.agent.decision.PodStatus;
-import io.sidelane.agent.policy.DesiredState;
 import io.sidelane.agent.policy.PolicyFile;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,8 +24,8 @@ final class Changes {
     private @Nullable String directoryError;
     private @Nullable String applyError;
 
-    void report(DesiredState desired, Plan plan) {
-        files(desired);
+    void report(List<PolicyFile> present, Plan plan) {
+        files(present);
         pods(plan);
         if (applyError != null) {
             DATA_PATH.log(Level.INFO, "the plan is in force again");
@@ -51,10 +51,8 @@ final class Changes {
         }
     }
 
-    private void files(DesiredState desired) {
-        var now =
-                desired.files().stream()
-                        .collect(Collectors.toMap(PolicyFile::file, Function.identity()));
+    private void files(List<PolicyFile> present) {
+        var now = present.stream().collect(Collectors.toMap(PolicyFile::file, Function.identity()));
         now.forEach(
                 (name, file) -> {
                     if (!file.equals(files.get(name))) {

@@ -2,6 +2,7 @@ package io.sidelane.agent;
 
 import io.sidelane.agent.datapath.DataPathConfig;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -30,6 +31,13 @@ final class DataPathOptions {
                 cgroup == null ? cgroupRoot() : cgroup.toAbsolutePath(),
                 bpffs.toAbsolutePath(),
                 unguarded);
+    }
+
+    /** Where a kubelet's pods are: only those below {@code --cgroup} when that is narrower. */
+    List<Path> podTrees() {
+        return cgroup == null || cgroup.equals(cgroupRoot())
+                ? CgroupRoot.podTrees()
+                : List.of(cgroup.toAbsolutePath());
     }
 
     /** Where it is expected when it is nowhere: the data path says so in its own words. */

@@ -1,5 +1,7 @@
 package io.sidelane.agent;
 
+import io.sidelane.agent.AgentConfig.FromControlPlane;
+import io.sidelane.agent.AgentConfig.FromDirectory;
 import io.sidelane.agent.admin.AdminAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,8 @@ final class RunOptions {
                     "directory with YAML files of AccelerationProfile, AccelerationPolicy,"
                             + " ClusterAccelerationPolicy and Pod; watched for changes.")
     private @Nullable Path policyDirectory;
+
+    @Mixin private ControlPlaneOptions controlPlane = new ControlPlaneOptions();
 
     @Option(
             names = "--node",
@@ -57,14 +61,20 @@ final class RunOptions {
     }
 
     AgentConfig config() {
-        if (policyDirectory == null) {
-            throw usage("--policy-dir: missing (expected: a directory with YAML files)");
+        if ((policyDirectory != null) == controlPlane.asked()) {
+            throw usage(
+                    "--policy-dir, --control-plane: %s (expected: exactly one of them)"
+                            .formatted(controlPlane.asked() ? "both" : "missing"));
         }
         try {
             return new AgentConfig(
-                    policyDirectory.toAbsolutePath().normalize(),
+                    policyDirectory == null
+                            ? new FromControlPlane(controlPlane.config())
+                            : new FromDirectory(policyDirectory.toAbsolutePath().normalize()),
                     AgentConfig.NETNS_DIRECTORY,
                     DataPathOptions.cgroupRoot(),
+                    dataPath.podTrees(),
+                    AgentConfig.PROC,
                     dataPath.config(unguarded),
                     node == null ? Versions.hostname() : node,
                     AdminAddress.parse(admin));

@@ -213,8 +213,10 @@ class AgentTest {
 
     private AgentConfig config() {
         return new AgentConfig(
-                root.resolve("policy"),
+                new AgentConfig.FromDirectory(root.resolve("policy")),
                 root.resolve("netns"),
+                root,
+                List.of(),
                 root,
                 new DataPathConfig(root, root, false),
                 "n1",

@@ -62,14 +62,30 @@ class CommandLineTest {
     }
 
     @Test
-    void thePolicyDirectoryMustBeNamed() {
+    void policyComesFromOnePlace() {
         assertThat(run())
                 .isEqualTo(
                         new Ended(
                                 2,
                                 "",
-                                "--policy-dir: missing (expected: a directory with YAML files); see"
+                                "--policy-dir, --control-plane: missing (expected: exactly one of"
+                                        + " them); see 'sidelane agent --help'\n"));
+        assertThat(run("run", "--policy-dir", "p", "--control-plane", "localhost:1").err())
+                .startsWith("--policy-dir, --control-plane: both (expected: exactly one of them)");
+    }
+
+    @Test
+    void aControlPlaneElsewhereNeedsTls() {
+        assertThat(run("--control-plane", "cp:18000"))
+                .isEqualTo(
+                        new Ended(
+                                2,
+                                "",
+                                "--control-plane: cp:18000 without TLS (expected:"
+                                        + " --control-plane-ca FILE, or a loopback address); see"
                                         + " 'sidelane agent --help'\n"));
+        assertThat(run("--control-plane", "cp").err())
+                .startsWith("--control-plane: cp (expected: HOST:PORT or [IPV6]:PORT)");
     }
 
     @Test

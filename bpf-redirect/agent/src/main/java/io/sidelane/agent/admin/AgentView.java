@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataPath null until it is open
  * @param notReady why the agent is not ready, null when it is
  * @param applyFailures how often the data path refused a plan since the start
+ * @param controlPlane null when policy comes from a directory
  */
 public record AgentView(
         String node,
@@ -21,7 +22,8 @@ public record AgentView(
         @Nullable String notReady,
         Plan plan,
         List<PolicyFile> files,
-        long applyFailures) {
+        long applyFailures,
+        @Nullable ControlPlaneView controlPlane) {
 
     public AgentView {
         files = List.copyOf(files);
@@ -29,6 +31,19 @@ public record AgentView(
 
     public AgentView afterFailure() {
         return new AgentView(
-                node, kernel, version, dataPath, notReady, plan, files, applyFailures + 1);
+                node,
+                kernel,
+                version,
+                dataPath,
+                notReady,
+                plan,
+                files,
+                applyFailures + 1,
+                controlPlane);
+    }
+
+    public AgentView with(@Nullable ControlPlaneView present) {
+        return new AgentView(
+                node, kernel, version, dataPath, notReady, plan, files, applyFailures, present);
     }
 }

@@ -25,7 +25,12 @@ final class MetricsPage {
         page.gauge("sidelane_agent_ready", "Whether the present policy is in force.")
                 .sample("sidelane_agent_ready", view.notReady() == null ? 1 : 0);
         pods(page, view);
-        files(page, view);
+        var controlPlane = view.controlPlane();
+        if (controlPlane == null) {
+            files(page, view);
+        } else {
+            controlPlane(page, controlPlane);
+        }
         page.counter("sidelane_apply_failures_total", "Plans that the data path refused.")
                 .sample("sidelane_apply_failures_total", view.applyFailures());
         var dataPath = view.dataPath();
@@ -55,6 +60,26 @@ final class MetricsPage {
                     "state",
                     state.word());
         }
+    }
+
+    private static void controlPlane(Exposition page, ControlPlaneView view) {
+        page.gauge("sidelane_ads_stream_state", "1 for the present state of the ADS stream.");
+        for (var state : ControlPlaneView.State.values()) {
+            page.sample(
+                    "sidelane_ads_stream_state",
+                    view.state() == state ? 1 : 0,
+                    "state",
+                    state.word());
+        }
+        page.counter("sidelane_ads_streams_total", "ADS streams that were tried.")
+                .sample("sidelane_ads_streams_total", view.streams());
+        page.counter("sidelane_ads_answers_total", "Discovery responses by how they were answered.")
+                .sample("sidelane_ads_answers_total", view.acks(), "answer", "ack")
+                .sample("sidelane_ads_answers_total", view.nacks(), "answer", "nack");
+        page.gauge("sidelane_ads_resources", "RedirectPolicy resources that are desired.")
+                .sample("sidelane_ads_resources", view.resources());
+        page.counter("sidelane_node_reports_total", "Reports that were sent.")
+                .sample("sidelane_node_reports_total", view.reports());
     }
 
     private static void dataPath(Exposition page, DataPath dataPath) {

@@ -26,7 +26,12 @@ final class StatusPage {
                         dataPath(json, dataPath);
                         selfTest(json, dataPath);
                     }
-                    files(json, view.files());
+                    var controlPlane = view.controlPlane();
+                    if (controlPlane == null) {
+                        files(json, view.files());
+                    } else {
+                        controlPlane(json, controlPlane);
+                    }
                 });
     }
 
@@ -92,6 +97,19 @@ final class StatusPage {
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void controlPlane(JsonGenerator json, ControlPlaneView view) throws IOException {
+        json.writeObjectFieldStart("controlPlane");
+        json.writeStringField("address", view.address());
+        json.writeStringField("state", view.state().word());
+        Json.text(json, "error", view.error());
+        json.writeNumberField("resources", view.resources());
+        json.writeNumberField("acks", view.acks());
+        json.writeNumberField("nacks", view.nacks());
+        Json.text(json, "lastNack", view.lastNack());
+        json.writeStringField("lastKnownGood", view.lastKnownGood());
+        json.writeEndObject();
     }
 
     private static void files(JsonGenerator json, List<PolicyFile> files) throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -22,18 +23,20 @@ final class PodCgroup {
 
     /** Any process in it or below it. */
     static OptionalLong process(Path cgroup) {
+        return processes(cgroup).stream().mapToLong(Long::longValue).findFirst();
+    }
+
+    /** The processes in it and below it; 0 stands for one of another process namespace. */
+    static List<Long> processes(Path cgroup) {
         try (Stream<Path> directories =
                 Files.find(cgroup, DEEPEST, (_, attributes) -> attributes.isDirectory())) {
-            return directories
-                    .flatMap(directory -> processes(directory).limit(1))
-                    .mapToLong(Long::parseLong)
-                    .findFirst();
+            return directories.flatMap(PodCgroup::directly).map(Long::valueOf).toList();
         } catch (IOException | UncheckedIOException _) {
-            return OptionalLong.empty();
+            return List.of();
         }
     }
 
-    private static Stream<String> processes(Path directory) {
+    private static Stream<String> directly(Path directory) {
         try {
             return Files.readAllLines(directory.resolve("cgroup.procs")).stream();
         } catch (IOException _) {

@@ -127,7 +127,7 @@ class AdminPagesTest {
     @Test
     void beforeTheDataPathIsOpenThereIsStillAnAnswer() {
         var early =
-                new AgentView("n1", "6.18.0", "1.0", null, "starting", Plan.EMPTY, List.of(), 0);
+                new AgentView("n1", "6.18.0", "1.0", null, "starting", Plan.EMPTY, List.of(), 0, null);
 
         for (var path : List.of("/healthz", "/metrics", "/connections", "/status")) {
             assertThat(answer(early, path).status()).isEqualTo(200);
@@ -193,6 +193,6 @@ class AdminPagesTest {
                         PolicyFile.State.LAST_GOOD,
                         1,
                         List.of("a.yaml:1:1: bad", "a.yaml:2:1: worse"));
-        return new AgentView("n1", "6.18.0", "1.0", dataPath, notReady, plan, List.of(file), 4);
+        return new AgentView("n1", "6.18.0", "1.0", dataPath, notReady, plan, List.of(file), 4, null);
     }
 }

@@ -169,7 +169,7 @@ class AdminServerTest {
     }
 
     static AgentView view(FakeDataPath dataPath) {
-        return new AgentView("n1", "6.18.0", "1.0", dataPath, null, Plan.EMPTY, List.of(), 0);
+        return new AgentView("n1", "6.18.0", "1.0", dataPath, null, Plan.EMPTY, List.of(), 0, null);
     }
 
     private static String ask(AdminServer server, String request) throws IOException {

@@ -1,0 +1,5 @@
+/** What our xDS resources are called. The generated messages are in {@code v1alpha1}. */
+@NullMarked
+package io.sidelane.xds;
+
+import org.jspecify.annotations.NullMarked;
