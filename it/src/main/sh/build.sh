@@ -69,7 +69,7 @@ java_help() {
 }
 
 # The agent runs on every node, so it is kept small and quick to start.
-agent_flags=(--enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -Xmx48m -XX:TieredStopAtLevel=1)
+agent_flags=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -Xmx48m -XX:TieredStopAtLevel=1)
 
 run_agent() {
     local path archive

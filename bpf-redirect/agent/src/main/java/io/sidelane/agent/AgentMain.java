@@ -28,8 +28,7 @@ import picocli.CommandLine.Mixin;
         footer = {
             "  sidelane agent --policy-dir /etc/sidelane",
             "  sidelane agent --policy-dir ./policy --admin 127.0.0.1:9901",
-            "  sidelane agent --control-plane sidelane.sidelane-system:18000"
-                    + " --control-plane-ca ca.pem",
+            "  sidelane agent --control-plane cp.mesh:18000 --control-plane-ca ca.pem",
             "  sidelane agent drain"
         })
 public final class AgentMain implements Callable<Integer> {

@@ -56,10 +56,39 @@ class ArchitectureTest {
                             "io.sidelane.agent.admin..");
 
     @ArchTest
+    static final ArchRule theProtocolDoesNoInputOrOutput =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.sidelane.agent.ads..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "io.grpc..",
+                            "java.io..",
+                            "java.net..",
+                            "java.nio.file..",
+                            "java.nio.channels..",
+                            "java.time..",
+                            "java.util.concurrent..",
+                            "io.sidelane.libbpf..",
+                            "io.sidelane.agent.datapath..");
+
+    @ArchTest
+    static final ArchRule oneTransportThatOnlyTheConnectionKnows =
+            noClasses()
+                    .that()
+                    .resideInAPackage("io.sidelane.agent..")
+                    .and()
+                    .resideOutsideOfPackage("io.sidelane.agent.controlplane..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("io.grpc..");
+
+    @ArchTest
     static final ArchRule decisionsReadNoClock =
             noClasses()
                     .that()
-                    .resideInAnyPackage("..decision..", "..policy..")
+                    .resideInAnyPackage("..decision..", "..policy..", "io.sidelane.agent.ads..")
                     .should()
                     .dependOnClassesThat()
                     .areAssignableTo(Clock.class)

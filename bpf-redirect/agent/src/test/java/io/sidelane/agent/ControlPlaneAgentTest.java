@@ -72,8 +72,13 @@ class ControlPlaneAgentTest {
                             PodRedirect::redirect)
                     .containsExactly(tuple("shop/pod-u1", 7L, node.netns(70), true));
             assertThat(get("/readyz")).startsWith("HTTP/1.1 200");
-            assertThat(get("/status"))
-                    .contains("\"state\":\"connected\",\"error\":null,\"resources\":1,\"acks\":1");
+            Await.until(
+                    "shown",
+                    () ->
+                            get("/status")
+                                    .contains(
+                                            "\"state\":\"connected\",\"error\":null,"
+                                                    + "\"resources\":1,\"acks\":1,\"nacks\":0"));
         }
     }
 
@@ -102,9 +107,9 @@ class ControlPlaneAgentTest {
 
             var answer = server.exchange(response("2", resource("v2", policy("a", "u1", "u2"))));
 
-            assertThat(answer.getErrorDetail().getMessage()).isEqualTo("kernel: map policies: full");
+            assertThat(answer.getErrorDetail().getMessage())
+                    .isEqualTo("kernel: map policies: full");
             assertThat(get("/readyz")).startsWith("HTTP/1.1 503").contains("map policies: full");
-
             dataPath.refuse(null);
 
             Await.until("tried again", () -> dataPath.present().size() == 2);
@@ -117,18 +122,24 @@ class ControlPlaneAgentTest {
         try (var _ = running()) {
             server.exchange(response("1", resource("v1", policy("a", "u1"))));
 
-            var answer = server.exchange(response("2", resource("v2", policy("a", "u1").clearMode())));
+            var answer =
+                    server.exchange(response("2", resource("v2", policy("a", "u1").clearMode())));
 
             assertThat(answer.getErrorDetail().getMessage())
                     .isEqualTo(
                             "a: mode: 0 (expected: a value that this agent knows); its last good"
                                     + " version stays in force");
             assertThat(dataPath.applied()).hasSize(1);
-            assertThat(get("/metrics"))
-                    .contains("\nsidelane_ads_answers_total{answer=\"nack\"} 1\n")
-                    .contains("\nsidelane_ads_stream_state{state=\"connected\"} 1\n");
-            var report = awaitReport(r -> !r.getPoliciesList().isEmpty()
-                    && !r.getPolicies(0).getError().isEmpty());
+            Await.until(
+                    "counted",
+                    () ->
+                            get("/metrics")
+                                    .contains("\nsidelane_ads_answers_total{answer=\"nack\"} 1\n"));
+            var report =
+                    awaitReport(
+                            r ->
+                                    !r.getPoliciesList().isEmpty()
+                                            && !r.getPolicies(0).getError().isEmpty());
             assertThat(report.getPolicies(0).getProgrammedVersion()).isEqualTo("v1");
         }
     }
@@ -176,7 +187,8 @@ class ControlPlaneAgentTest {
         server.refuse(Status.PERMISSION_DENIED.withDescription("node n1 is not yours"));
         try (var _ = running()) {
             Await.until(
-                    "shown", () -> get("/status").contains("PERMISSION_DENIED: node n1 is not yours"));
+                    "shown",
+                    () -> get("/status").contains("PERMISSION_DENIED: node n1 is not yours"));
 
             server.refuse(null);
 
@@ -195,7 +207,9 @@ class ControlPlaneAgentTest {
 
         try (var _ = running()) {
             assertThat(dataPath.applied()).hasSize(2);
-            assertThat(dataPath.present()).extracting(PodRedirect::pod).containsExactly("shop/pod-u1");
+            assertThat(dataPath.present())
+                    .extracting(PodRedirect::pod)
+                    .containsExactly("shop/pod-u1");
             assertThat(get("/readyz")).startsWith("HTTP/1.1 200");
         }
     }
@@ -207,7 +221,8 @@ class ControlPlaneAgentTest {
 
         try (var _ = running()) {
             assertThat(dataPath.applied()).isEmpty();
-            assertThat(get("/status")).contains("\"lastKnownGood\":\"not used, no header (expected");
+            assertThat(get("/status"))
+                    .contains("\"lastKnownGood\":\"not used, no header (expected");
             server.exchange(response("1", resource("v1", policy("a", "u1"))));
             Await.until(
                     "replaced",
@@ -222,8 +237,12 @@ class ControlPlaneAgentTest {
             var answer = server.exchange(response("1", resource("v1", policy("a", "u1"))));
 
             assertThat(answer.hasErrorDetail()).isFalse();
-            Await.until("shown", () -> get("/status").contains("not readable")
-                    || get("/status").contains("\"lastKnownGood\":\"not written, "));
+            Await.until(
+                    "shown",
+                    () ->
+                            get("/status").contains("not readable")
+                                    || get("/status")
+                                            .contains("\"lastKnownGood\":\"not written, "));
         }
     }
 

@@ -29,22 +29,24 @@ import org.jspecify.annotations.Nullable;
 final class FakeAdsServer implements AutoCloseable {
 
     private final Server server;
+    private final int port;
     private final List<DeltaDiscoveryRequest> requests = new CopyOnWriteArrayList<>();
     private final List<NodeReport> reports = new CopyOnWriteArrayList<>();
     private final List<String> tokens = new CopyOnWriteArrayList<>();
     private volatile @Nullable StreamObserver<DeltaDiscoveryResponse> stream;
     private volatile @Nullable Status refusal;
 
-    FakeAdsServer(int port, ServerCredentials credentials, boolean takesReports)
+    FakeAdsServer(int wanted, ServerCredentials credentials, boolean takesReports)
             throws IOException {
         var builder =
-                Grpc.newServerBuilderForPort(port, credentials)
+                Grpc.newServerBuilderForPort(wanted, credentials)
                         .intercept(new Tokens())
                         .addService(new Ads());
         if (takesReports) {
             builder.addService(new Reports());
         }
         server = builder.build().start();
+        this.port = server.getPort();
     }
 
     /** On a free port, without TLS. */
@@ -53,7 +55,7 @@ final class FakeAdsServer implements AutoCloseable {
     }
 
     int port() {
-        return server.getPort();
+        return port;
     }
 
     List<DeltaDiscoveryRequest> requests() {
@@ -157,8 +159,7 @@ final class FakeAdsServer implements AutoCloseable {
         public <Q, A> ServerCall.Listener<Q> interceptCall(
                 ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
             var token =
-                    headers.get(
-                            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER));
+                    headers.get(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER));
             tokens.add(token == null ? "none" : token);
             return next.startCall(call, headers);
         }

@@ -3,6 +3,7 @@ package io.sidelane.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidelane.agent.admin.AdminPages;
+import io.sidelane.agent.admin.ControlPlaneView;
 import io.sidelane.agent.datapath.FallbackCause;
 import io.sidelane.agent.decision.PodStatus;
 import java.io.IOException;
@@ -35,6 +36,9 @@ class ReadmeTest {
         }
         for (var cause : FallbackCause.values()) {
             assertThat(readme).containsPattern("cause: `[^`]*\\b" + cause.word() + "\\b");
+        }
+        for (var state : ControlPlaneView.State.values()) {
+            assertThat(readme).contains("`" + state.word() + "`");
         }
         assertThat(AdminPages.paths()).allMatch(path -> readme.contains("| `" + path + "` |"));
     }

@@ -11,7 +11,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +54,7 @@ public final class KubeletPods {
 
     public KubeletScan find() {
         var tree = KubeletTree.read(roots);
-        var node = PodProcess.of(proc, 1);
+        var node = nodeNamespaces();
         var pods = new ArrayList<KubeletPod>();
         var next = new HashMap<String, Known>();
         tree.pods().forEach((uid, where) -> pods.add(find(uid, where, node, next)));
@@ -61,6 +64,14 @@ public final class KubeletPods {
                 pods,
                 pods.stream().anyMatch(Starting.class::isInstance)
                         || next.values().stream().anyMatch(KubeletPods::isYoung));
+    }
+
+    /* That of the node's first process, and this one's, which is the same in a cluster. */
+    private Set<Object> nodeNamespaces() {
+        return Stream.of("1", "self")
+                .map(process -> PodProcess.netnsInode(proc, process))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
     }
 
     /** Directories whose changes are changes of what {@link #find} found last. */
@@ -73,13 +84,13 @@ public final class KubeletPods {
     }
 
     private KubeletPod find(
-            String uid, PodDirectories where, @Nullable PodProcess node, Map<String, Known> next) {
+            String uid, PodDirectories where, Set<Object> node, Map<String, Known> next) {
         var before = known.get(uid);
         if (before != null && before.witness() != null && before.witness().lives(proc)) {
             next.put(uid, before);
             return isolated(uid, before.witness(), before.cookie());
         }
-        if (node == null) {
+        if (node.isEmpty()) {
             return new Starting(
                     uid,
                     "%s: not readable (expected: the node's process namespace, as with hostPID)"
@@ -109,11 +120,11 @@ public final class KubeletPods {
     }
 
     /* The oldest process of the namespace that most are in: the sandbox's, which ends last. */
-    private static @Nullable PodProcess witness(List<PodProcess> processes, PodProcess node) {
+    private static @Nullable PodProcess witness(List<PodProcess> processes, Set<Object> node) {
         var inodes =
                 processes.stream()
                         .map(PodProcess::netnsInode)
-                        .filter(inode -> !inode.equals(node.netnsInode()))
+                        .filter(inode -> !node.contains(inode))
                         .toList();
         return processes.stream()
                 .filter(process -> inodes.contains(process.netnsInode()))

@@ -24,9 +24,26 @@ record PodProcess(long pid, long started, Object netnsInode) {
             var stat = Files.readString(proc.resolve(pid + "/stat"));
             // A name may have blanks and parentheses in it: count from the last parenthesis.
             var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            var inode = Files.readAttributes(netns(proc, pid), BasicFileAttributes.class).fileKey();
-            return new PodProcess(pid, Long.parseLong(fields[STARTED]), inode);
+            var inode = netnsInode(proc, Long.toString(pid));
+            return inode == null
+                    ? null
+                    : new PodProcess(pid, Long.parseLong(fields[STARTED]), inode);
         } catch (IOException | IndexOutOfBoundsException | NumberFormatException _) {
+            return null;
+        }
+    }
+
+    /**
+     * Device and inode of a process's network namespace, null when it cannot be told.
+     *
+     * @param process its number, or {@code self}
+     */
+    static @Nullable Object netnsInode(Path proc, String process) {
+        try {
+            return Files.readAttributes(
+                            proc.resolve(process).resolve("ns/net"), BasicFileAttributes.class)
+                    .fileKey();
+        } catch (IOException _) {
             return null;
         }
     }

@@ -106,6 +106,43 @@ class AdminPagesTest {
     }
 
     @Test
+    void aControlPlaneIsShownInsteadOfFiles() throws IOException {
+        var readme = Files.readString(Path.of("../README.md"));
+        var view =
+                view(null)
+                        .with(
+                                new ControlPlaneView(
+                                        "cp:1",
+                                        ControlPlaneView.State.WAITING,
+                                        "UNAVAILABLE",
+                                        3,
+                                        4,
+                                        5,
+                                        6,
+                                        "a: bad",
+                                        7,
+                                        "/var/lib/x"));
+
+        assertThat(new String(StatusPage.of(view), StandardCharsets.UTF_8))
+                .endsWith(
+                        """
+                        "controlPlane":{"address":"cp:1","state":"waiting","error":"UNAVAILABLE",\
+                        "resources":3,"acks":5,"nacks":6,"lastNack":"a: bad",\
+                        "lastKnownGood":"/var/lib/x"}}
+                        """);
+        var metrics = new String(MetricsPage.of(view), StandardCharsets.UTF_8);
+        assertThat(metrics)
+                .contains("\nsidelane_ads_stream_state{state=\"waiting\"} 1\n")
+                .contains("\nsidelane_ads_answers_total{answer=\"nack\"} 6\n")
+                .contains("\nsidelane_ads_streams_total 4\n")
+                .contains("\nsidelane_node_reports_total 7\n")
+                .doesNotContain("sidelane_policy_files");
+        metrics.lines()
+                .filter(line -> line.startsWith("# TYPE"))
+                .forEach(line -> assertThat(readme).contains("`" + line.split(" ")[2]));
+    }
+
+    @Test
     void labelsAreEscaped() {
         var text = new Exposition().sample("m", 0.5, "a", "say \"x\\y\"\n").bytes();
 
@@ -127,7 +164,8 @@ class AdminPagesTest {
     @Test
     void beforeTheDataPathIsOpenThereIsStillAnAnswer() {
         var early =
-                new AgentView("n1", "6.18.0", "1.0", null, "starting", Plan.EMPTY, List.of(), 0, null);
+                new AgentView(
+                        "n1", "6.18.0", "1.0", null, "starting", Plan.EMPTY, List.of(), 0, null);
 
         for (var path : List.of("/healthz", "/metrics", "/connections", "/status")) {
             assertThat(answer(early, path).status()).isEqualTo(200);
@@ -193,6 +231,7 @@ class AdminPagesTest {
                         PolicyFile.State.LAST_GOOD,
                         1,
                         List.of("a.yaml:1:1: bad", "a.yaml:2:1: worse"));
-        return new AgentView("n1", "6.18.0", "1.0", dataPath, notReady, plan, List.of(file), 4, null);
+        return new AgentView(
+                "n1", "6.18.0", "1.0", dataPath, notReady, plan, List.of(file), 4, null);
     }
 }

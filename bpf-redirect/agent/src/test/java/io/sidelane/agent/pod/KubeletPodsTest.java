@@ -134,9 +134,7 @@ class KubeletPodsTest {
 
     @Test
     void aPodThatIsInTwoHierarchiesIsOne() throws IOException {
-        pods =
-                new KubeletPods(
-                        List.of(node.tree(), root.resolve("v1")), node.proc(), node::cookie);
+        pods = new KubeletPods(List.of(node.tree(), root.resolve("v1")), node.proc(), node::cookie);
         container("kubepods/poda/app");
         var v1 = Files.createDirectories(root.resolve("v1/kubepods/poda/app"));
         process(70, 5, 7, v1);
@@ -162,7 +160,7 @@ class KubeletPodsTest {
     @Test
     void withoutTheNodesProcessesNothingIsTakenForAPodsNamespace() throws IOException {
         process(70, 5, 7, container("kubepods/poda/app"));
-        Files.delete(root.resolve("proc/1/stat"));
+        Files.delete(root.resolve("proc/1/ns/net"));
 
         assertThat(pods.find().pods())
                 .singleElement()
