@@ -167,7 +167,7 @@ class KubeletPodsKernelIT {
                     }
                 }
 
-                Await.until("all that are left", () -> seen.get().equals(expected));
+                Await.until("all that are left", () -> expected.equals(seen.get()));
             }
         }
     }
