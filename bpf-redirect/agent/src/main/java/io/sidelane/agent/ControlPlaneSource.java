@@ -110,7 +110,12 @@ final class ControlPlaneSource implements PlanSource {
             scan = pods.find();
         }
         plan = NodePlan.of(session.desired(), scan);
-        return session.known() ? new Proposal(plan.plan(), scan.unsettled()) : null;
+        if (!session.known()) {
+            // Whatever was sent was nothing that we asked for: it is refused all the same.
+            link.settled(plan, null);
+            return null;
+        }
+        return new Proposal(plan.plan(), scan.unsettled());
     }
 
     @Override

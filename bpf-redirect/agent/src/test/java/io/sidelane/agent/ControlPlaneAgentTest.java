@@ -145,6 +145,25 @@ class ControlPlaneAgentTest {
     }
 
     @Test
+    void whatWasNotAskedForIsRefusedAndTheNextResponseIsHeard() throws Exception {
+        try (var _ = running()) {
+            var answer =
+                    server.exchange(
+                            DeltaDiscoveryResponse.newBuilder()
+                                    .setTypeUrl("type.googleapis.com/other")
+                                    .setNonce("1")
+                                    .build());
+            assertThat(answer.getErrorDetail().getMessage())
+                    .startsWith("type: type.googleapis.com/other (expected: ");
+            assertThat(dataPath.applied()).isEmpty();
+
+            server.exchange(response("2", resource("v1", policy("a", "u1"))));
+
+            assertThat(dataPath.present()).hasSize(1);
+        }
+    }
+
+    @Test
     void aRemovedPolicyLeavesItsPodsOnTcp() throws Exception {
         try (var _ = running()) {
             server.exchange(response("1", resource("v1", policy("a", "u1"))));
