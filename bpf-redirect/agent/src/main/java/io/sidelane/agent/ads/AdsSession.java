@@ -5,7 +5,7 @@ import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
-import io.sidelane.xds.TypeUrls;
+import io.sidelane.xdsapi.TypeUrls;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -3,7 +3,6 @@ package io.sidelane.agent.ads;
 import com.google.protobuf.Any;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
-import io.sidelane.xds.TypeUrls;
 import io.sidelane.xds.v1alpha1.BlockingReaders;
 import io.sidelane.xds.v1alpha1.Enrol;
 import io.sidelane.xds.v1alpha1.Mode;
@@ -11,6 +10,7 @@ import io.sidelane.xds.v1alpha1.ObjectSource;
 import io.sidelane.xds.v1alpha1.PodIdentity;
 import io.sidelane.xds.v1alpha1.RedirectPolicy;
 import io.sidelane.xds.v1alpha1.Scope;
+import io.sidelane.xdsapi.TypeUrls;
 import java.util.List;
 
 /** Resources as a control plane would send them. */

@@ -1,5 +1,5 @@
 /** What our xDS resources are called. The generated messages are in {@code v1alpha1}. */
 @NullMarked
-package io.sidelane.xds;
+package io.sidelane.xdsapi;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.sidelane.xds;
+package io.sidelane.xdsapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

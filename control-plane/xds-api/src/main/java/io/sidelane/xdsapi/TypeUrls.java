@@ -1,4 +1,4 @@
-package io.sidelane.xds;
+package io.sidelane.xdsapi;
 
 /** Type URLs of our own xDS resources. */
 public final class TypeUrls {

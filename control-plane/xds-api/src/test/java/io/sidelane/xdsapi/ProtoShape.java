@@ -1,4 +1,4 @@
-package io.sidelane.xds;
+package io.sidelane.xdsapi;
 
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
