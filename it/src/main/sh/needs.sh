@@ -57,7 +57,7 @@ need kernel61 lab - "Debian's kernel 6.1" 'tests on the oldest kernel'
 need kernel612 lab - "Debian's kernel 6.12" 'tests on the kernel in between'
 
 # Without these a command still does what it says; it tells what it left out.
-optional_group=lab
+optional() { [[ ${need_group[$1]} == @(lab|cluster) ]]; }
 
 # Each probe sets `found` to what it found, or returns 1.
 on_path() {

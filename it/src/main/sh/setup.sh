@@ -77,7 +77,7 @@ setup_table() {
     printf "$bold%-22s %-11s %s$plain\n" WHAT STATE 'WHERE, AND WHAT FOR'
     for name in "${need_names[@]}"; do
         state=${state_of[$name]-missing} paint=$green
-        [[ $state == missing ]] && paint=$red && [[ ${need_group[$name]} == "$optional_group" ]] && paint=$yellow
+        [[ $state == missing ]] && paint=$red && optional "$name" && paint=$yellow
         printf "%-22s $paint%-11s$plain %s\n" "${need_what[$name]}" "$state" "${found_at[$name]:--}  (${need_why[$name]})"
     done
 }
@@ -88,7 +88,7 @@ setup_json() {
     for name in "${need_names[@]}"; do
         printf '%s\n  {"name":"%s","what":%s,"why":%s,"state":"%s","required":%s,"path":%s}' "$separator" "$name" \
             "$(json_string "${need_what[$name]}")" "$(json_string "${need_why[$name]}")" "${state_of[$name]-missing}" \
-            "$([[ ${need_group[$name]} == "$optional_group" ]] && echo false || echo true)" "$(json_string "${found_at[$name]-}")"
+            "$(optional "$name" && echo false || echo true)" "$(json_string "${found_at[$name]-}")"
         separator=,
     done
     printf '\n]}\n'
@@ -99,8 +99,8 @@ setup_verdict() {
     local name verdict=0
     for name in "${missing[@]}"; do
         printf '%s: not found (expected: %s)' "${need_what[$name]}" "$(remedy "$name")" >&2
-        if [[ ${need_group[$name]} == "$optional_group" ]]; then
-            printf '; tests on other kernels are left out\n' >&2
+        if optional "$name"; then
+            printf '; left out: %s\n' "${need_why[$name]}" >&2
         else
             printf '; needed: %s\n' "${need_why[$name]}" >&2
             verdict=1
