@@ -17,6 +17,10 @@ import java.util.stream.StreamSupport;
  */
 public final class AgentAccelerator implements Accelerator {
     static final String SOCKET = "agent.sock";
+
+    /** Made with the run's directory: what is written once that is gone must not bring it back. */
+    static final String POLICY = "policy";
+
     private static final String LOG = "agent.log";
 
     private static final Duration START = Duration.ofSeconds(30);
@@ -35,7 +39,7 @@ public final class AgentAccelerator implements Accelerator {
     }
 
     public static AgentAccelerator start(Rig rig) {
-        var policies = rig.file("policy");
+        var policies = rig.file(POLICY);
         write(policies, "pods.yaml", AgentPolicy.pods(rig.meshedPods()));
         write(policies, "policy.yaml", AgentPolicy.policy(false));
         rig.mountBpffs();
@@ -133,7 +137,6 @@ public final class AgentAccelerator implements Accelerator {
     /** The policy appears whole or not at all. */
     private static void write(Path directory, String name, String text) {
         try {
-            Files.createDirectories(directory);
             var draft = Files.writeString(directory.resolveSibling(name + ".draft"), text);
             Files.move(draft, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {

@@ -20,6 +20,7 @@ final class RunDirectory implements AutoCloseable {
             Files.createDirectories(path);
             // Pods run as other users: they pass through, and leave their sockets in uds.
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.createDirectories(path.resolve(AgentAccelerator.POLICY));
             var uds = Files.createDirectories(path.resolve("uds"));
             Files.setPosixFilePermissions(uds, PosixFilePermissions.fromString("rwxrwxrwx"));
         } catch (IOException e) {
