@@ -147,11 +147,14 @@ final class Sweeper implements AutoCloseable {
 
         void swept(long adopted, long now) {
             lastNanos = now;
-            looksLeft--;
-            pauseNanos =
-                    adopted > 0
-                            ? LOOK.toNanos()
-                            : Math.min(pauseNanos * 3 / 2, MOST_PATIENT.toNanos());
+            if (adopted > 0) {
+                // Under load some ends have a packet half read at every look: there may be more.
+                looksLeft = LOOKS_AFTER_CHANGE;
+                pauseNanos = LOOK.toNanos();
+            } else {
+                looksLeft--;
+                pauseNanos = Math.min(pauseNanos * 3 / 2, MOST_PATIENT.toNanos());
+            }
         }
     }
 
