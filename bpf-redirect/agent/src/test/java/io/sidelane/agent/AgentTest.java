@@ -191,24 +191,8 @@ class AgentTest {
                 .close();
     }
 
-    /** An agent that follows changes on a thread of its own. */
     private AutoCloseable running() throws StartException {
-        var agent = Agent.start(config(), this::cookie, () -> dataPath);
-        var thread =
-                Thread.ofPlatform()
-                        .name("agent-under-test")
-                        .start(
-                                () -> {
-                                    try {
-                                        agent.follow();
-                                    } catch (InterruptedException _) {
-                                        Thread.currentThread().interrupt();
-                                    }
-                                });
-        return () -> {
-            agent.close();
-            thread.join();
-        };
+        return Following.of(Agent.start(config(), this::cookie, () -> dataPath));
     }
 
     private AgentConfig config() {

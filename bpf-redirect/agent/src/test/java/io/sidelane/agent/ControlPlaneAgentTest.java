@@ -371,24 +371,8 @@ class ControlPlaneAgentTest {
         return running(config(null, null));
     }
 
-    /** An agent that follows changes on a thread of its own. */
     private AutoCloseable running(AgentConfig config) throws StartException {
-        var agent = Agent.start(config, node::cookie, () -> dataPath);
-        var thread =
-                Thread.ofPlatform()
-                        .name("agent-under-test")
-                        .start(
-                                () -> {
-                                    try {
-                                        agent.follow();
-                                    } catch (InterruptedException _) {
-                                        Thread.currentThread().interrupt();
-                                    }
-                                });
-        return () -> {
-            agent.close();
-            thread.join();
-        };
+        return Following.of(Agent.start(config, node::cookie, () -> dataPath));
     }
 
     private AgentConfig config(@Nullable Tls tls, @Nullable Path token) {

@@ -26,10 +26,6 @@ final class Run implements AutoCloseable {
     private final Stage accelerated;
     private boolean closed;
 
-    Run(boolean full, int streams, long seed, boolean unguarded) {
-        this(full, streams, seed, unguarded, false);
-    }
-
     /**
      * @param asSidecar programs have the sidecars' uid
      */

@@ -52,7 +52,8 @@ class QuickRun implements ParameterResolver {
         return context.getRoot()
                 .getStore(Namespace.create(QuickRun.class))
                 .getOrComputeIfAbsent(
-                        unguarded, _ -> new Run(false, STREAMS, System.nanoTime(), unguarded));
+                        unguarded,
+                        _ -> new Run(false, STREAMS, System.nanoTime(), unguarded, false));
     }
 
     static Stream<DynamicTest> cases(Run run, Case.Group group) {
