@@ -1,0 +1,39 @@
+package io.sidelane.controlplane.model;
+
+import io.sidelane.api.AccelerationProfile;
+import io.sidelane.api.Policy;
+import io.sidelane.api.QuicPolicy;
+import io.sidelane.controlplane.mesh.MeshFacts;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that the control plane was told, at one moment. A source makes another one whenever
+ * something changed; equal parts should be the same objects, so that what depends on them need not
+ * be made again.
+ *
+ * @param profiles by name
+ * @param namespaces labels by the namespace's name; a namespace without labels may be missing
+ * @param pods by namespace and name
+ * @param nodes by name
+ * @param mesh services, endpoints, routes and secrets for proxies
+ */
+public record World(
+        Map<String, AccelerationProfile> profiles,
+        List<Policy> policies,
+        List<QuicPolicy> quicPolicies,
+        Map<String, Map<String, String>> namespaces,
+        Map<String, PodFact> pods,
+        Map<String, NodeFact> nodes,
+        MeshFacts mesh) {
+
+    public static final World EMPTY =
+            new World(
+                    Map.of(),
+                    List.of(),
+                    List.of(),
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    MeshFacts.EMPTY);
+}

@@ -1,0 +1,22 @@
+package io.sidelane.controlplane.status;
+
+import io.sidelane.api.Condition;
+import java.util.Map;
+
+/** Where status goes: an API server's objects, or nowhere but the control plane's own pages. */
+public interface StatusSink {
+
+    /**
+     * What should be said of each object now. Called after each change with all objects, on one
+     * thread at a time; must not block. A sink writes what differs from what it wrote.
+     */
+    void publish(Map<ObjectRef, Wanted> statuses);
+
+    /**
+     * A status without times: those are the writer's to give, see {@code StatusCondition.next}.
+     *
+     * @param status the kind's status record (PolicyStatus, ProfileStatus, QuicStatus, NodeStatus)
+     *     without its conditions; for a Gateway API route its conditions alone count
+     */
+    record Wanted(Record status, java.util.List<Condition> conditions) {}
+}
