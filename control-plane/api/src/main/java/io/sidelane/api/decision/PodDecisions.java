@@ -17,20 +17,25 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Decides about pods.
- *
- * @param offered the paths that the deciding agent can put into force
- */
+/** Decides about pods. */
 public record PodDecisions(
         Collection<? extends Policy> policies,
         Map<String, AccelerationProfile> profiles,
-        Set<AccelerationPath> offered) {
+        ProfileOffer offer) {
 
     public PodDecisions {
         policies = List.copyOf(policies);
         profiles = Map.copyOf(profiles);
-        offered = Set.copyOf(offered);
+    }
+
+    /**
+     * @param offered the paths that the deciding agent can put into force
+     */
+    public PodDecisions(
+            Collection<? extends Policy> policies,
+            Map<String, AccelerationProfile> profiles,
+            Set<AccelerationPath> offered) {
+        this(policies, profiles, ProfileOffer.of(Set.copyOf(offered)));
     }
 
     public PodDecision decide(Pod pod, Map<String, String> namespaceLabels) {
@@ -61,7 +66,7 @@ public record PodDecisions(
                     "%s is rolled out to %d %% of pods, and this is none of them"
                             .formatted(policy.ref(), rollout.percent()));
         }
-        var choice = ProfileChoice.choose(pod, policy, profiles, offered);
+        var choice = ProfileChoice.choose(pod, policy, profiles, offer);
         var profile = choice.profile();
         if (profile == null) {
             return noneLeft(chosen, choice);

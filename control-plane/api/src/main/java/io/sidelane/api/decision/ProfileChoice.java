@@ -1,18 +1,14 @@
 package io.sidelane.api.decision;
 
-import io.sidelane.api.AccelerationPath;
 import io.sidelane.api.AccelerationProfile;
 import io.sidelane.api.Names;
 import io.sidelane.api.Pod;
 import io.sidelane.api.Policy;
 import io.sidelane.api.Reason;
-import io.sidelane.api.Word;
 import io.sidelane.api.decision.PodDecision.Rejected;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,20 +20,15 @@ import org.jspecify.annotations.Nullable;
 record ProfileChoice(@Nullable AccelerationProfile profile, List<Rejected> rejected) {
 
     static ProfileChoice choose(
-            Pod pod,
-            Policy policy,
-            Map<String, AccelerationProfile> profiles,
-            Set<AccelerationPath> offered) {
+            Pod pod, Policy policy, Map<String, AccelerationProfile> profiles, ProfileOffer offer) {
         var rejected = new ArrayList<Rejected>();
         for (var name : inOrder(pod, policy, rejected)) {
             var profile = profiles.get(name);
-            if (profile == null) {
-                rejected.add(unknown(name));
-            } else if (!offered.contains(profile.path())) {
-                rejected.add(notOffered(profile, offered));
-            } else {
+            var refusal = profile == null ? unknown(name) : offer.refusal(policy, profile);
+            if (refusal == null) {
                 return new ProfileChoice(profile, rejected);
             }
+            rejected.add(refusal);
         }
         return new ProfileChoice(null, rejected);
     }
@@ -73,14 +64,5 @@ record ProfileChoice(@Nullable AccelerationProfile profile, List<Rejected> rejec
                 Reason.REJECTED,
                 "profile %s: not found (expected: an AccelerationProfile of this name)"
                         .formatted(name));
-    }
-
-    private static Rejected notOffered(AccelerationProfile profile, Set<AccelerationPath> offered) {
-        var paths = offered.stream().sorted().map(Word::word).collect(Collectors.joining(", "));
-        return new Rejected(
-                profile.metadata().name(),
-                Reason.UNSUPPORTED_CONFIGURATION,
-                "profile %s: path %s is not offered by this agent (expected: one of %s)"
-                        .formatted(profile.metadata().name(), profile.path().word(), paths));
     }
 }
