@@ -3,6 +3,7 @@ package io.sidelane.controlplane.model;
 import io.sidelane.api.AccelerationProfile;
 import io.sidelane.api.Policy;
 import io.sidelane.api.QuicPolicy;
+import io.sidelane.api.node.NodeStatus;
 import io.sidelane.controlplane.mesh.MeshFacts;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.Map;
  * @param namespaces labels by the namespace's name; a namespace without labels may be missing
  * @param pods by namespace and name
  * @param nodes by name
+ * @param nodeStatuses of NodeAcceleration objects, by node: what agents told whichever replica they
+ *     are connected to; none where nothing keeps them
  * @param mesh services, endpoints, routes and secrets for proxies
  */
 public record World(
@@ -25,6 +28,7 @@ public record World(
         Map<String, Map<String, String>> namespaces,
         Map<String, PodFact> pods,
         Map<String, NodeFact> nodes,
+        Map<String, NodeStatus> nodeStatuses,
         MeshFacts mesh) {
 
     public static final World EMPTY =
@@ -32,6 +36,7 @@ public record World(
                     Map.of(),
                     List.of(),
                     List.of(),
+                    Map.of(),
                     Map.of(),
                     Map.of(),
                     Map.of(),

@@ -9,6 +9,10 @@ public interface StatusSink {
     /**
      * What should be said of each object now. Called after each change with all objects, on one
      * thread at a time; must not block. A sink writes what differs from what it wrote.
+     *
+     * <p>Of several replicas the leader writes. NodeAcceleration objects are the exception: only
+     * the replica that an agent is connected to knows that node, says something of it and writes
+     * it, leader or not; the others read it as {@code World.nodeStatuses}.
      */
     void publish(Map<ObjectRef, Wanted> statuses);
 

@@ -1,0 +1,57 @@
+package io.sidelane.controlplane;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the process was asked to do, found to make sense.
+ *
+ * @param configDirectory null: the cluster that this runs in is watched
+ * @param xds where ADS and node reports are served
+ * @param tls null: plaintext, which is for loopback alone
+ * @param api where the read API and the console are served; loopback, for it asks nobody who he is
+ * @param management where health and metrics are served
+ */
+public record ServerConfig(
+        @Nullable Path configDirectory,
+        InetSocketAddress xds,
+        @Nullable TlsFiles tls,
+        InetSocketAddress api,
+        InetSocketAddress management,
+        boolean verbose) {
+
+    public static final InetSocketAddress XDS = new InetSocketAddress("127.0.0.1", 18_000);
+    public static final InetSocketAddress API = new InetSocketAddress("127.0.0.1", 18_080);
+    public static final InetSocketAddress MANAGEMENT = new InetSocketAddress("127.0.0.1", 18_081);
+
+    /**
+     * PEM files, read again when they change.
+     *
+     * @param clientCa null: clients prove themselves by a token
+     */
+    public record TlsFiles(Path certificate, Path key, @Nullable Path clientCa) {}
+
+    public ServerConfig {
+        if (tls == null && !xds.getAddress().isLoopbackAddress()) {
+            throw new IllegalArgumentException(
+                    "--listen: %s without TLS (expected: --tls-cert and --tls-key, or a loopback address)"
+                            .formatted(Addresses.shown(xds)));
+        }
+        if (tls != null && tls.clientCa() == null && configDirectory != null) {
+            throw new IllegalArgumentException(
+                    "--client-ca: missing (expected: the certificates that those of clients come"
+                            + " from; without a cluster nothing else proves who they are)");
+        }
+        if (!api.getAddress().isLoopbackAddress()) {
+            throw new IllegalArgumentException(
+                    "--api: %s (expected: a loopback address, for it answers without asking who is there)"
+                            .formatted(Addresses.shown(api)));
+        }
+    }
+
+    /** Which beans are taken: those with {@code @Identifier} of this name. */
+    public String environment() {
+        return configDirectory == null ? "kubernetes" : "directory";
+    }
+}

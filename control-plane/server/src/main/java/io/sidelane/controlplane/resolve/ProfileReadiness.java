@@ -1,0 +1,160 @@
+package io.sidelane.controlplane.resolve;
+
+import io.sidelane.api.AccelerationPath;
+import io.sidelane.api.AccelerationProfile;
+import io.sidelane.api.Policy;
+import io.sidelane.api.Reason;
+import io.sidelane.api.SelectionMode;
+import io.sidelane.api.decision.PodDecision.Rejected;
+import io.sidelane.controlplane.model.NodeFact;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On which nodes a profile can be had. A node that nobody has heard of yet is presumed to offer
+ * what every agent does: a control plane that has just started must not take from pods what they
+ * have.
+ *
+ * @param matching nodes that the profile's {@code requires.nodeSelector} takes
+ * @param ready those of them whose agents say so
+ * @param presumed those of them whose agents have said nothing
+ * @param first why the first of the others is not ready, null when there is none
+ */
+public record ProfileReadiness(
+        AccelerationProfile profile,
+        int matching,
+        int ready,
+        int presumed,
+        @Nullable Rejected first) {
+
+    private static final Set<AccelerationPath> PRESUMED =
+            EnumSet.of(AccelerationPath.SOCKMAP, AccelerationPath.NONE);
+
+    /** What is known of one node, by anybody. */
+    record Candidate(String name, @Nullable NodeFact fact, @Nullable NodeReadiness readiness) {}
+
+    static ProfileReadiness of(AccelerationProfile profile, Collection<Candidate> nodes) {
+        int matching = 0;
+        int ready = 0;
+        int presumed = 0;
+        Rejected first = null;
+        for (var node : nodes) {
+            if (!matches(profile, node)) {
+                continue;
+            }
+            matching++;
+            var refusal = refusal(profile, node);
+            if (refusal != null) {
+                first = first == null ? refusal : first;
+            } else if (node.readiness() == null) {
+                presumed++;
+            } else {
+                ready++;
+            }
+        }
+        return new ProfileReadiness(profile, matching, ready, presumed, first);
+    }
+
+    /** Why a policy may not choose the profile at all, null when it may. */
+    @Nullable Rejected refusal(Policy policy) {
+        int wanted =
+                switch (policy.spec().selectionMode()) {
+                    case FIRST_READY -> policy.spec().minReadyNodes();
+                    case PREFERRED -> 1;
+                    // Its pods wait, each for its own node.
+                    case REQUIRED -> 0;
+                };
+        if (ready + presumed >= wanted) {
+            return null;
+        }
+        return new Rejected(
+                profile.metadata().name(),
+                first == null ? Reason.NODE_NOT_SYNCED : first.reason(),
+                "path %s: ready on %d of %d matching nodes (expected: at least %s=%d)%s"
+                        .formatted(
+                                profile.path().word(),
+                                ready + presumed,
+                                matching,
+                                policy.spec().selectionMode() == SelectionMode.FIRST_READY
+                                        ? "minReadyNodes"
+                                        : "ready nodes",
+                                wanted,
+                                first == null ? "" : "; " + first.message()));
+    }
+
+    /** Why a node cannot have the profile, null when it can or nobody knows better. */
+    static @Nullable Rejected refusal(AccelerationProfile profile, Candidate node) {
+        if (!matches(profile, node)) {
+            return rejected(
+                    profile,
+                    node,
+                    Reason.UNSUPPORTED_CONFIGURATION,
+                    "its labels are not those of requires.nodeSelector");
+        }
+        var readiness = node.readiness();
+        if (profile.path() == AccelerationPath.NONE) {
+            return null;
+        }
+        if (readiness == null) {
+            return PRESUMED.contains(profile.path())
+                    ? null
+                    : rejected(
+                            profile,
+                            node,
+                            Reason.NODE_NOT_SYNCED,
+                            "no agent has reported the path");
+        }
+        var state = readiness.paths().get(profile.path());
+        if (state == null) {
+            return rejected(
+                    profile,
+                    node,
+                    Reason.UNSUPPORTED_CONFIGURATION,
+                    "path %s is not offered by its agent".formatted(profile.path().word()));
+        }
+        if (!state.ready()) {
+            return rejected(
+                    profile,
+                    node,
+                    state.reason() == null ? Reason.REJECTED : state.reason(),
+                    state.message());
+        }
+        return kernel(profile, node, readiness);
+    }
+
+    private static @Nullable Rejected kernel(
+            AccelerationProfile profile, Candidate node, NodeReadiness readiness) {
+        var requires = profile.spec().requires();
+        if (requires == null
+                || requires.kernel() == null
+                || KernelRelease.atLeast(readiness.kernel(), requires.kernel())) {
+            return null;
+        }
+        return rejected(
+                profile,
+                node,
+                Reason.KERNEL_TOO_OLD,
+                "kernel %s (expected: %s or newer)"
+                        .formatted(readiness.kernel(), requires.kernel()));
+    }
+
+    private static boolean matches(AccelerationProfile profile, Candidate node) {
+        var requires = profile.spec().requires();
+        if (requires == null || requires.nodeSelector().isEmpty()) {
+            return true;
+        }
+        Map<String, String> labels = node.fact() == null ? Map.of() : node.fact().labels();
+        return labels.entrySet().containsAll(requires.nodeSelector().entrySet());
+    }
+
+    private static Rejected rejected(
+            AccelerationProfile profile, Candidate node, Reason reason, String why) {
+        return new Rejected(
+                profile.metadata().name(),
+                reason,
+                "profile %s on node %s: %s".formatted(profile.metadata().name(), node.name(), why));
+    }
+}
