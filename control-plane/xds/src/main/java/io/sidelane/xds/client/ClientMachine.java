@@ -6,6 +6,7 @@ import io.sidelane.xds.TypeRegistry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +107,20 @@ public final class ClientMachine {
     /** What the client subscribes to and has, for people. */
     public List<TypeStatus> status() {
         return states.values().stream().map(TypeStatus::of).toList();
+    }
+
+    /**
+     * What the client subscribes to by type and name, for people.
+     *
+     * @param most how many at most
+     */
+    public List<ResourceStatus> resources(int most) {
+        return types.types().stream()
+                .map(type -> states.get(type.url()))
+                .filter(Objects::nonNull)
+                .flatMap(state -> state.resources().stream())
+                .limit(most)
+                .toList();
     }
 
     private @Nullable Response respond(TypeState state, Snapshot current, long now) {

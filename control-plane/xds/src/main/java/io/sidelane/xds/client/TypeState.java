@@ -64,6 +64,34 @@ final class TypeState {
         return List.copyOf(parked);
     }
 
+    /** What the client has beside what it shall have, in the order of names. */
+    List<ResourceStatus> resources() {
+        var names = new TreeSet<>(view.covered());
+        names.addAll(view.behind());
+        if (inFlight != null) {
+            names.addAll(inFlight.before().keySet());
+        }
+        return names.stream().filter(subscription::covers).map(this::resource).toList();
+    }
+
+    private ResourceStatus resource(String name) {
+        var before = inFlight == null ? null : inFlight.before().get(name);
+        var has = before == null ? view.held(name) : before;
+        var shall = Held.of(view.desired().get(name));
+        return new ResourceStatus(
+                type.url(), name, has.version(), shall.version(), progress(name, before != null));
+    }
+
+    private ResourceStatus.Progress progress(String name, boolean sent) {
+        if (sent) {
+            return ResourceStatus.Progress.SENT;
+        }
+        if (!view.isBehind(name)) {
+            return ResourceStatus.Progress.DONE;
+        }
+        return parked.contains(name) ? ResourceStatus.Progress.PARKED : ResourceStatus.Progress.DUE;
+    }
+
     /** The client has something of this type to go on with. */
     boolean hasTaken() {
         return taken;

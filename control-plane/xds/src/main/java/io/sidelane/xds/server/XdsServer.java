@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -97,6 +98,39 @@ public final class XdsServer implements AutoCloseable {
                                                                 .map(CompletableFuture::join)
                                                                 .flatMap(List::stream)
                                                                 .toList()));
+    }
+
+    /**
+     * What a client has beside what it shall have.
+     *
+     * @param stream as in {@link Client#stream}
+     * @param most resources at most
+     * @return empty when there is no such stream (any more)
+     */
+    public CompletableFuture<Optional<ClientResources>> resources(long stream, int most) {
+        return CompletableFuture.supplyAsync(
+                        () -> streams.stream().map(s -> s.resources(stream, most)).toList(), owner)
+                .thenCompose(
+                        all ->
+                                CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+                                        .thenApply(
+                                                _ ->
+                                                        all.stream()
+                                                                .map(CompletableFuture::join)
+                                                                .flatMap(List::stream)
+                                                                .findFirst()));
+    }
+
+    /** What a group's clients shall have; empty when nothing was published for it. */
+    public CompletableFuture<Optional<Snapshot>> snapshot(String group) {
+        return CompletableFuture.supplyAsync(
+                () -> Optional.ofNullable(snapshots.get(group)), owner);
+    }
+
+    /** The groups that have a snapshot, sorted. */
+    public CompletableFuture<List<String>> groups() {
+        return CompletableFuture.supplyAsync(
+                () -> snapshots.keySet().stream().sorted().toList(), owner);
     }
 
     /**

@@ -92,6 +92,19 @@ final class XdsStream<Q extends MessageLite, A extends MessageLite> implements S
                 mailbox);
     }
 
+    /** What its client has beside what it shall have; none if it is not that client's stream. */
+    CompletableFuture<List<ClientResources>> resources(long stream, int most) {
+        return CompletableFuture.supplyAsync(
+                () ->
+                        client == null || client.stream() != stream
+                                ? List.of()
+                                : List.of(
+                                        new ClientResources(
+                                                new ClientStatus(client, machine.status()),
+                                                machine.resources(most))),
+                mailbox);
+    }
+
     @Override
     public void onNext(Q request) {
         run(

@@ -24,6 +24,7 @@ import io.sidelane.xds.Resource;
 import io.sidelane.xds.ResourceType;
 import io.sidelane.xds.Snapshot;
 import io.sidelane.xds.client.Outcome;
+import io.sidelane.xds.client.ResourceStatus;
 import io.sidelane.xds.client.Tuning;
 import java.io.IOException;
 import java.time.Duration;
@@ -303,5 +304,39 @@ class XdsServerTest {
                             assertThat(c.types().getFirst().names()).isEqualTo(2);
                             assertThat(c.types().getFirst().waiting()).isTrue();
                         });
+    }
+
+    @Test
+    void showsWhatAClientHas() throws Exception {
+        publish(EDS, "a=1");
+        var client = TestClient.delta(server.channel()).send(subscribe("envoy", EDS, "a"));
+        client.next();
+        var stream = server.xds.clients().get(20, TimeUnit.SECONDS).getFirst().client().stream();
+
+        var known = server.xds.resources(stream, 10).get(20, TimeUnit.SECONDS).orElseThrow();
+        var unknown = server.xds.resources(stream + 1, 10).get(20, TimeUnit.SECONDS);
+
+        assertThat(known.status().client().nodeId()).isEqualTo("envoy");
+        assertThat(known.resources())
+                .singleElement()
+                .satisfies(
+                        r -> {
+                            assertThat(r.name()).isEqualTo("a");
+                            assertThat(r.progress()).isEqualTo(ResourceStatus.Progress.SENT);
+                        });
+        assertThat(unknown).isEmpty();
+    }
+
+    @Test
+    void showsWhatAGroupShallHave() throws Exception {
+        publish(CDS, "a=1");
+
+        var published = server.xds.snapshot(GROUP).get(20, TimeUnit.SECONDS).orElseThrow();
+        var groups = server.xds.groups().get(20, TimeUnit.SECONDS);
+        var nothing = server.xds.snapshot("other").get(20, TimeUnit.SECONDS);
+
+        assertThat(published.resources(CDS.url()).get("a")).isNotNull();
+        assertThat(groups).containsExactly(GROUP);
+        assertThat(nothing).isEmpty();
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sidelane.cli;
+
+import org.jspecify.annotations.NullMarked;
