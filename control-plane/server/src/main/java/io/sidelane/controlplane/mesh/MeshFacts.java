@@ -1,7 +1,89 @@
 package io.sidelane.controlplane.mesh;
 
-/** Services, endpoints, routes and secrets, as far as proxies are told of them. */
-public record MeshFacts() {
+import io.sidelane.controlplane.mesh.fact.BackendTlsFact;
+import io.sidelane.controlplane.mesh.fact.CaFact;
+import io.sidelane.controlplane.mesh.fact.Fact;
+import io.sidelane.controlplane.mesh.fact.GrantFact;
+import io.sidelane.controlplane.mesh.fact.Name;
+import io.sidelane.controlplane.mesh.fact.RouteFact;
+import io.sidelane.controlplane.mesh.fact.SecretFact;
+import io.sidelane.controlplane.mesh.fact.ServiceFact;
+import io.sidelane.controlplane.mesh.fact.SliceFact;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-    public static final MeshFacts EMPTY = new MeshFacts();
+/**
+ * Services, endpoints, routes and secrets, as far as proxies are told of them. Independent of the
+ * order in which they were learnt.
+ *
+ * @param slices by service, in the order of their names
+ * @param routes the oldest first, then by namespace and name, as Gateway API ranks them
+ * @param tls in the same order
+ * @param authorities by the ConfigMap's name
+ */
+public record MeshFacts(
+        SortedMap<Name, ServiceFact> services,
+        Map<Name, List<SliceFact>> slices,
+        List<RouteFact> routes,
+        List<BackendTlsFact> tls,
+        SortedMap<Name, SecretFact> secrets,
+        Map<Name, CaFact> authorities,
+        List<GrantFact> grants) {
+
+    public static final MeshFacts EMPTY = of(List.of());
+
+    private static final Comparator<Fact> BY_NAME =
+            Comparator.<Fact, String>comparing(f -> f.ref().namespace() + "/" + f.ref().name())
+                    .thenComparing(f -> f.ref().kind());
+
+    /** All facts, each object's once. */
+    public static MeshFacts of(Collection<? extends Fact> facts) {
+        var services = new TreeMap<Name, ServiceFact>();
+        var slices = new TreeMap<Name, List<SliceFact>>();
+        var routes = new ArrayList<RouteFact>();
+        var tls = new ArrayList<BackendTlsFact>();
+        var secrets = new TreeMap<Name, SecretFact>();
+        var authorities = new TreeMap<Name, CaFact>();
+        var grants = new ArrayList<GrantFact>();
+        for (var fact : facts) {
+            switch (fact) {
+                case ServiceFact f -> services.put(f.name(), f);
+                case SliceFact f ->
+                        slices.computeIfAbsent(f.service(), _ -> new ArrayList<>()).add(f);
+                case RouteFact f -> routes.add(f);
+                case BackendTlsFact f -> tls.add(f);
+                case SecretFact f -> secrets.put(f.name(), f);
+                case CaFact f -> authorities.put(f.name(), f);
+                case GrantFact f -> grants.add(f);
+            }
+        }
+        slices.values().forEach(list -> list.sort(BY_NAME));
+        routes.sort(Comparator.comparing(RouteFact::created).thenComparing(BY_NAME));
+        tls.sort(Comparator.comparing(BackendTlsFact::created).thenComparing(BY_NAME));
+        grants.sort(BY_NAME);
+        return new MeshFacts(
+                Collections.unmodifiableSortedMap(services),
+                Collections.unmodifiableMap(slices),
+                List.copyOf(routes),
+                List.copyOf(tls),
+                Collections.unmodifiableSortedMap(secrets),
+                Collections.unmodifiableMap(authorities),
+                List.copyOf(grants));
+    }
+
+    /** Whether all but the endpoints is the same. */
+    boolean sameApartFromEndpoints(MeshFacts other) {
+        return services.equals(other.services)
+                && routes.equals(other.routes)
+                && tls.equals(other.tls)
+                && secrets.equals(other.secrets)
+                && authorities.equals(other.authorities)
+                && grants.equals(other.grants);
+    }
 }

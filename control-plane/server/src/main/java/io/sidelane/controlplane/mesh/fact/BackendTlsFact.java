@@ -1,0 +1,43 @@
+package io.sidelane.controlplane.mesh.fact;
+
+import io.sidelane.controlplane.status.ObjectRef;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A BackendTLSPolicy: how TLS is spoken to the endpoints of services.
+ *
+ * @param hostname sent as SNI, and the name that the certificate must have if {@code names} is
+ *     empty
+ * @param authorities ConfigMaps with a key {@code ca.crt}; none: those that the proxy's system
+ *     trusts
+ * @param names DNS names or URIs of which the certificate must have one
+ */
+public record BackendTlsFact(
+        ObjectRef ref,
+        long generation,
+        String created,
+        List<Target> targets,
+        String hostname,
+        List<Name> authorities,
+        List<SubjectName> names,
+        List<String> flaws)
+        implements Fact {
+
+    /**
+     * @param port the service port's name; null: all ports
+     */
+    public record Target(Name service, @Nullable String port) {}
+
+    /**
+     * @param uri else it is a DNS name
+     */
+    public record SubjectName(boolean uri, String value) {}
+
+    public BackendTlsFact {
+        targets = List.copyOf(targets);
+        authorities = List.copyOf(authorities);
+        names = List.copyOf(names);
+        flaws = List.copyOf(flaws);
+    }
+}

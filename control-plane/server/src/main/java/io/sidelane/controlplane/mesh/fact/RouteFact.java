@@ -1,0 +1,43 @@
+package io.sidelane.controlplane.mesh.fact;
+
+import io.sidelane.controlplane.status.ObjectRef;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTPRoute, GRPCRoute or TCPRoute that hangs on services.
+ *
+ * @param created ISO 8601 as Kubernetes writes it, so that words compare as times do; empty if
+ *     nobody wrote it
+ * @param flaws what cannot be done as it is written, one line each
+ */
+public record RouteFact(
+        ObjectRef ref,
+        long generation,
+        String created,
+        List<Parent> parents,
+        List<RuleFact> rules,
+        List<String> flaws)
+        implements Fact {
+
+    public static final String TCP = "TCPRoute";
+
+    /**
+     * @param port null: all ports
+     */
+    public record Parent(Name service, @Nullable Integer port) {}
+
+    public RouteFact {
+        parents = List.copyOf(parents);
+        rules = List.copyOf(rules);
+        flaws = List.copyOf(flaws);
+    }
+
+    public boolean tcp() {
+        return ref.kind().equals(TCP);
+    }
+
+    public String namespace() {
+        return ref.namespace() == null ? "" : ref.namespace();
+    }
+}

@@ -1,0 +1,24 @@
+package io.sidelane.controlplane.mesh.fact;
+
+import io.sidelane.controlplane.status.ObjectRef;
+
+/**
+ * A {@code kubernetes.io/tls} Secret that is a service account's identity in the mesh, all PEM.
+ *
+ * @param serviceAccount annotation {@code sidelane.io/service-account}
+ */
+public record SecretFact(
+        Name name, String serviceAccount, String certificate, String key, String authorities)
+        implements Fact {
+
+    @Override
+    public ObjectRef ref() {
+        return new ObjectRef("", "Secret", name.namespace(), name.name());
+    }
+
+    /** Never the key. */
+    @Override
+    public String toString() {
+        return "SecretFact[" + name + " of " + serviceAccount + "]";
+    }
+}

@@ -1,0 +1,121 @@
+package io.sidelane.controlplane.mesh.kubernetes;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.BackendTLSPolicy;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.SubjectAltName;
+import io.sidelane.controlplane.mesh.MeshNames;
+import io.sidelane.controlplane.mesh.fact.BackendTlsFact;
+import io.sidelane.controlplane.mesh.fact.CaFact;
+import io.sidelane.controlplane.mesh.fact.Name;
+import io.sidelane.controlplane.mesh.fact.SecretFact;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+final class TlsReader {
+    private static final String AUTHORITIES = "ca.crt";
+
+    private TlsReader() {}
+
+    /**
+     * @return null for a Secret that is nobody's identity
+     */
+    static @Nullable SecretFact secret(Secret secret) {
+        Map<String, String> annotations =
+                Objects.requireNonNullElse(secret.getMetadata().getAnnotations(), Map.of());
+        var account = annotations.get(MeshNames.SERVICE_ACCOUNT);
+        if (account == null || !"kubernetes.io/tls".equals(secret.getType())) {
+            return null;
+        }
+        return new SecretFact(
+                FactReader.name(secret),
+                account,
+                text(secret, "tls.crt"),
+                text(secret, "tls.key"),
+                text(secret, AUTHORITIES));
+    }
+
+    private static String text(Secret secret, String key) {
+        Map<String, String> plain =
+                Objects.requireNonNullElse(secret.getStringData(), Map.<String, String>of());
+        if (plain.containsKey(key)) {
+            return plain.get(key);
+        }
+        Map<String, String> data = Objects.requireNonNullElse(secret.getData(), Map.of());
+        try {
+            var bytes = Base64.getMimeDecoder().decode(data.getOrDefault(key, ""));
+            return new String(bytes, StandardCharsets.US_ASCII);
+        } catch (IllegalArgumentException _) {
+            return "";
+        }
+    }
+
+    /**
+     * @return null if there are none in it
+     */
+    static @Nullable CaFact authorities(ConfigMap map) {
+        Map<String, String> data = Objects.requireNonNullElse(map.getData(), Map.of());
+        var pem = data.get(AUTHORITIES);
+        return pem == null ? null : new CaFact(FactReader.name(map), pem);
+    }
+
+    static @Nullable BackendTlsFact policy(BackendTLSPolicy policy) {
+        var spec = policy.getSpec();
+        var namespace = FactReader.namespace(policy);
+        var targets = new ArrayList<BackendTlsFact.Target>();
+        for (var target : spec.getTargetRefs()) {
+            if (FactReader.isCore(target.getGroup()) && "Service".equals(target.getKind())) {
+                targets.add(
+                        new BackendTlsFact.Target(
+                                new Name(namespace, target.getName()), target.getSectionName()));
+            }
+        }
+        if (targets.isEmpty()) {
+            return null;
+        }
+        var flaws = new Flaws();
+        var validation = spec.getValidation();
+        var references =
+                Objects.requireNonNullElse(
+                        validation.getCaCertificateRefs(), List.<LocalObjectReference>of());
+        var authorities = new ArrayList<Name>();
+        for (var reference : references) {
+            if (FactReader.isCore(reference.getGroup())
+                    && "ConfigMap".equals(reference.getKind())) {
+                authorities.add(new Name(namespace, reference.getName()));
+            } else {
+                flaws.add("validation.caCertificateRefs.kind", reference.getKind(), "ConfigMap");
+            }
+        }
+        if (references.isEmpty() && !"System".equals(validation.getWellKnownCACertificates())) {
+            flaws.add(
+                    "validation.wellKnownCACertificates",
+                    validation.getWellKnownCACertificates(),
+                    "System, or caCertificateRefs");
+        }
+        return new BackendTlsFact(
+                FactReader.ref(policy),
+                FactReader.generation(policy),
+                FactReader.created(policy),
+                targets,
+                Objects.requireNonNullElse(validation.getHostname(), ""),
+                authorities,
+                Objects.requireNonNullElse(
+                                validation.getSubjectAltNames(), List.<SubjectAltName>of())
+                        .stream()
+                        .map(TlsReader::subjectName)
+                        .toList(),
+                flaws.lines());
+    }
+
+    private static BackendTlsFact.SubjectName subjectName(SubjectAltName name) {
+        var uri = "URI".equals(name.getType());
+        return new BackendTlsFact.SubjectName(uri, uri ? name.getUri() : name.getHostname());
+    }
+}
