@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 final class Sidelane {
 
     private static final Path MANIFESTS = KubernetesBinaries.REPOSITORY.resolve("manifests");
-    private static final List<String> NAMESPACES =
+    static final List<String> NAMESPACES =
             List.of("trading", "media", "finance", "payments", "shop");
 
     private Sidelane() {}
@@ -53,7 +53,8 @@ final class Sidelane {
 
     static List<CustomResourceDefinition> crds() {
         try (var files = Files.list(MANIFESTS.resolve("crds"))) {
-            return files.sorted()
+            return files.filter(file -> file.getFileName().toString().startsWith("sidelane.io_"))
+                    .sorted()
                     .map(
                             file ->
                                     Serialization.unmarshal(
