@@ -1,5 +1,8 @@
 package io.sidelane.controlplane.status;
 
+import io.sidelane.api.ApiObject;
+import io.sidelane.api.Names;
+import io.sidelane.api.NodeAcceleration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,4 +11,26 @@ import org.jspecify.annotations.Nullable;
  * @param group API group, empty for the core's
  * @param namespace null for cluster kinds
  */
-public record ObjectRef(String group, String kind, @Nullable String namespace, String name) {}
+public record ObjectRef(String group, String kind, @Nullable String namespace, String name) {
+
+    private static final String GROUP =
+            Names.API_VERSION.substring(0, Names.API_VERSION.indexOf('/'));
+
+    /** Of an object of this API. */
+    public static ObjectRef of(ApiObject object) {
+        return new ObjectRef(
+                GROUP, object.kind(), object.metadata().namespace(), object.metadata().name());
+    }
+
+    /** Of a node's NodeAcceleration, which may not exist yet. */
+    public static ObjectRef ofNode(String node) {
+        return new ObjectRef(GROUP, NodeAcceleration.KIND, null, node);
+    }
+
+    @Override
+    public String toString() {
+        return namespace == null
+                ? "%s %s".formatted(kind, name)
+                : "%s %s/%s".formatted(kind, namespace, name);
+    }
+}

@@ -1,0 +1,142 @@
+package io.sidelane.controlplane.kubernetes;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.sidelane.controlplane.model.World;
+import io.sidelane.controlplane.source.Source;
+import io.sidelane.controlplane.status.ObjectRef;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches an API server. Changes that come while a world is taken are gathered for the next one.
+ * Decides nothing.
+ */
+final class KubernetesSource implements Source {
+
+    private static final Logger LOG = System.getLogger(KubernetesSource.class.getName());
+    private static final long LOOK_SECONDS = 1;
+
+    private final Watches watches;
+    private final WorldParts parts;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("kubernetes-source").daemon().factory());
+    private final List<Consumer<ObjectRef>> touched = new CopyOnWriteArrayList<>();
+    private final EnumSet<Part> changed = EnumSet.noneOf(Part.class);
+    private final AtomicBoolean pending = new AtomicBoolean();
+    private volatile Consumer<World> consumer = _ -> {};
+    private volatile List<String> problems = List.of();
+    private List<String> seen = List.of();
+    private volatile @Nullable World last;
+
+    KubernetesSource(KubernetesClient client) {
+        watches =
+                new Watches(
+                        client,
+                        new Watches.Listener() {
+                            @Override
+                            public void changed(Part part) {
+                                synchronized (changed) {
+                                    changed.add(part);
+                                }
+                                later();
+                            }
+
+                            @Override
+                            public void touched(ObjectRef ref) {
+                                touched.forEach(writer -> writer.accept(ref));
+                            }
+                        });
+        parts = new WorldParts(watches);
+    }
+
+    /** What is known, for those who write. */
+    Cluster cluster() {
+        return watches;
+    }
+
+    /** Also tells {@code writer} of each object that it should look at again, on any thread. */
+    void onTouched(Consumer<ObjectRef> writer) {
+        touched.add(writer);
+    }
+
+    @Override
+    public void start(Consumer<World> consumer) {
+        this.consumer = consumer;
+        synchronized (changed) {
+            changed.addAll(EnumSet.allOf(Part.class));
+        }
+        watches.start(this::later);
+        var _ =
+                thread.scheduleWithFixedDelay(
+                        this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public boolean ready() {
+        return last != null;
+    }
+
+    @Override
+    public List<String> problems() {
+        return problems;
+    }
+
+    @Override
+    public void close() {
+        watches.close();
+        thread.shutdownNow();
+    }
+
+    private void later() {
+        if (pending.compareAndSet(false, true)) {
+            try {
+                thread.execute(this::yield);
+            } catch (RejectedExecutionException _) {
+                // Closed meanwhile: nobody wants it any more.
+            }
+        }
+    }
+
+    private void yield() {
+        pending.set(false);
+        if (!watches.ready()) {
+            return;
+        }
+        EnumSet<Part> now;
+        synchronized (changed) {
+            now = EnumSet.copyOf(changed);
+            changed.clear();
+        }
+        var before = last;
+        var next = parts.next(before == null ? World.EMPTY : before, now);
+        if (!next.equals(before)) {
+            last = next;
+            consumer.accept(next);
+        }
+    }
+
+    /* A watch ends and begins anew every few minutes: only what is seen twice is a problem. */
+    private void look() {
+        var now = watches.problems();
+        var still = now.stream().filter(seen::contains).toList();
+        still.stream()
+                .filter(problem -> !problems.contains(problem))
+                .forEach(problem -> LOG.log(Level.WARNING, problem));
+        problems.stream()
+                .filter(problem -> !still.contains(problem))
+                .forEach(problem -> LOG.log(Level.INFO, "no longer: {0}", problem));
+        seen = now;
+        problems = still;
+    }
+}

@@ -1,0 +1,80 @@
+package io.sidelane.controlplane.kubernetes;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.sidelane.api.Kind;
+import io.sidelane.api.Names;
+import io.sidelane.api.yaml.RecordWriter;
+import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.status.StatusSink.Wanted;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Server-side apply, so that what others say in the same objects stays theirs. */
+final class KubernetesStatusApi implements StatusApi {
+
+    /** Under this name fields are ours. */
+    static final String FIELD_MANAGER = "sidelane-control-plane";
+
+    private static final PatchContext APPLY =
+            new PatchContext.Builder()
+                    .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                    .withFieldManager(FIELD_MANAGER)
+                    .withForce(true)
+                    .build();
+
+    private final KubernetesClient client;
+
+    KubernetesStatusApi(KubernetesClient client) {
+        this.client = client;
+    }
+
+    @Override
+    public void applyStatus(ObjectRef ref, String uid, Record status) {
+        var kind = Objects.requireNonNull(Kind.named(ref.kind()));
+        var body = object(kind, ref.namespace(), ref.name());
+        body.getMetadata().setUid(uid);
+        body.setAdditionalProperty("status", RecordWriter.fields(status));
+        OurKinds.in(client, kind, ref.namespace())
+                .resource(body)
+                .subresource("status")
+                .patch(APPLY, body);
+    }
+
+    @Override
+    public void createForNode(String node, String nodeUid) {
+        var body = object(Kind.NODE, null, node);
+        body.setMetadata(
+                new ObjectMetaBuilder(body.getMetadata())
+                        .addNewOwnerReference()
+                        .withApiVersion("v1")
+                        .withKind("Node")
+                        .withName(node)
+                        .withUid(nodeUid)
+                        .endOwnerReference()
+                        .build());
+        OurKinds.all(client, Kind.NODE).resource(body).patch(APPLY, body);
+    }
+
+    @Override
+    public void deleteForNode(String node) {
+        OurKinds.all(client, Kind.NODE).withName(node).delete();
+    }
+
+    @Override
+    public void applyRouteStatus(ObjectRef route, Wanted wanted) {
+        throw new UnsupportedOperationException();
+    }
+
+    private static GenericKubernetesResource object(
+            Kind kind, @Nullable String namespace, String name) {
+        var object = new GenericKubernetesResource();
+        object.setApiVersion(Names.API_VERSION);
+        object.setKind(kind.word());
+        object.setMetadata(new ObjectMetaBuilder().withNamespace(namespace).withName(name).build());
+        return object;
+    }
+}

@@ -1,0 +1,23 @@
+package io.sidelane.controlplane.kubernetes;
+
+import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.status.StatusSink.Wanted;
+
+/**
+ * What is written to an API server. Each call blocks until it is answered, and fails with what the
+ * client throws.
+ */
+interface StatusApi {
+
+    /** Applies the status of the very object with this uid: one of the same name is another. */
+    void applyStatus(ObjectRef ref, String uid, Record status);
+
+    /** Makes the NodeAcceleration of a node, or makes it belong to the node if it is there. */
+    void createForNode(String node, String nodeUid);
+
+    /** Deletes a NodeAcceleration. */
+    void deleteForNode(String node);
+
+    /** Says it of every service that the route hangs on, and leaves what others say. */
+    void applyRouteStatus(ObjectRef route, Wanted wanted);
+}

@@ -1,0 +1,262 @@
+package io.sidelane.controlplane.kubernetes;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.status.StatusSink;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what differs from what the objects say, no faster than a rate. What to write is {@link
+ * Task}'s to decide, and when {@link WriteQueue}'s.
+ */
+final class StatusWriter implements StatusSink, AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(StatusWriter.class.getName());
+
+    /** 100 writes a second in the long run: what an API server takes of one client by default. */
+    private static final Duration PACE = Duration.ofMillis(10);
+
+    private static final int BURST = 200;
+    private static final int WORKERS = 4;
+
+    /** Counters of a node, which change all the time, are written no more often. */
+    private static final Duration COUNTERS = Duration.ofMinutes(1);
+
+    /** So long a watch may take to show what was written, before it counts as lost. */
+    private static final Duration ECHO = Duration.ofSeconds(10);
+
+    /** What was missed, whatever it was, is made good after so long. */
+    private static final Duration LOOK = Duration.ofSeconds(30);
+
+    private record Written(@Nullable KnownObject over, @Nullable Record status, Instant at) {}
+
+    private final Cluster cluster;
+    private final StatusApi api;
+    private final BooleanSupplier leads;
+    private final InstantSource clock;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("kubernetes-status").daemon().factory());
+    private final WriteQueue<ObjectRef> queue =
+            new WriteQueue<>(PACE, BURST, RandomGenerator.getDefault());
+    private final Map<ObjectRef, Written> written = new ConcurrentHashMap<>();
+    private final Map<ObjectRef, String> problems = new ConcurrentHashMap<>();
+    private final AtomicBoolean pending = new AtomicBoolean();
+    private volatile @Nullable Map<ObjectRef, Wanted> wanted;
+    private int workers;
+    private Instant wakes = Instant.MAX;
+
+    /**
+     * @param leads whether this replica writes what all replicas know
+     */
+    StatusWriter(Cluster cluster, StatusApi api, BooleanSupplier leads, InstantSource clock) {
+        this.cluster = cluster;
+        this.api = api;
+        this.leads = leads;
+        this.clock = clock;
+        var _ =
+                thread.scheduleWithFixedDelay(
+                        this::lookAtAll, LOOK.toSeconds(), LOOK.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void publish(Map<ObjectRef, Wanted> statuses) {
+        wanted = statuses;
+        lookAtAll();
+    }
+
+    /** An object is not what it was. From any thread. */
+    void touched(ObjectRef ref) {
+        if (wanted != null) {
+            execute(
+                    () -> {
+                        look(ref);
+                        work();
+                    });
+        }
+    }
+
+    /** It became or is no longer the leader. From any thread. */
+    void leadershipChanged() {
+        execute(queue::clear);
+        lookAtAll();
+    }
+
+    /** What is refused for good, one line each. */
+    List<String> problems() {
+        return problems.values().stream().sorted().toList();
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+
+    private void lookAtAll() {
+        if (wanted != null && pending.compareAndSet(false, true)) {
+            execute(
+                    () -> {
+                        pending.set(false);
+                        var all = new HashSet<ObjectRef>();
+                        if (wanted != null) {
+                            all.addAll(wanted.keySet());
+                        }
+                        cluster.nodeNames().forEach(name -> all.add(ObjectRef.ofNode(name)));
+                        all.forEach(this::look);
+                        problems.keySet().retainAll(all);
+                        work();
+                    });
+        }
+    }
+
+    private void look(ObjectRef ref) {
+        var now = clock.instant();
+        switch (task(ref, now)) {
+            case Task.Nothing _ -> problems.remove(ref);
+            case Task.WriteStatus(_, var change) when change == StatusChange.COUNTERS ->
+                    queue.offer(ref, now, COUNTERS);
+            case Task.WriteStatus _,
+                    Task.CreateForNode _,
+                    Task.DeleteForNode _,
+                    Task.WriteRoute _ ->
+                    queue.offer(ref, now);
+        }
+    }
+
+    private Task task(ObjectRef ref, Instant now) {
+        var present = cluster.object(ref);
+        var before = written.get(ref);
+        if (before != null) {
+            if (before.over() != present || before.at().plus(ECHO).isBefore(now)) {
+                written.remove(ref);
+            } else if (present == null || before.status() == null) {
+                return Task.NOTHING;
+            } else {
+                present = present.with(before.status());
+            }
+        }
+        var all = wanted;
+        return Task.of(
+                ref,
+                all == null ? null : all.get(ref),
+                present,
+                cluster.node(ref.name()),
+                leads.getAsBoolean(),
+                now.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private void work() {
+        var now = clock.instant();
+        while (workers < WORKERS) {
+            var ref = queue.take(now);
+            if (ref == null) {
+                wakeUpIn(queue.idle(now), now);
+                return;
+            }
+            workers++;
+            Thread.ofVirtual().name("kubernetes-status-write").start(() -> write(ref));
+        }
+    }
+
+    private void wakeUpIn(@Nullable Duration idle, Instant now) {
+        if (idle != null && now.plus(idle).isBefore(wakes)) {
+            wakes = now.plus(idle);
+            var _ =
+                    thread.schedule(
+                            () -> {
+                                wakes = Instant.MAX;
+                                work();
+                            },
+                            Math.max(1, idle.toMillis()),
+                            TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void write(ObjectRef ref) {
+        var present = cluster.object(ref);
+        var task = task(ref, clock.instant());
+        RuntimeException failure = null;
+        try {
+            perform(ref, task, present);
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+        var outcome = failure;
+        execute(
+                () -> {
+                    workers--;
+                    settle(ref, outcome);
+                    work();
+                });
+    }
+
+    private void perform(ObjectRef ref, Task task, @Nullable KnownObject present) {
+        switch (task) {
+            case Task.Nothing _ -> {}
+            case Task.WriteStatus(var status, _) -> {
+                if (present != null) {
+                    api.applyStatus(ref, present.uid(), status);
+                    written.put(ref, new Written(present, status, clock.instant()));
+                }
+            }
+            case Task.CreateForNode(var uid) -> {
+                api.createForNode(ref.name(), uid);
+                written.put(ref, new Written(present, null, clock.instant()));
+            }
+            case Task.DeleteForNode _ -> {
+                api.deleteForNode(ref.name());
+                written.put(ref, new Written(present, null, clock.instant()));
+            }
+            case Task.WriteRoute(var statement) -> api.applyRouteStatus(ref, statement);
+        }
+    }
+
+    private void settle(ObjectRef ref, @Nullable RuntimeException failure) {
+        var now = clock.instant();
+        int code = failure instanceof KubernetesClientException e ? e.getCode() : 0;
+        // Gone: the watch will say so, or that it is there again.
+        if (failure == null || code == HttpURLConnection.HTTP_NOT_FOUND) {
+            problems.remove(ref);
+            queue.done(ref, now);
+            look(ref);
+            return;
+        }
+        queue.failed(ref, now);
+        var words =
+                "status of %s: %s (expected: to be written); tried again"
+                        .formatted(ref, Failures.words(Failures.cause(failure)));
+        boolean passes =
+                code == HttpURLConnection.HTTP_CONFLICT || code == 429 || code >= 500 || code == 0;
+        if (!passes && !words.equals(problems.put(ref, words))) {
+            LOG.log(Level.WARNING, words);
+        } else {
+            LOG.log(Level.DEBUG, words);
+        }
+    }
+
+    private void execute(Runnable task) {
+        try {
+            thread.execute(task);
+        } catch (RejectedExecutionException _) {
+            // Closed meanwhile: nothing is written any more.
+        }
+    }
+}

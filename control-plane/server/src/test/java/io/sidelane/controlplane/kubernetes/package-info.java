@@ -1,0 +1,4 @@
+@NullMarked
+package io.sidelane.controlplane.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
