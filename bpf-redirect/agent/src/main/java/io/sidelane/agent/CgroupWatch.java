@@ -1,5 +1,6 @@
 package io.sidelane.agent;
 
+import io.sidelane.api.directory.Debounce;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -11,6 +11,7 @@ import io.sidelane.agent.decision.NodePlan;
 import io.sidelane.agent.decision.Reports.Identity;
 import io.sidelane.agent.pod.KubeletPods;
 import io.sidelane.agent.policy.PolicyFile;
+import io.sidelane.api.directory.Debounce;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -9,6 +9,8 @@ import io.sidelane.agent.pod.PodScan;
 import io.sidelane.agent.policy.DesiredState;
 import io.sidelane.agent.policy.PolicyDirectory;
 import io.sidelane.agent.policy.PolicyFile;
+import io.sidelane.api.directory.Debounce;
+import io.sidelane.api.directory.DirectoryWatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

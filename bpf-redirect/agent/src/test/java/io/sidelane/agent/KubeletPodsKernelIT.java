@@ -14,6 +14,7 @@ import io.sidelane.agent.pod.KubeletPod.HostNetwork;
 import io.sidelane.agent.pod.KubeletPod.Isolated;
 import io.sidelane.agent.pod.KubeletPods;
 import io.sidelane.agent.pod.KubeletScan;
+import io.sidelane.api.directory.Debounce;
 import io.sidelane.libbpf.BpfMap;
 import io.sidelane.libbpf.Privileges;
 import java.io.IOException;

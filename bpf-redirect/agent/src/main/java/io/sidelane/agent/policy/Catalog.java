@@ -5,6 +5,7 @@ import io.sidelane.api.NodeAcceleration;
 import io.sidelane.api.Pod;
 import io.sidelane.api.Policy;
 import io.sidelane.api.QuicPolicy;
+import io.sidelane.api.directory.FileContent;
 import io.sidelane.api.yaml.Located;
 import io.sidelane.api.yaml.Nearest;
 import io.sidelane.api.yaml.Place;
@@ -30,7 +31,7 @@ final class Catalog {
     /**
      * @param files in the order in which an object's first owner wins
      */
-    static DesiredState of(List<FileContent> files) {
+    static DesiredState of(List<FileContent<Located>> files) {
         var catalog = new Catalog();
         files.forEach(file -> file.objects().forEach(catalog::add));
         catalog.policies.forEach(catalog::resolve);
@@ -90,7 +91,7 @@ final class Catalog {
                 .add("%s: %s".formatted(place, message));
     }
 
-    private PolicyFile status(FileContent content) {
+    private PolicyFile status(FileContent<Located> content) {
         var clashes = errors.getOrDefault(content.file(), List.of());
         var all = new ArrayList<>(content.errors());
         all.addAll(clashes);

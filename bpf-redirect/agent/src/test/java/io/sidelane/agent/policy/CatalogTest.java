@@ -10,6 +10,7 @@ import io.sidelane.api.ApiObject;
 import io.sidelane.api.Metadata;
 import io.sidelane.api.PolicySpec;
 import io.sidelane.api.Sockmap;
+import io.sidelane.api.directory.FileContent;
 import io.sidelane.api.yaml.Located;
 import io.sidelane.api.yaml.Place;
 import java.util.List;
@@ -69,8 +70,8 @@ class CatalogTest {
         return new AccelerationPolicy(Metadata.named("shop", "p"), PolicySpec.of(profile));
     }
 
-    private static FileContent file(String name, ApiObject object) {
-        return new FileContent(
+    private static FileContent<Located> file(String name, ApiObject object) {
+        return new FileContent<>(
                 name, List.of(new Located(object, new Place(name, 1, 1))), List.of());
     }
 }

@@ -36,20 +36,31 @@ public final class YamlReader {
             Stream.concat(Kind.words().stream(), Stream.of(Pod.KIND)).toList();
 
     private final Values values = new Values(new Problems());
+    private final OtherKinds others;
 
-    private YamlReader() {}
+    private YamlReader(OtherKinds others) {
+        this.others = others;
+    }
 
     /**
      * @param file what errors call it
      */
     public static ReadFile read(String file, byte[] bytes) {
+        return read(file, bytes, OtherKinds.NONE);
+    }
+
+    /**
+     * @param file what errors call it
+     * @param others reads what is of its kinds; it stands in no result
+     */
+    public static ReadFile read(String file, byte[] bytes, OtherKinds others) {
         if (bytes.length > MAX_BYTES) {
             return bad(file, "%d bytes (expected: at most %d)".formatted(bytes.length, MAX_BYTES));
         }
         try {
             // The decoder of a new one reports what is malformed instead of replacing it.
             var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return new YamlReader().read(NodeParser.parse(file, text.toString()));
+            return new YamlReader(others).read(NodeParser.parse(file, text.toString()));
         } catch (CharacterCodingException _) {
             return bad(file, "bytes that are no text (expected: UTF-8)");
         } catch (YamlException e) {
@@ -84,7 +95,7 @@ public final class YamlReader {
         return problems.isEmpty() ? new ReadFile.Good(objects) : new ReadFile.Bad(problems);
     }
 
-    /** The object, null when its document has problems. */
+    /** The object, null when its document has problems, or is of another kind. */
     private @Nullable ApiObject object(Node document) {
         int before = values.problems().count();
         if (!(document instanceof Mapping mapping)) {
@@ -94,7 +105,16 @@ public final class YamlReader {
         var fields = new Fields(mapping, "", values);
         var apiVersion = fields.requiredText("apiVersion", Names.API_VERSION);
         var kind = fields.requiredText("kind", Values.oneOf(KINDS));
-        if (values.problems().count() > before || !checkKind(fields, kind, apiVersion)) {
+        if (values.problems().count() > before) {
+            return null;
+        }
+        if (others.take(apiVersion, kind)) {
+            for (var problem : others.read(new Document(document))) {
+                values.problems().add(problem.place(), problem.path(), problem.message());
+            }
+            return null;
+        }
+        if (!checkKind(fields, kind, apiVersion)) {
             return null;
         }
         var metadata = MetadataReader.read(fields, kind);

@@ -1,4 +1,4 @@
-package io.sidelane.agent;
+package io.sidelane.api.directory;
 
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Says nothing about what changed: inotify may lose that, a scan does not.
  */
-final class DirectoryWatch implements AutoCloseable {
+public final class DirectoryWatch implements AutoCloseable {
 
     private static final WatchEvent.Kind<?>[] CHANGES = {
         StandardWatchEventKinds.ENTRY_CREATE,
@@ -42,7 +42,7 @@ final class DirectoryWatch implements AutoCloseable {
      */
     private record Watched(WatchKey key, @Nullable Object fileKey) {}
 
-    DirectoryWatch(List<Path> directories, Debounce debounce) throws IOException {
+    public DirectoryWatch(List<Path> directories, Debounce debounce) throws IOException {
         this.service = FileSystems.getDefault().newWatchService();
         this.directories = List.copyOf(directories);
         this.debounce = debounce;
@@ -55,7 +55,7 @@ final class DirectoryWatch implements AutoCloseable {
      * @return false when nothing changed for so long
      * @throws ClosedWatchServiceException when this is closed
      */
-    boolean await(Duration atMost) throws InterruptedException {
+    public boolean await(Duration atMost) throws InterruptedException {
         var first = service.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
         boolean changed = first != null;
         if (first != null) {

@@ -1,4 +1,4 @@
-package io.sidelane.agent;
+package io.sidelane.api.directory;
 
 import java.time.Duration;
 
@@ -8,11 +8,12 @@ import java.time.Duration;
  * @param quiet no change for so long ends the gathering
  * @param max so long at most, however many changes there are
  */
-record Debounce(Duration quiet, Duration max) {
+public record Debounce(Duration quiet, Duration max) {
 
-    static final Debounce STANDARD = new Debounce(Duration.ofMillis(20), Duration.ofMillis(200));
+    public static final Debounce STANDARD =
+            new Debounce(Duration.ofMillis(20), Duration.ofMillis(200));
 
-    Debounce {
+    public Debounce {
         if (quiet.isNegative() || quiet.compareTo(max) > 0) {
             throw new IllegalArgumentException(
                     "debounce: %s (expected: 0s..%s)".formatted(quiet, max));

@@ -1,4 +1,4 @@
-package io.sidelane.agent;
+package io.sidelane.api.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,6 +1,5 @@
-package io.sidelane.agent.policy;
+package io.sidelane.api.directory;
 
-import io.sidelane.api.yaml.Located;
 import java.util.List;
 
 /**
@@ -9,9 +8,9 @@ import java.util.List;
  * @param objects of its present content, or of the last good one
  * @param errors why the present content is not in force, empty when it is
  */
-record FileContent(String file, List<Located> objects, List<String> errors) {
+public record FileContent<T>(String file, List<T> objects, List<String> errors) {
 
-    FileContent {
+    public FileContent {
         objects = List.copyOf(objects);
         errors = List.copyOf(errors);
     }
