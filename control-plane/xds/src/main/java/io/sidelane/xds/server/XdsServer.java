@@ -1,6 +1,7 @@
 package io.sidelane.xds.server;
 
 import com.google.protobuf.MessageLite;
+import io.grpc.BindableService;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
@@ -66,6 +67,16 @@ public final class XdsServer implements AutoCloseable {
     public List<ServerServiceDefinition> services() {
         return new Services(this)
                 .all().stream().map(s -> ServerInterceptors.intercept(s, authentication)).toList();
+    }
+
+    /** Another service for the same callers: who proves nothing does not reach it either. */
+    public ServerServiceDefinition authenticated(BindableService service) {
+        return ServerInterceptors.intercept(service, authentication);
+    }
+
+    /** Who calls, within a method of an {@link #authenticated} service. */
+    public static ClientIdentity caller() {
+        return Authentication.IDENTITY.get();
     }
 
     /**
