@@ -10,6 +10,8 @@ public interface Source extends AutoCloseable {
     /**
      * Begins. {@code changed} is called with the first whole world and after each change, always on
      * one thread at a time, and never blocks.
+     *
+     * @throws StartException if there is nothing to begin with and waiting would not help
      */
     void start(Consumer<World> changed);
 

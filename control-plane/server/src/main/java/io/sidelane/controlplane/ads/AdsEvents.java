@@ -1,0 +1,72 @@
+package io.sidelane.controlplane.ads;
+
+import io.sidelane.controlplane.core.Core;
+import io.sidelane.xds.client.Outcome;
+import io.sidelane.xds.client.Response;
+import io.sidelane.xds.server.Client;
+import io.sidelane.xds.server.XdsEvents;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** Tells the core and the log what clients do. */
+public final class AdsEvents implements XdsEvents {
+
+    private static final Logger LOG = Logger.getLogger("ads");
+
+    private final Supplier<Core> core;
+
+    /**
+     * @param core asked for when there are clients, for it needs the server first
+     */
+    public AdsEvents(Supplier<Core> core) {
+        this.core = core;
+    }
+
+    @Override
+    public void connected(Client client) {
+        LOG.infof("%s: connected as %s (%s)", client.nodeId(), client.group(), name(client));
+        core.get().connected(client);
+    }
+
+    @Override
+    public void disconnected(Client client, String reason) {
+        LOG.infof("%s: gone, %s", client.nodeId(), reason);
+        core.get().disconnected(client);
+    }
+
+    @Override
+    public void refused(String who, String reason) {
+        LOG.warnf("%s: refused, %s", who, reason);
+    }
+
+    @Override
+    public void sent(Client client, Response response, int bytes) {
+        LOG.debugf(
+                "%s: sent %d of %s, %d B",
+                client.nodeId(), response.resources().size(), response.typeUrl(), bytes);
+    }
+
+    @Override
+    public void acknowledged(Client client, Outcome.Acknowledged acknowledged) {
+        core.get().acknowledged(client, acknowledged.response());
+    }
+
+    @Override
+    public void rejected(Client client, Outcome.Rejected rejected) {
+        LOG.warnf(
+                "%s: rejected %s: %s; it goes on with what it had",
+                client.nodeId(), rejected.typeUrl(), rejected.error());
+        core.get().rejected(client, rejected);
+    }
+
+    @Override
+    public void phaseTimedOut(Client client, Outcome.PhaseTimedOut timedOut) {
+        LOG.warnf(
+                "%s: phase %s not acknowledged in time; the next one began",
+                client.nodeId(), timedOut.phase());
+    }
+
+    private static String name(Client client) {
+        return client.identity().name();
+    }
+}

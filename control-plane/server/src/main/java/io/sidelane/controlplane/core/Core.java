@@ -1,0 +1,340 @@
+package io.sidelane.controlplane.core;
+
+import io.sidelane.controlplane.mesh.MeshFacts;
+import io.sidelane.controlplane.mesh.ProxyResources;
+import io.sidelane.controlplane.model.World;
+import io.sidelane.controlplane.resolve.NodeReadiness;
+import io.sidelane.controlplane.resolve.Resolution;
+import io.sidelane.controlplane.resolve.Resolver;
+import io.sidelane.controlplane.status.Feedback;
+import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.status.StatusSink;
+import io.sidelane.controlplane.status.Statuses;
+import io.sidelane.controlplane.view.Picture;
+import io.sidelane.xds.Debounce;
+import io.sidelane.xds.Debounce.Scheduler;
+import io.sidelane.xds.Debounce.What;
+import io.sidelane.xds.ResourceSet;
+import io.sidelane.xds.Snapshot;
+import io.sidelane.xds.TypeRegistry;
+import io.sidelane.xds.client.Outcome.Rejected;
+import io.sidelane.xds.client.Response;
+import io.sidelane.xds.server.Client;
+import io.sidelane.xds.v1alpha1.NodeReport;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns the world and what was made of it, on one thread: takes facts and answers, resolves,
+ * publishes, says what became of each object. Waits for nobody.
+ */
+public final class Core implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger("core");
+
+    /** Answers of thousands of clients come together; one look at all of them is enough. */
+    private static final long STATUS_MILLIS = 100;
+
+    private static final long LOOK_SECONDS = 10;
+
+    private final ScheduledExecutorService thread =
+            new ScheduledThreadPoolExecutor(
+                    1,
+                    Thread.ofPlatform().daemon().name("sidelane-core").factory(),
+                    new DiscardPolicy());
+    private final Debounce debounce;
+    private final ProxyResources proxies;
+    private final StatusSink sink;
+    private final Supplier<List<String>> problems;
+    private final InstantSource clock;
+    private final Publications publications;
+    private final HeardNodes nodes = new HeardNodes();
+    private final DatapathTold datapath = new DatapathTold();
+    private final Nacks nacks = new Nacks();
+
+    private World world = World.EMPTY;
+    private boolean known;
+    private Resolution resolution = Resolution.EMPTY;
+    private MeshFacts planned = MeshFacts.EMPTY;
+    private ProxyResources.Plan plan = ProxyResources.Plan.EMPTY;
+    private int proxyClients;
+    private boolean statusDue;
+    private Map<ObjectRef, StatusSink.Wanted> statuses = Map.of();
+    private volatile Picture picture = Picture.EMPTY;
+
+    /**
+     * @param problems what is wrong with what is read now
+     */
+    public Core(
+            ProxyResources proxies,
+            StatusSink sink,
+            Publications.Publisher publisher,
+            Supplier<List<String>> problems,
+            InstantSource clock) {
+        this.proxies = proxies;
+        this.sink = sink;
+        this.problems = problems;
+        this.clock = clock;
+        this.publications = new Publications(publisher);
+        this.debounce = Debounce.standard(Scheduler.of(thread, System::nanoTime), this::publish);
+        var _ =
+                thread.scheduleWithFixedDelay(
+                        guarded(this::look), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Everything as it was published last. From any thread. */
+    public Picture picture() {
+        return picture;
+    }
+
+    /** Whether a first world has been published. From any thread. */
+    public boolean ready() {
+        return picture.version() > 0;
+    }
+
+    /** There is another world. Returns at once, as all of these do. */
+    public void changed(World next) {
+        run(
+                () -> {
+                    var endpointsOnly =
+                            known
+                                    && next.mesh() != world.mesh()
+                                    && proxies.onlyEndpointsDiffer(planned, next.mesh());
+                    var more = !known || !next.equals(withMesh(world, next.mesh()));
+                    world = next;
+                    known = true;
+                    if (endpointsOnly) {
+                        debounce.changed(What.ENDPOINTS);
+                    }
+                    if (more || !endpointsOnly) {
+                        debounce.changed(What.ALL);
+                    }
+                });
+    }
+
+    private static World withMesh(World world, MeshFacts mesh) {
+        return new World(
+                world.profiles(),
+                world.policies(),
+                world.quicPolicies(),
+                world.namespaces(),
+                world.pods(),
+                world.nodes(),
+                world.nodeStatuses(),
+                mesh);
+    }
+
+    public void connected(Client client) {
+        run(
+                () -> {
+                    publications.joined(client.group());
+                    proxyClients += Groups.isNode(client.group()) ? 0 : 1;
+                    if (ready()) {
+                        publish(client.group());
+                    }
+                    statusSoon();
+                });
+    }
+
+    public void disconnected(Client client) {
+        run(
+                () -> {
+                    publications.left(client.group());
+                    proxyClients -= Groups.isNode(client.group()) ? 0 : 1;
+                    nacks.disconnected(client);
+                    statusSoon();
+                });
+    }
+
+    public void acknowledged(Client client, Response response) {
+        run(
+                () -> {
+                    if (nacks.acknowledged(client, response)) {
+                        statusSoon();
+                    }
+                });
+    }
+
+    public void rejected(Client client, Rejected rejected) {
+        run(
+                () -> {
+                    nacks.rejected(client, rejected, clock.instant());
+                    statusSoon();
+                });
+    }
+
+    /**
+     * @param stream grows with each stream; of two for one node the newer counts
+     */
+    public void reported(long stream, NodeReport report) {
+        run(
+                () -> {
+                    if (nodes.reported(stream, report, clock.instant()) && known) {
+                        debounce.changed(What.ALL);
+                    }
+                    statusSoon();
+                });
+    }
+
+    public void reportsEnded(long stream, String node) {
+        run(
+                () -> {
+                    nodes.ended(stream, node);
+                    statusSoon();
+                });
+    }
+
+    private void publish(What what) {
+        guarded(
+                        () -> {
+                            switch (what) {
+                                case ENDPOINTS -> publishEndpoints();
+                                case ALL -> publishAll();
+                            }
+                        })
+                .run();
+    }
+
+    /* Only while nothing else differs: what is held back must not slip out with endpoints. */
+    private void publishEndpoints() {
+        if (!proxies.onlyEndpointsDiffer(planned, world.mesh())) {
+            return;
+        }
+        var present = resolution.world();
+        planProxies(withMesh(present, world.mesh()));
+        publications.groups().stream()
+                .filter(group -> !Groups.isNode(group))
+                .forEach(this::publish);
+        statusSoon();
+    }
+
+    private void publishAll() {
+        resolution = Resolver.resolve(world, nodes.readiness(elsewhere()), resolution);
+        planProxies(world);
+        // Ready from here on: whoever comes next is served from this.
+        picture = picture(picture.version() + 1, clock.instant());
+        publications.groups().forEach(this::publish);
+        statusSoon();
+    }
+
+    private void planProxies(World facts) {
+        plan = proxies.plan(facts, plan);
+        planned = facts.mesh();
+    }
+
+    private Map<String, NodeReadiness> elsewhere() {
+        var elsewhere = new HashMap<String, NodeReadiness>();
+        world.nodeStatuses()
+                .forEach((node, status) -> elsewhere.put(node, NodeReadiness.of(status)));
+        return elsewhere;
+    }
+
+    private void publish(String group) {
+        var snapshot = snapshot(group);
+        if (publications.publish(group, snapshot)) {
+            for (var type : TypeRegistry.standard().types()) {
+                nacks.published(group, type.url(), snapshot.resources(type.url()));
+            }
+        }
+    }
+
+    private Snapshot snapshot(String group) {
+        if (!Groups.isNode(group)) {
+            return plan.snapshot(group);
+        }
+        ResourceSet resources = resolution.node(Groups.node(group)).resources();
+        var before = publications.published(group);
+        return before != null && before.resources(TypeRegistry.REDIRECT_POLICY.url()) == resources
+                ? before
+                : Snapshot.EMPTY.with(TypeRegistry.REDIRECT_POLICY, resources);
+    }
+
+    private void look() {
+        if (nodes.forget(clock.instant())) {
+            debounce.changed(What.ALL);
+        }
+        statusSoon();
+    }
+
+    private void statusSoon() {
+        if (!statusDue) {
+            statusDue = true;
+            var _ = thread.schedule(guarded(this::status), STATUS_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void status() {
+        statusDue = false;
+        if (!ready()) {
+            return;
+        }
+        var feedback =
+                new Feedback(
+                        datapath.calm(nodes.all(), clock.instant()),
+                        world.nodeStatuses(),
+                        nacks.all().stream()
+                                .map(
+                                        nack ->
+                                                new Feedback.Refusal(
+                                                        nack.nodeId(),
+                                                        nack.typeUrl(),
+                                                        nack.resources(),
+                                                        nack.error()))
+                                .toList(),
+                        proxyClients);
+        var next = Statuses.of(resolution, plan, feedback);
+        boolean changed = !next.equals(statuses);
+        statuses = next;
+        picture = picture(picture.version(), picture.published());
+        if (changed) {
+            sink.publish(next);
+        }
+    }
+
+    private Picture picture(long version, @Nullable Instant published) {
+        return new Picture(
+                version,
+                published,
+                resolution.world(),
+                resolution,
+                statuses,
+                nodes.all(),
+                nacks.all(),
+                problems.get());
+    }
+
+    private void run(Runnable task) {
+        try {
+            thread.execute(guarded(task));
+        } catch (RejectedExecutionException _) {
+            // Closed: there is nobody left to tell.
+        }
+    }
+
+    /* A defect in one change must not end all later ones. */
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("internal error; what was published last stays in force", e);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

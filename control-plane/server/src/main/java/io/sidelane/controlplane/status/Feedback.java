@@ -1,0 +1,38 @@
+package io.sidelane.controlplane.status;
+
+import io.sidelane.api.node.NodeStatus;
+import io.sidelane.xds.v1alpha1.NodeReport;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What clients answered.
+ *
+ * @param reports of agents that are connected here, or were a moment ago, by node
+ * @param elsewhere what agents told other replicas, by node; {@code reports} come before it
+ * @param refusals what was refused and is unchanged since
+ * @param proxies how many proxies are connected
+ */
+public record Feedback(
+        Map<String, NodeReport> reports,
+        Map<String, NodeStatus> elsewhere,
+        List<Refusal> refusals,
+        int proxies) {
+
+    public static final Feedback NONE = new Feedback(Map.of(), Map.of(), List.of(), 0);
+
+    public Feedback {
+        reports = Map.copyOf(reports);
+        refusals = List.copyOf(refusals);
+    }
+
+    /**
+     * @param client {@code node.id} of who refused
+     * @param error his own words
+     */
+    public record Refusal(String client, String typeUrl, List<String> resources, String error) {
+        public Refusal {
+            resources = List.copyOf(resources);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.sidelane.controlplane.status;
+
+import io.sidelane.api.AccelerationPath;
+import io.sidelane.api.Condition;
+import io.sidelane.api.Reason;
+import io.sidelane.api.Word;
+import io.sidelane.api.node.Datapath;
+import io.sidelane.api.node.NodeKernel;
+import io.sidelane.api.node.NodeStatus;
+import io.sidelane.api.node.PathReadiness;
+import io.sidelane.api.node.SelfTest;
+import io.sidelane.xds.v1alpha1.DatapathTotals;
+import io.sidelane.xds.v1alpha1.NodeReport;
+import io.sidelane.xds.v1alpha1.SelfTestVerdict;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What is said of a node: what its agent reported, in the API's words. */
+final class NodeStatuses {
+
+    private static final int MAX_SELF_TESTS = 64;
+    private static final int MAX_FALLBACKS = 64;
+
+    private NodeStatuses() {}
+
+    static StatusSink.Wanted of(NodeReport report, Programmed programmed) {
+        var conditions = new ArrayList<Condition>();
+        conditions.add(programmed.condition("resources", "nothing is wanted of it", 0));
+        return new StatusSink.Wanted(
+                new NodeStatus(
+                        List.of(),
+                        report.getKernel().isEmpty()
+                                ? null
+                                // An agent that runs has found both.
+                                : new NodeKernel(report.getKernel(), true, true),
+                        selfTests(report),
+                        List.of(),
+                        List.of(),
+                        null,
+                        null,
+                        paths(report),
+                        datapath(report.getDatapath())),
+                conditions);
+    }
+
+    private static List<SelfTest> selfTests(NodeReport report) {
+        return report.getSelfTestList().stream()
+                .limit(MAX_SELF_TESTS)
+                .map(
+                        test ->
+                                new SelfTest(
+                                        test.getCheck(),
+                                        test.getVerdict() == SelfTestVerdict.SELF_TEST_VERDICT_ON,
+                                        test.getDetail(),
+                                        null))
+                .toList();
+    }
+
+    private static List<PathReadiness> paths(NodeReport report) {
+        var paths = new ArrayList<PathReadiness>();
+        for (var path : report.getPathsList()) {
+            var known = word(AccelerationPath.values(), path.getPath());
+            if (known != null && paths.stream().noneMatch(other -> other.path() == known)) {
+                paths.add(
+                        new PathReadiness(
+                                known,
+                                path.getReady(),
+                                path.getReady() ? null : reason(path.getReason()),
+                                path.getMessage(),
+                                null));
+            }
+        }
+        return paths;
+    }
+
+    private static Reason reason(String written) {
+        var known = word(Reason.values(), written);
+        return known == null ? Reason.REJECTED : known;
+    }
+
+    private static Datapath datapath(DatapathTotals totals) {
+        var fallbacks = new HashMap<String, Long>();
+        totals.getFallbacksMap().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .limit(MAX_FALLBACKS)
+                .forEach(one -> fallbacks.put(one.getKey(), one.getValue()));
+        return new Datapath(totals.getEnrolled(), totals.getRedirectedBytes(), fallbacks);
+    }
+
+    private static <W extends Word> @Nullable W word(W[] words, String written) {
+        return Stream.of(words)
+                .filter(word -> word.word().equals(written))
+                .findFirst()
+                .orElse(null);
+    }
+}
