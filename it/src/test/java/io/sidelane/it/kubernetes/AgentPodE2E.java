@@ -1,0 +1,287 @@
+package io.sidelane.it.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.sidelane.it.rig.Await;
+import io.sidelane.it.rig.Command;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The agent's pod as its DaemonSet says, in the files of its image: with its five capabilities it
+ * does its work, and without any one of them it does not.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class AgentPodE2E {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String TOKEN = "a-token";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private Path temp;
+    private ImageRoot image;
+    private Secret certificates;
+    private NodePolicyServer controlPlane;
+
+    @BeforeAll
+    void layOut(@TempDir Path folder) throws IOException {
+        temp = folder;
+        assumeTrue(
+                Command.outcome(List.of("id", "-u"), "", LIMIT).stdout().strip().equals("0"),
+                "not root: neither mounts nor control groups can be made");
+        image = ImageRoot.layOut("agent", Files.createDirectory(temp.resolve("image")));
+        certificates = certificates();
+        controlPlane = new NodePolicyServer(certificates, TOKEN, "node-1");
+        // As the cluster's DNS would.
+        Files.writeString(
+                image.folder().resolve("etc/hosts"),
+                "127.0.0.1 localhost sidelane-control-plane.sidelane-system.svc\n");
+    }
+
+    @AfterAll
+    void stop() throws InterruptedException {
+        if (controlPlane != null) {
+            controlPlane.close();
+        }
+    }
+
+    @Test
+    void asTheDaemonSetSaysItAcceleratesAPodAndIsDrained() throws Exception {
+        try (var node = new TestNode(Files.createTempDirectory(temp, "node"))) {
+            node.startPod();
+            try (var agent = start(node, agent(node).capabilities())) {
+                Await.until("the pod is accelerated", LIMIT, agent::accelerates);
+            }
+            assertThat(node.pins()).isNotEmpty();
+
+            var drained =
+                    run(container("drain", "initContainers", "drain", node.volumes()), List.of());
+
+            assertThat(drained.stdout()).contains("nothing attached or pinned");
+            assertThat(node.pins()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bpf, privileges: CAP_BPF missing",
+        "perfmon, privileges: CAP_PERFMON missing",
+        "net_admin, privileges: CAP_NET_ADMIN missing",
+        "sys_admin, privileges: CAP_SYS_ADMIN missing"
+    })
+    void withoutOneItSaysWhichAndLeavesTheNodeAsItIs(String capability, String words)
+            throws Exception {
+        try (var node = new TestNode(Files.createTempDirectory(temp, "node"))) {
+            var agent = agent(node);
+
+            var ended = run(agent, without(agent, capability), arguments(agent, 0));
+
+            assertThat(ended.exit()).isEqualTo(1);
+            assertThat(ended.stderr()).contains(words);
+            assertThat(node.pins()).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutSysPtraceNoPodOfAnotherUserIsFound() throws Exception {
+        try (var node = new TestNode(Files.createTempDirectory(temp, "node"))) {
+            node.startPod();
+            try (var agent = start(node, without(agent(node), "sys_ptrace"))) {
+                Await.until("it has its policy", LIMIT, agent::isReady);
+
+                assertThat(agent.get("/status"))
+                        .contains("no process in its cgroups yet (expected: one)");
+            }
+            run(container("drain", "initContainers", "drain", node.volumes()), List.of());
+        }
+    }
+
+    @Test
+    void aNodeWithoutBpffsIsRefusedBeforeTheAgentStarts() throws Exception {
+        try (var node = new TestNode(Files.createTempDirectory(temp, "node"))) {
+            var good = look(node.volumes());
+            var bad = look(Map.of("bpffs", node.withoutBpffs()));
+
+            assertThat(run(good, List.of())).isEqualTo(new Command.Outcome(0, "", ""));
+            assertThat(run(bad, List.of()))
+                    .satisfies(
+                            outcome -> assertThat(outcome.exit()).isEqualTo(1),
+                            outcome ->
+                                    assertThat(outcome.stderr())
+                                            .contains("(expected: bpf_fs")
+                                            .contains("the agent does not start"));
+        }
+    }
+
+    private PodContainer look(Map<String, Path> volumes) throws IOException {
+        return container("base/agent", "initContainers", "bpffs-is-the-nodes", volumes);
+    }
+
+    /** An agent in its container. */
+    private final class Running implements AutoCloseable {
+        private final Process process;
+        private final int admin;
+        private final Path log;
+
+        private Running(Process process, int admin, Path log) {
+            this.process = process;
+            this.admin = admin;
+            this.log = log;
+        }
+
+        private String said() {
+            try {
+                return Files.readString(log);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        boolean accelerates() {
+            assertThat(process.isAlive()).as(said()).isTrue();
+            return get("/metrics").contains("sidelane_pods{state=\"accelerated\"} 1\n");
+        }
+
+        boolean isReady() {
+            assertThat(process.isAlive()).as(said()).isTrue();
+            return get("/readyz").contains("\"ready\":true");
+        }
+
+        String get(String path) {
+            try {
+                var uri = URI.create("http://127.0.0.1:%d%s".formatted(admin, path));
+                return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                        .body();
+            } catch (IOException e) {
+                return "";
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            process.destroy();
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    private Running start(TestNode node, Set<String> capabilities) throws IOException {
+        int admin;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            admin = socket.getLocalPort();
+        }
+        var agent = agent(node);
+        var log = temp.resolve("agent-%d.log".formatted(admin));
+        var builder =
+                new ProcessBuilder(agent.commandLine(capabilities, arguments(agent, admin)))
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return new Running(builder.start(), admin, log);
+    }
+
+    private static Command.Outcome run(PodContainer container, List<String> arguments) {
+        return run(
+                container,
+                container.capabilities(),
+                arguments.isEmpty() ? container.arguments() : arguments);
+    }
+
+    private static Command.Outcome run(
+            PodContainer container, Set<String> capabilities, List<String> arguments) {
+        return Command.outcome(container.commandLine(capabilities, arguments), "", LIMIT);
+    }
+
+    private PodContainer agent(TestNode node) throws IOException {
+        var volumes = new HashMap<>(node.volumes());
+        volumes.put(
+                "ca",
+                folder(
+                        "ca",
+                        "ca.crt",
+                        Objects.requireNonNull(certificates.getData().get("ca.crt"))));
+        volumes.put("token", folder("token", "token", encoded(TOKEN)));
+        return container("base/agent", "containers", "agent", volumes);
+    }
+
+    private PodContainer container(
+            String workload, String list, String name, Map<String, Path> volumes)
+            throws IOException {
+        var yaml = Files.readString(Manifests.FOLDER.resolve(workload + "/daemonset.yaml"));
+        return PodContainer.of(
+                Serialization.unmarshal(yaml, JsonNode.class), list, name, image, volumes);
+    }
+
+    /* The kubelet's part, and free ports: those of the manifests may be somebody's here. */
+    private List<String> arguments(PodContainer agent, int admin) {
+        return agent.arguments().stream()
+                .map(word -> word.replace("$(NODE_NAME)", "node-1"))
+                .map(word -> word.replace(".svc:18000", ".svc:" + controlPlane.port()))
+                .map(word -> word.replace("127.0.0.1:18090", "127.0.0.1:" + admin))
+                .toList();
+    }
+
+    private static Set<String> without(PodContainer agent, String capability) {
+        var fewer = new HashSet<>(agent.capabilities());
+        assertThat(fewer.remove(capability)).isTrue();
+        return fewer;
+    }
+
+    private Path folder(String name, String file, String content) throws IOException {
+        var folder = Files.createDirectories(temp.resolve("volumes").resolve(name));
+        Files.write(folder.resolve(file), Base64.getDecoder().decode(content));
+        return folder;
+    }
+
+    private static String encoded(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Secret certificates() {
+        var made =
+                Command.outcome(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                                Manifests.FOLDER
+                                        .resolve("certificates/Certificates.java")
+                                        .toString()),
+                        "",
+                        LIMIT);
+        assertThat(made.exit()).as(made.stderr()).isZero();
+        return Serialization.unmarshal(made.stdout().split("(?m)^---$")[0], Secret.class);
+    }
+}
