@@ -36,11 +36,12 @@ public record MeshFacts(
         Map<Name, CaFact> authorities,
         List<GrantFact> grants) {
 
-    public static final MeshFacts EMPTY = of(List.of());
-
     private static final Comparator<Fact> BY_NAME =
             Comparator.<Fact, String>comparing(f -> f.ref().namespace() + "/" + f.ref().name())
                     .thenComparing(f -> f.ref().kind());
+
+    // After the order, which making it needs.
+    public static final MeshFacts EMPTY = of(List.of());
 
     /** All facts, each object's once. */
     public static MeshFacts of(Collection<? extends Fact> facts) {

@@ -1,17 +1,12 @@
 package io.sidelane.xds.client;
 
-import io.sidelane.xds.Resource;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What a client says it has from an earlier stream; believed where versions are equal. */
 sealed interface Claim {
     Claim NOTHING = new Versions(Map.of());
 
-    /**
-     * Forgets what is not true, in a view that has just begun; returns whether anything was claimed
-     * that there is.
-     */
+    /** Settles what is true in a view that has just begun; returns whether anything was. */
     boolean apply(ClientView view, Subscription subscription);
 
     /** State of the world: {@code version_info}, which stands for all that is subscribed to. */
@@ -19,8 +14,12 @@ sealed interface Claim {
         @Override
         public boolean apply(ClientView view, Subscription subscription) {
             var all = view.covered();
-            if (all.stream().anyMatch(view.desired()::contains)
-                    && view.fingerprint().toString().equals(version)) {
+            var before = all.stream().filter(view.desired()::contains).toList();
+            if (before.isEmpty()) {
+                return false;
+            }
+            all.forEach(view::settle);
+            if (view.fingerprint().toString().equals(version)) {
                 return true;
             }
             all.forEach(view::forget);
@@ -32,41 +31,19 @@ sealed interface Claim {
     record Versions(Map<String, String> byName) implements Claim {
         @Override
         public boolean apply(ClientView view, Subscription subscription) {
-            var known = 0;
-            for (var name : subscription.names()) {
-                if (forgetIfOther(view, name, view.desired().get(name))) {
-                    known++;
+            for (var claimed : byName.entrySet()) {
+                var name = claimed.getKey();
+                if (!subscription.covers(name)) {
+                    continue;
                 }
-            }
-            if (subscription.all()) {
-                for (var resource : view.desired().resources()) {
-                    if (!subscription.names().contains(resource.name())
-                            && forgetIfOther(view, resource.name(), resource)) {
-                        known++;
-                    }
-                }
-            }
-            if (known < byName.size()) {
-                forgetWhatIsGone(view, subscription);
-            }
-            return !byName.isEmpty();
-        }
-
-        /** Returns whether {@code name} is claimed at all. */
-        private boolean forgetIfOther(ClientView view, String name, @Nullable Resource desired) {
-            var claimed = byName.get(name);
-            if (desired == null || !desired.version().equals(claimed)) {
-                view.forget(name);
-            }
-            return claimed != null;
-        }
-
-        private void forgetWhatIsGone(ClientView view, Subscription subscription) {
-            for (var name : byName.keySet()) {
-                if (!view.desired().contains(name) && subscription.covers(name)) {
+                var desired = view.desired().get(name);
+                if (desired != null && desired.version().equals(claimed.getValue())) {
+                    view.settle(name);
+                } else {
                     view.forget(name);
                 }
             }
+            return !byName.isEmpty();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.sidelane.xds.server;
 
+import com.google.protobuf.MessageLite;
 import io.envoyproxy.envoy.service.cluster.v3.ClusterDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
@@ -109,15 +110,11 @@ final class Services {
                 .build();
     }
 
-    private ServerMethodDefinition<Incoming, Outgoing> method(
-            MethodDescriptor<?, ?> descriptor, Codec codec, String fixedType) {
+    private <Q extends MessageLite, A extends MessageLite> ServerMethodDefinition<Q, A> method(
+            MethodDescriptor<Q, A> descriptor, Codec<Q, A> codec, String fixedType) {
         return ServerMethodDefinition.create(
-                descriptor.toBuilder(Wire.requests(codec, fixedType), Wire.responses()).build(),
+                descriptor,
                 ServerCalls.asyncBidiStreamingCall(
-                        out ->
-                                server.open(
-                                        codec,
-                                        fixedType,
-                                        (ServerCallStreamObserver<Outgoing>) out)));
+                        out -> server.open(codec, fixedType, (ServerCallStreamObserver<A>) out)));
     }
 }

@@ -1,5 +1,6 @@
 package io.sidelane.xds.server;
 
+import com.google.protobuf.MessageLite;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
@@ -16,17 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,14 +39,15 @@ public final class XdsServer implements AutoCloseable {
     private final XdsEvents events;
     private final Admission admission;
     private final Authentication authentication;
-    private final ScheduledThreadPoolExecutor owner = owner();
-
-    // Only the owner changes it; a stream that begins reads it.
-    private final Map<String, Snapshot> snapshots = new ConcurrentHashMap<>();
+    // Both drop what comes after close(): streams that end then have nobody left to tell.
+    private final ScheduledExecutorService owner =
+            new ScheduledThreadPoolExecutor(1, named("sidelane-xds"), new DiscardPolicy());
+    private final ExecutorService threads = workers();
 
     // Only the owner touches these.
-    private final Map<String, Set<XdsStream>> members = new HashMap<>();
-    private final Set<XdsStream> streams = new HashSet<>();
+    private final Map<String, Snapshot> snapshots = new HashMap<>();
+    private final Map<String, Set<XdsStream<?, ?>>> members = new HashMap<>();
+    private final Set<XdsStream<?, ?>> streams = new HashSet<>();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private boolean draining;
 
@@ -83,7 +84,7 @@ public final class XdsServer implements AutoCloseable {
      * whose group has none waits for one.
      */
     public void publish(String group, Snapshot snapshot) {
-        run(
+        owner.execute(
                 () -> {
                     snapshots.put(group, snapshot);
                     members.getOrDefault(group, Set.of()).forEach(s -> s.offer(snapshot));
@@ -92,38 +93,13 @@ public final class XdsServer implements AutoCloseable {
 
     /** Forgets a group's snapshot. Its clients keep what they have. */
     public void withdraw(String group) {
-        run(() -> snapshots.remove(group));
+        owner.execute(() -> snapshots.remove(group));
     }
 
     /** All streams that have told who they are. */
     public CompletableFuture<List<ClientStatus>> clients() {
-        return ofAll(XdsStream::status);
-    }
-
-    /**
-     * What a client has beside what it shall have.
-     *
-     * @param stream as in {@link Client#stream}
-     * @param most resources at most
-     * @return empty when there is no such stream (any more)
-     */
-    public CompletableFuture<Optional<ClientResources>> resources(long stream, int most) {
-        return ofAll(s -> s.resources(stream, most)).thenApply(all -> all.stream().findFirst());
-    }
-
-    /** What a group's clients shall have; empty when nothing was published for it. */
-    public CompletableFuture<Optional<Snapshot>> snapshot(String group) {
-        return ask(() -> Optional.ofNullable(snapshots.get(group)));
-    }
-
-    /** The groups that have a snapshot, sorted. */
-    public CompletableFuture<List<String>> groups() {
-        return ask(() -> snapshots.keySet().stream().sorted().toList());
-    }
-
-    private <T> CompletableFuture<List<T>> ofAll(
-            Function<XdsStream, CompletableFuture<List<T>>> question) {
-        return ask(() -> streams.stream().map(question).toList())
+        return CompletableFuture.supplyAsync(
+                        () -> streams.stream().map(XdsStream::status).toList(), owner)
                 .thenCompose(
                         all ->
                                 CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
@@ -135,23 +111,37 @@ public final class XdsServer implements AutoCloseable {
                                                                 .toList()));
     }
 
-    /** Fails once the server is closed. */
-    private <T> CompletableFuture<T> ask(Supplier<T> question) {
-        try {
-            return CompletableFuture.supplyAsync(question, owner);
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(
-                    new IllegalStateException("this server is closed", e));
-        }
+    /**
+     * What a client has beside what it shall have.
+     *
+     * @param stream as in {@link Client#stream}
+     * @param most resources at most
+     * @return empty when there is no such stream (any more)
+     */
+    public CompletableFuture<Optional<ClientResources>> resources(long stream, int most) {
+        return CompletableFuture.supplyAsync(
+                        () -> streams.stream().map(s -> s.resources(stream, most)).toList(), owner)
+                .thenCompose(
+                        all ->
+                                CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+                                        .thenApply(
+                                                _ ->
+                                                        all.stream()
+                                                                .map(CompletableFuture::join)
+                                                                .flatMap(List::stream)
+                                                                .findFirst()));
     }
 
-    /** Nothing any more once the server is closed: streams that end then have nobody to tell. */
-    private void run(Runnable task) {
-        try {
-            owner.execute(task);
-        } catch (RejectedExecutionException _) {
-            // Closed, as said above.
-        }
+    /** What a group's clients shall have; empty when nothing was published for it. */
+    public CompletableFuture<Optional<Snapshot>> snapshot(String group) {
+        return CompletableFuture.supplyAsync(
+                () -> Optional.ofNullable(snapshots.get(group)), owner);
+    }
+
+    /** The groups that have a snapshot, sorted. */
+    public CompletableFuture<List<String>> groups() {
+        return CompletableFuture.supplyAsync(
+                () -> snapshots.keySet().stream().sorted().toList(), owner);
     }
 
     /**
@@ -159,12 +149,14 @@ public final class XdsServer implements AutoCloseable {
      * once, and takes no new ones. Completes when the last has gone.
      */
     public CompletableFuture<Void> drain(Duration time) {
-        run(
+        owner.execute(
                 () -> {
                     draining = true;
                     for (var stream : List.copyOf(streams)) {
                         var delay = ThreadLocalRandom.current().nextLong(time.toNanos() + 1);
-                        var _ = later(() -> stream.end(away()), delay);
+                        var _ =
+                                owner.schedule(
+                                        () -> stream.end(away()), delay, TimeUnit.NANOSECONDS);
                     }
                     completeIfDrained();
                 });
@@ -174,33 +166,30 @@ public final class XdsServer implements AutoCloseable {
     /** Ends all streams at once. */
     @Override
     public void close() {
-        var ended =
-                ask(
-                        () -> {
-                            draining = true;
-                            List.copyOf(streams).forEach(s -> s.end(away()));
-                            return streams.size();
-                        });
+        owner.execute(() -> List.copyOf(streams).forEach(s -> s.end(away())));
+        owner.shutdown();
         try {
-            var _ = ended.get(5, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException _) {
-            // Closed already, or the owner is stuck: in either case there is no more to do.
+            if (owner.awaitTermination(5, TimeUnit.SECONDS)) {
+                threads.shutdown();
+            } else {
+                owner.shutdownNow();
+                threads.shutdownNow();
+            }
         } catch (InterruptedException _) {
+            threads.shutdownNow();
             Thread.currentThread().interrupt();
         }
-        owner.shutdownNow();
-        drained.complete(null);
     }
 
-    StreamObserver<Incoming> open(
-            Codec codec, String fixedType, ServerCallStreamObserver<Outgoing> out) {
-        var stream = new XdsStream(this, codec, fixedType, out, Authentication.IDENTITY.get());
+    <Q extends MessageLite, A extends MessageLite> StreamObserver<Q> open(
+            Codec<Q, A> codec, String fixedType, ServerCallStreamObserver<A> out) {
+        var stream = new XdsStream<>(this, codec, fixedType, out, Authentication.IDENTITY.get());
         stream.start();
-        run(() -> admit(stream));
+        owner.execute(() -> admit(stream));
         return stream;
     }
 
-    private void admit(XdsStream stream) {
+    private void admit(XdsStream<?, ?> stream) {
         if (draining) {
             stream.end(away());
         } else if (streams.size() >= limits.maxClients()) {
@@ -213,13 +202,8 @@ public final class XdsServer implements AutoCloseable {
         }
     }
 
-    /** What a stream begins with. It may miss the next one; {@link #join} makes up for it. */
-    @Nullable Snapshot newest(String group) {
-        return snapshots.get(group);
-    }
-
-    void join(Client client, XdsStream stream) {
-        run(
+    void join(Client client, XdsStream<?, ?> stream) {
+        owner.execute(
                 () -> {
                     if (!streams.contains(stream)) {
                         return;
@@ -232,8 +216,8 @@ public final class XdsServer implements AutoCloseable {
                 });
     }
 
-    void leave(@Nullable Client client, XdsStream stream) {
-        run(
+    void leave(@Nullable Client client, XdsStream<?, ?> stream) {
+        owner.execute(
                 () -> {
                     streams.remove(stream);
                     if (client != null) {
@@ -256,13 +240,20 @@ public final class XdsServer implements AutoCloseable {
         return Status.UNAVAILABLE.withDescription("this server is going; connect to another");
     }
 
-    private static ScheduledThreadPoolExecutor owner() {
-        var owner =
-                new ScheduledThreadPoolExecutor(
-                        1, Thread.ofPlatform().daemon().name("sidelane-xds").factory());
-        // Most alarms of most streams are cancelled long before their time.
-        owner.setRemoveOnCancelPolicy(true);
-        return owner;
+    private static ExecutorService workers() {
+        var count = Math.max(2, Runtime.getRuntime().availableProcessors());
+        return new ThreadPoolExecutor(
+                count,
+                count,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                named("sidelane-xds-client"),
+                new DiscardPolicy());
+    }
+
+    private static ThreadFactory named(String name) {
+        return Thread.ofPlatform().daemon().name(name).factory();
     }
 
     TypeRegistry types() {
@@ -281,18 +272,12 @@ public final class XdsServer implements AutoCloseable {
         return admission;
     }
 
-    /** Runs {@code task}, which must be short, after so many nanoseconds. */
-    Future<?> later(Runnable task, long nanos) {
-        try {
-            return owner.schedule(task, nanos, TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException _) {
-            return CompletableFuture.completedFuture(null);
-        }
+    ScheduledExecutorService owner() {
+        return owner;
     }
 
-    /** Where streams run: as many at a time as there are processors, none of them blocks. */
     Executor threads() {
-        return Transport.THREADS;
+        return threads;
     }
 
     long nanoTime() {
