@@ -6,6 +6,7 @@ import io.sidelane.controlplane.source.DirectorySource;
 import io.sidelane.controlplane.source.Source;
 import io.sidelane.controlplane.source.StartException;
 import io.sidelane.controlplane.status.StatusSink;
+import io.sidelane.controlplane.view.Replica;
 import io.sidelane.xds.server.TokenVerifier;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Any;
@@ -51,6 +52,19 @@ final class Wiring {
     @Identifier("directory")
     static StatusSink pagesOnly() {
         return _ -> {};
+    }
+
+    @Produces
+    @Singleton
+    @Identifier("directory")
+    static Replica alone(ServerConfig config) {
+        return new OneReplica(config);
+    }
+
+    @Produces
+    @Singleton
+    static Replica replica(ServerConfig config, @Any Instance<Replica> replicas) {
+        return replicas.select(Identifier.Literal.of(config.environment())).get();
     }
 
     @Produces

@@ -1,0 +1,96 @@
+package io.sidelane.controlplane;
+
+import io.sidelane.controlplane.source.ConfigCheck;
+import io.sidelane.controlplane.validate.Format;
+import io.sidelane.controlplane.validate.InputFiles;
+import io.sidelane.controlplane.validate.Report;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code sidelane validate}. Status 0: all is right; 1: something is wrong; 2: misuse. */
+@Command(
+        name = "sidelane validate",
+        description =
+                "Reads files as a control plane would, without serving them: a line an error, with"
+                        + " its place, the field, and what would do. Warnings are about what may"
+                        + " stand in other files.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:the files are right, whatever the warnings",
+            "1:something is wrong with them",
+            "2:the command line is not understood"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  sidelane validate policy.yaml", "  sidelane validate /etc/sidelane -o json"})
+public final class ValidateMain implements Callable<Integer> {
+
+    private static final int WRONG = 1;
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help and exit.")
+    private boolean help;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            converter = Format.Converter.class,
+            description = "table or json (default: ${DEFAULT-VALUE}).")
+    private Format format = Format.TABLE;
+
+    @Parameters(
+            paramLabel = "FILE|DIR",
+            arity = "0..*",
+            description = "YAML files; of a directory those that end in .yaml or .yml.")
+    private List<Path> asked = List.of();
+
+    private ValidateMain() {}
+
+    public static void main(String... arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new ValidateMain()).setParameterExceptionHandler(Misuse::handle);
+    }
+
+    @Override
+    public Integer call() {
+        var line = Objects.requireNonNull(spec).commandLine();
+        if (asked.isEmpty()) {
+            throw new ParameterException(
+                    line, "FILE|DIR: missing (expected: YAML files, or folders that have some)");
+        }
+        List<Path> files;
+        try {
+            files = InputFiles.of(asked);
+        } catch (IOException e) {
+            line.getErr().println(e.getMessage());
+            return WRONG;
+        }
+        var report = new Report(files.size(), ConfigCheck.of(files));
+        line.getOut()
+                .print(
+                        switch (format) {
+                            case TABLE -> report.text();
+                            case JSON -> report.json();
+                        });
+        line.getOut().flush();
+        return report.valid() ? 0 : WRONG;
+    }
+}

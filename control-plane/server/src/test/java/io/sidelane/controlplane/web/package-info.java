@@ -1,0 +1,4 @@
+@NullMarked
+package io.sidelane.controlplane.web;
+
+import org.jspecify.annotations.NullMarked;
