@@ -15,10 +15,10 @@ import picocli.CommandLine.Spec;
 /** {@code sidelane xds clients}. */
 @Command(
         name = "clients",
-        description = {
-            "Lists the ADS streams: who, on which protocol, and of each type how much it subscribes to,",
-            "how much it has yet to get, and what it refused, in its own words."
-        },
+        description =
+                "Lists the ADS streams: who, on which protocol, and of each type how much it"
+                        + " subscribes to, how much it has yet to get, and what it refused, in its"
+                        + " own words.",
         footerHeading = "%nExamples:%n",
         footer = {"  sidelane xds clients", "  sidelane xds clients --limit 1000 -o json"})
 final class ClientsCommand implements Callable<Integer> {

@@ -14,10 +14,10 @@ import picocli.CommandLine.Spec;
 /** {@code sidelane xds diff}. */
 @Command(
         name = "diff",
-        description = {
-            "Shows what a client acknowledged beside what it should have, by type and name, with versions,",
-            "and in its own words what it refused. Like diff, the status is 1 when the two differ."
-        },
+        description =
+                "Shows what a client acknowledged beside what it should have, by type and name,"
+                        + " with versions, and in its own words what it refused. Like diff, the"
+                        + " status is 1 when the two differ.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  sidelane xds diff node-1",

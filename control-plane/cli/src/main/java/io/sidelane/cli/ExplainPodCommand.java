@@ -15,10 +15,10 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code sidelane explain pod}. */
 @Command(
         name = "pod",
-        description = {
-            "Tells which way a pod's connections go and why: the policies that select it and what each",
-            "lost by, the candidates and why each was refused, its node, what the kernel has, and the hops."
-        },
+        description =
+                "Tells which way a pod's connections go and why: the policies that select it and"
+                        + " what each lost by, the candidates and why each was refused, its node,"
+                        + " what the kernel has, and the hops.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  sidelane explain pod shop/cart-0",

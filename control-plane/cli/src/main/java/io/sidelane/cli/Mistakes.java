@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -28,11 +29,15 @@ final class Mistakes {
     static int misuse(ParameterException e, String[] arguments) {
         var command = e.getCommandLine();
         var message =
-                e instanceof UnmatchedArgumentException unmatched
-                        ? unmatched(command, unmatched.getUnmatched().getFirst())
-                        : INVALID_VALUE
-                                .matcher(String.valueOf(e.getMessage()))
-                                .replaceFirst("$1: ");
+                switch (e) {
+                    case UnmatchedArgumentException unmatched ->
+                            unmatched(command, unmatched.getUnmatched().getFirst());
+                    case MissingParameterException missing -> missing(missing);
+                    default ->
+                            INVALID_VALUE
+                                    .matcher(String.valueOf(e.getMessage()))
+                                    .replaceFirst("$1: ");
+                };
         command.getErr()
                 .println(
                         "%s; see '%s --help'"
@@ -66,6 +71,13 @@ final class Mistakes {
                         .formatted(
                                 command.getCommandSpec().qualifiedName(),
                                 String.join(", ", command.getSubcommands().keySet())));
+    }
+
+    private static String missing(MissingParameterException e) {
+        var argument = e.getMissing().getFirst();
+        return "%s: missing (expected: %s)"
+                .formatted(
+                        argument.paramLabel(), argument.description()[0].replaceFirst("\\.$", ""));
     }
 
     private static String unmatched(CommandLine command, String word) {

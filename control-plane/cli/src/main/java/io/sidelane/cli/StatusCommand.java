@@ -19,9 +19,9 @@ import picocli.CommandLine.Spec;
 /** {@code sidelane status}. */
 @Command(
         name = "status",
-        description = {
-            "Shows the control plane, its nodes and policies with their conditions, and what is wrong."
-        },
+        description =
+                "Shows the control plane, its nodes and policies with their conditions, and what"
+                        + " is wrong.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  sidelane status",

@@ -76,6 +76,18 @@ class ArgumentsTest {
     }
 
     @Test
+    void aMissingWordIsNamedWithWhatItIs() {
+        assertThat(Ended.sidelane("xds", "diff"))
+                .isEqualTo(
+                        new Ended(
+                                2,
+                                "",
+                                "CLIENT: missing (expected: its node id, or the number of its stream"
+                                        + " where several have that id); see 'sidelane xds diff"
+                                        + " --help'\n"));
+    }
+
+    @Test
     void anUnknownFormatNamesTheKnownOnes() {
         assertThat(Ended.sidelane("status", "-o", "yaml").err())
                 .isEqualTo(
