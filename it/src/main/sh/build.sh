@@ -2,6 +2,8 @@
 # Keeps the build up to date and starts its Java programs. Sourced by `sidelane`.
 
 agent=bpf-redirect/agent
+cli=control-plane/cli
+server=control-plane/server
 
 use_tools() {
     export JAVA_HOME=${found_at[jdk]}
@@ -58,13 +60,22 @@ class_path() {
     printf '%s' "${path#:}"
 }
 
+# server_class_path: Quarkus puts what the server needs where it wants it.
+server_class_path() {
+    local jar path=''
+    for jar in "$root/$server"/target/sidelane-*.jar "$root/$server"/target/quarkus-app/lib/{boot,main}/*.jar; do
+        path+=:$jar
+    done
+    printf '%s' "${path#:}"
+}
+
 # java_help MODULE CLASS COMMAND ARGUMENT...: the program's own words; fails where it is not built yet.
 java_help() {
     local found path
-    path=$(class_path "$1")
+    if [[ $1 == "$server" ]]; then path=$(server_class_path); else path=$(class_path "$1"); fi
     [[ -e ${path%%:*} ]] && probe_jdk || return 1
-    # The agent's class knows `agent` by no word.
-    [[ $3 == agent ]] && set -- "$1" "$2" "${@:4}"
+    # These classes know their own word by no word.
+    [[ $3 == @(agent|control-plane|validate) ]] && set -- "$1" "$2" "${@:4}"
     "$found/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$path" "${@:2}" 2>/dev/null
 }
 
@@ -107,6 +118,23 @@ train_agent() {
     fi
     [[ -s $2 ]] || "${java[@]}" io.sidelane.agent.AgentMain version
     [[ -s $2 ]]
+}
+
+# What asks a control plane is short-lived: it must start quickly, and no more.
+cli_flags=(-XX:+UseSerialGC -Xmx128m -XX:TieredStopAtLevel=1)
+
+run_cli() {
+    exec "$JAVA_HOME/bin/java" "${cli_flags[@]}" -cp "$(class_path "$cli")" io.sidelane.cli.SidelaneMain "$@"
+}
+
+run_validate() {
+    exec "$JAVA_HOME/bin/java" "${cli_flags[@]}" -Xmx512m --sun-misc-unsafe-memory-access=allow \
+        -cp "$(server_class_path)" io.sidelane.controlplane.ValidateMain "$@"
+}
+
+run_control_plane() {
+    exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx512m --sun-misc-unsafe-memory-access=allow \
+        -jar "$root/$server/target/quarkus-app/quarkus-run.jar" "$@"
 }
 
 run_it() {

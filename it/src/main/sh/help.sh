@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What `--help` says. Sourced by `sidelane`. The Java programs speak for themselves once they are built, in more detail.
 
-commands=(setup demo test bench doctor agent version help)
+commands=(setup demo test bench doctor agent control-plane status explain xds validate version help)
 
 help_all() {
     cat <<'TEXT'
@@ -9,14 +9,19 @@ Sidelane makes the sidecar cheap: it takes the hops of a service mesh off the no
 
 usage: ./sidelane COMMAND [OPTION]...
 
-  setup     find or install what is needed; the other commands do this by themselves
-  demo      two pods with Envoy sidecars, without and with Sidelane, side by side
-  test      all tests, on this kernel and on two others
-  bench     the measurements, losers included
-  doctor    what this node can do, and why not more
-  agent     accelerate this node's pods by the policies in a directory
-  version   which version this is
-  help      this, or `help COMMAND`
+  setup          find or install what is needed; the other commands do this by themselves
+  demo           two pods with Envoy sidecars, without and with Sidelane, side by side
+  test           all tests, on this kernel and on two others
+  bench          the measurements, losers included
+  doctor         what this node can do, and why not more
+  agent          accelerate this node's pods by the policies in a directory, or of a control plane
+  control-plane  tell agents and proxies what the policies in a directory ask for
+  status         the control plane, its nodes and policies, and what is wrong
+  explain        why a pod's connections go the way they go
+  xds            who is connected to the control plane, and what each client has
+  validate       whether files are right, without serving them
+  version        which version this is
+  help           this, or `help COMMAND`
 
 Every command has --help. Where there is something to print, -o json prints it for programs. Exit code 0 means success only.
 
@@ -89,6 +94,49 @@ Redirects the connections that the policies in DIR ask for, until it is stopped;
 
 example: sudo ./sidelane agent --policy-dir /etc/sidelane --admin 127.0.0.1:9901
          sudo ./sidelane agent drain
+TEXT
+        control-plane) cat <<'TEXT' ;;
+usage: ./sidelane control-plane --config-dir DIR [OPTION]...
+
+Tells agents, proxies and gateways over ADS what the policies in DIR ask for, until it is stopped; its clients go on with what
+they have.
+
+  --config-dir DIR  YAML files with profiles, policies, pods, namespaces, nodes, services and routes
+
+example: ./sidelane control-plane --config-dir /etc/sidelane
+TEXT
+        status) cat <<'TEXT' ;;
+usage: ./sidelane status [--watch] [--server URL] [-o json]
+
+Shows the control plane, its nodes and policies with their conditions, and what is wrong.
+
+  --watch       show it again every 2 seconds, until interrupted
+  --server URL  the control plane's address (default: $SIDELANE_SERVER, else http://127.0.0.1:18080)
+
+example: ./sidelane status
+TEXT
+        explain) cat <<'TEXT' ;;
+usage: ./sidelane explain pod [NAMESPACE/]NAME [--server URL] [-o json]
+
+Tells which way a pod's connections go and why: policies, candidates, node, kernel, hops.
+
+example: ./sidelane explain pod shop/cart-0
+TEXT
+        xds) cat <<'TEXT' ;;
+usage: ./sidelane xds clients [--limit N] [--after NEXT] [--server URL] [-o json]
+       ./sidelane xds diff CLIENT [--all] [--server URL] [-o json]
+
+Shows who is connected over ADS, and what a client acknowledged beside what it should have. Like diff, the latter's exit code
+is 1 when the two differ.
+
+example: ./sidelane xds diff node-1
+TEXT
+        validate) cat <<'TEXT' ;;
+usage: ./sidelane validate FILE|DIR... [-o json]
+
+Reads files as a control plane would, without serving them: a line an error, with file, line, field, and what would do.
+
+example: ./sidelane validate /etc/sidelane
 TEXT
         version) cat <<'TEXT' ;;
 usage: ./sidelane version [-o json]

@@ -50,7 +50,22 @@ class LauncherIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"setup", "demo", "test", "bench", "doctor", "agent", "version", "help"})
+    @ValueSource(
+            strings = {
+                "setup",
+                "demo",
+                "test",
+                "bench",
+                "doctor",
+                "agent",
+                "control-plane",
+                "status",
+                "explain",
+                "xds",
+                "validate",
+                "version",
+                "help"
+            })
     void everyCommandHasHelpWithAnExample(String command) throws Exception {
         Outcome outcome = Script.sidelane(command, "--help");
 
