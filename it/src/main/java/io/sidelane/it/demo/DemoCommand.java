@@ -97,7 +97,8 @@ public final class DemoCommand implements Callable<Integer> {
                     publish(result, screen, json);
                     if (keep) {
                         screen.println("\nThe pods stay until Ctrl-C. For example:\n");
-                        screen.println(rig.lookAround());
+                        screen.print(rig.lookAround());
+                        screen.println("  " + accelerator.lookAround());
                         new CountDownLatch(1).await();
                     }
                 }

@@ -19,6 +19,11 @@ public interface Accelerator extends AutoCloseable {
     /** Messages so far whose peer was not found: what should not happen in a mesh on one node. */
     long misses();
 
+    /** A command that shows what it does, to try while the pods run; empty where there is none. */
+    default String lookAround() {
+        return "";
+    }
+
     @Override
     void close();
 

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /**
- * The real agent, started once for a rig. Switching is rewriting its policy file, as an operator
- * would; the agent says by /status when it has taken it.
+ * The real agent under the real control plane, started once for a rig. Switching is rewriting the
+ * policy that the control plane serves, as an operator would; the agent says by /status when it has
+ * taken it.
  */
 public final class AgentAccelerator implements Accelerator {
     static final String SOCKET = "agent.sock";
@@ -23,27 +24,38 @@ public final class AgentAccelerator implements Accelerator {
 
     private static final String LOG = "agent.log";
 
+    /** The node that the pods are on, as the control plane and the agent know it. */
+    private static final String NODE = "rig";
+
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration SWITCH = Duration.ofSeconds(15);
 
     private final Rig rig;
     private final AdminSocket admin;
     private final Path policyDirectory;
+    private final ControlPlaneServer controlPlane;
     private OwnedProcess process;
 
-    private AgentAccelerator(Rig rig, AdminSocket admin, Path policyDirectory) {
+    private AgentAccelerator(
+            Rig rig, AdminSocket admin, Path policyDirectory, ControlPlaneServer controlPlane) {
         this.rig = rig;
         this.admin = admin;
         this.policyDirectory = policyDirectory;
+        this.controlPlane = controlPlane;
         this.process = launch();
     }
 
     public static AgentAccelerator start(Rig rig) {
         var policies = rig.file(POLICY);
-        write(policies, "pods.yaml", AgentPolicy.pods(rig.meshedPods()));
+        write(policies, "pods.yaml", AgentPolicy.pods(NODE, rig.meshedPods()));
         write(policies, "policy.yaml", AgentPolicy.policy(false));
         rig.mountBpffs();
-        var accelerator = new AgentAccelerator(rig, new AdminSocket(rig.file(SOCKET)), policies);
+        var accelerator =
+                new AgentAccelerator(
+                        rig,
+                        new AdminSocket(rig.file(SOCKET)),
+                        policies,
+                        ControlPlaneServer.start(rig, policies));
         accelerator.awaitState(false);
         return accelerator;
     }
@@ -51,8 +63,12 @@ public final class AgentAccelerator implements Accelerator {
     private OwnedProcess launch() {
         var arguments =
                 List.of(
-                        "--policy-dir",
-                        policyDirectory.toString(),
+                        "--control-plane",
+                        controlPlane.ads(),
+                        "--node",
+                        NODE,
+                        "--state-dir",
+                        rig.file("agent-state").toString(),
                         "--admin",
                         "unix:" + rig.file(SOCKET));
         var started =
@@ -98,6 +114,11 @@ public final class AgentAccelerator implements Accelerator {
                 .filter(end -> end.path("state").asText().equals("redirecting"))
                 .filter(end -> end.path("redirectedMessages").asLong() > 0)
                 .count();
+    }
+
+    @Override
+    public String lookAround() {
+        return "./sidelane status --server " + controlPlane.api();
     }
 
     @Override

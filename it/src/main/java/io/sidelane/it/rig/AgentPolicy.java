@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** The files that tell an agent about the rig's pods, and what its status says of them. Pure. */
+/**
+ * The files that tell a control plane about the rig's pods, and what the agent's status says of
+ * them. Pure.
+ */
 final class AgentPolicy {
     private static final String NAMESPACE = "rig";
 
@@ -16,9 +19,8 @@ final class AgentPolicy {
             metadata:
               name: NAME
               namespace: NAMESPACE
-              annotations:
-                sidelane.io/netns: NETNS
-                sidelane.io/cgroup: CGROUP
+              uid: UID
+            spec: {nodeName: NODE}
             """;
 
     /** One namespace only: pods without sidecars are none of its business. */
@@ -43,13 +45,13 @@ final class AgentPolicy {
         return NAMESPACE + "/" + pod;
     }
 
-    static String pods(List<Pod> pods) {
+    static String pods(String node, List<Pod> pods) {
         return pods.stream()
                 .map(
                         pod ->
                                 POD.replace("NAMESPACE", NAMESPACE)
-                                        .replace("NETNS", pod.netns())
-                                        .replace("CGROUP", pod.cgroup().directory().toString())
+                                        .replace("UID", pod.uid())
+                                        .replace("NODE", node)
                                         .replace("NAME", pod.name()))
                 .collect(Collectors.joining("---\n"));
     }

@@ -26,6 +26,17 @@ public final class Binaries {
         return required(beside("bin/hop"), "the load tool hop");
     }
 
+    /** Built beside this module; started as a process of its own, as users do. */
+    static Path controlPlane() {
+        var jar = beside("../../control-plane/server/target/quarkus-app/quarkus-run.jar").normalize();
+        if (!Files.isReadable(jar)) {
+            throw new RigException(
+                    "control plane: not at %s (expected: built by `./sidelane`); nothing started"
+                            .formatted(jar));
+        }
+        return jar;
+    }
+
     /** A place in the build's output directory: next to target/classes or to the jar. */
     public static Path beside(String name) {
         var code = Binaries.class.getProtectionDomain().getCodeSource().getLocation();

@@ -1,9 +1,12 @@
 package io.sidelane.it.rig;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * Pods on a bridge that has a namespace to itself, so the host's own network sees nothing of it but
@@ -27,11 +30,13 @@ final class PodNetwork implements AutoCloseable {
 
     /** The cgroup is where the pod's containers get theirs. */
     Pod addPod(String name, int index, Cgroup parent) {
+        var uid = UUID.nameUUIDFromBytes(run.netns(name).getBytes(UTF_8)).toString();
         var pod =
                 new Pod(
                         name,
+                        uid,
                         run.netns(name),
-                        parent.child(name),
+                        parent.child("pod" + uid),
                         "10.77.0." + index,
                         "fd77::" + index);
         addNamespace(name);

@@ -70,8 +70,9 @@ public final class Rig implements AutoCloseable {
     }
 
     private void build(RigPlan plan) {
-        var mesh = cgroup.child("mesh").create();
-        cgroup.child("agent").create();
+        var mesh = meshCgroup().create();
+        agentCgroup().create();
+        controlPlaneCgroup().create();
         directory.runnableAs("envoy", Binaries.envoy());
         directory.runnableAs("hop", Binaries.hop());
         if (plan.services().contains(Service.GRPC)) {
@@ -256,12 +257,17 @@ public final class Rig implements AutoCloseable {
         return directory.bpffs();
     }
 
+    /** The cgroup tree of a kubelet, for the agent finds pods by it. */
     Cgroup meshCgroup() {
-        return cgroup.child("mesh");
+        return cgroup.child("kubepods");
     }
 
     Cgroup agentCgroup() {
         return cgroup.child("agent");
+    }
+
+    Cgroup controlPlaneCgroup() {
+        return cgroup.child("control-plane");
     }
 
     /** The pods that an agent is to know. */

@@ -43,13 +43,11 @@ class AgentAdminTest {
     }
 
     @Test
-    void eachPodSaysWhereItsSocketsAre() {
-        var pods = AgentPolicy.pods(List.of(Targets.pod("client", 2), Targets.pod("server", 3)));
+    void eachPodIsOnTheNodeByTheUidOfItsCgroup() {
+        var pods =
+                AgentPolicy.pods(
+                        "rig", List.of(Targets.pod("client", 2), Targets.pod("server", 3)));
 
-        assertThat(pods)
-                .contains(
-                        "sidelane.io/netns: sidelane-rig0001-client",
-                        "sidelane.io/cgroup: /cgroup/server",
-                        "---");
+        assertThat(pods).contains("uid: uid-of-client", "uid: uid-of-server", "nodeName: rig");
     }
 }

@@ -23,6 +23,7 @@ public final class Targets {
     static Pod pod(String name, int index) {
         return new Pod(
                 name,
+                "uid-of-" + name,
                 "sidelane-rig0001-" + name,
                 new Cgroup(Path.of("/cgroup", name)),
                 "10.77.0." + index,
