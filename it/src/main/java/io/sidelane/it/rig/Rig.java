@@ -70,7 +70,7 @@ public final class Rig implements AutoCloseable {
     }
 
     private void build(RigPlan plan) {
-        var mesh = meshCgroup().create();
+        var mesh = meshCgroup().child("kubepods").create();
         agentCgroup().create();
         controlPlaneCgroup().create();
         directory.runnableAs("envoy", Binaries.envoy());
@@ -257,9 +257,9 @@ public final class Rig implements AutoCloseable {
         return directory.bpffs();
     }
 
-    /** The cgroup tree of a kubelet, for the agent finds pods by it. */
+    /** The root of a kubelet's tree, for the agent finds pods by it. */
     Cgroup meshCgroup() {
-        return cgroup.child("kubepods");
+        return cgroup.child("mesh");
     }
 
     Cgroup agentCgroup() {
