@@ -27,6 +27,8 @@ static void half_close_first(struct end *e)
 {
 	give(e, 1000, 0);
 	shutdown(e->fd, SHUT_WR);
+	/* Before the answer it may say either. */
+	await(e->fd, POLLIN, PATIENCE_MS);
 	say(e, "after its own end: %s", events(e->fd));
 	try_send(e);
 	take_rest(e, 0);
