@@ -8,24 +8,33 @@ import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One xDS resource. Immutable and shared by all snapshots and clients that have it.
- *
- * @param name unique within its type
- * @param version 16 characters, a hash of {@code body}: equal bytes, equal version, on every
- *     replica
- * @param references names of the resources that the client needs before this one works; their type
- *     is {@link ResourceType#reference()}'s
+ * One xDS resource. Immutable and shared by all snapshots and clients that have it, down to the
+ * bytes that are sent.
  */
-public record Resource(String name, String version, Any body, Set<String> references) {
+public final class Resource {
+    private final String name;
+    private final String version;
+    private final Any body;
+    private final Set<String> references;
+    private final Fingerprint fingerprint;
+    private final Encoding encoding;
 
-    public Resource {
+    private Resource(String name, Any body, Set<String> references) {
         if (name.isEmpty() || name.equals("*")) {
             throw new IllegalArgumentException(
                     "resource name: \"%s\" (expected: not empty, not *)".formatted(name));
         }
-        references = Set.copyOf(references);
+        this.name = name;
+        this.references = Set.copyOf(references);
+        version = ContentHash.version(body);
+        fingerprint = Fingerprint.of(name, version);
+        encoding = Encoding.of(name, version, body);
+        // The same bytes, not a second copy of them.
+        this.body =
+                Any.newBuilder().setTypeUrl(body.getTypeUrl()).setValue(encoding.value()).build();
     }
 
     /** Packs {@code message} with sorted map keys, so that equal messages have equal bytes. */
@@ -47,7 +56,7 @@ public record Resource(String name, String version, Any body, Set<String> refere
                     "type of resource %s: %s (expected: %s)"
                             .formatted(name, body.getTypeUrl(), type.url()));
         }
-        return new Resource(name, ContentHash.version(body), body, type.referencesOf(body));
+        return new Resource(name, body, type.referencesOf(body));
     }
 
     /** Encodes with sorted map keys; nested {@code Any}s stay as their packer left them. */
@@ -61,5 +70,57 @@ public record Resource(String name, String version, Any body, Set<String> refere
             throw new UncheckedIOException("an array of the message's own size was too short", e);
         }
         return UnsafeByteOperations.unsafeWrap(bytes);
+    }
+
+    /** Unique within its type. */
+    public String name() {
+        return name;
+    }
+
+    /** 16 characters, a hash of the body: equal bytes, equal version, on every replica. */
+    public String version() {
+        return version;
+    }
+
+    public Any body() {
+        return body;
+    }
+
+    /**
+     * Names of the resources that the client needs before this one works; their type is {@link
+     * ResourceType#reference()}'s.
+     */
+    public Set<String> references() {
+        return references;
+    }
+
+    /** Of its name and version. */
+    public Fingerprint fingerprint() {
+        return fingerprint;
+    }
+
+    /** {@code DeltaDiscoveryResponse.resources} with this one resource, tag and length included. */
+    public ByteString deltaEntry() {
+        return encoding.deltaEntry();
+    }
+
+    /** {@code DiscoveryResponse.resources} with this one resource, tag and length included. */
+    public ByteString fullEntry() {
+        return encoding.fullEntry();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Resource r && name.equals(r.name) && body.equals(r.body);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + version.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return name + "@" + version;
     }
 }

@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /** All resources of one type in a snapshot, by name. Immutable; iterates in the order of names. */
 public final class ResourceSet {
+    /** Clients that are slow lag behind by several sets. */
+    private static final int REMEMBERED = 8;
+
     public static final ResourceSet EMPTY = new ResourceSet(Collections.emptySortedMap());
 
     private final Map<String, Resource> byName;
     private final Fingerprint fingerprint;
-    // Thousands of clients ask for the same difference. Weak, or every set would keep all before
-    // it.
-    private volatile @Nullable Changes lastAsked;
+    // Thousands of clients ask for the same few differences. Weak, or every set would keep all
+    // before it.
+    private volatile List<Changes> asked = List.of();
 
     private record Changes(WeakReference<ResourceSet> since, List<String> names) {}
 
@@ -26,7 +29,7 @@ public final class ResourceSet {
         byName = Collections.unmodifiableMap(new LinkedHashMap<>(sorted));
         var sum = Fingerprint.EMPTY;
         for (var resource : byName.values()) {
-            sum = sum.plus(fingerprintOf(resource));
+            sum = sum.plus(resource.fingerprint());
         }
         fingerprint = sum;
     }
@@ -46,10 +49,6 @@ public final class ResourceSet {
             }
         }
         return sorted.isEmpty() ? EMPTY : new ResourceSet(sorted);
-    }
-
-    public static Fingerprint fingerprintOf(Resource resource) {
-        return Fingerprint.of(resource.name(), resource.version());
     }
 
     public @Nullable Resource get(String name) {
@@ -78,13 +77,22 @@ public final class ResourceSet {
         if (older == this) {
             return List.of();
         }
-        var asked = lastAsked;
-        if (asked != null && asked.since().refersTo(older)) {
-            return asked.names();
+        for (var known : asked) {
+            if (known.since().refersTo(older)) {
+                return known.names();
+            }
         }
         var names = compare(older);
-        lastAsked = new Changes(new WeakReference<>(older), names);
+        remember(new Changes(new WeakReference<>(older), names));
         return names;
+    }
+
+    /** If two threads do this at once one of them is forgotten, and found anew. */
+    private void remember(Changes changes) {
+        var newest = new ArrayList<Changes>(REMEMBERED);
+        newest.add(changes);
+        asked.stream().limit(REMEMBERED - 1).forEach(newest::add);
+        asked = List.copyOf(newest);
     }
 
     private List<String> compare(ResourceSet older) {

@@ -52,7 +52,7 @@ class ResourceTest {
 
         assertThat(set(EDS, "b=2", "a=1").fingerprint()).isEqualTo(one.fingerprint());
         assertThat(set(EDS, "b=1", "a=2").fingerprint()).isNotEqualTo(one.fingerprint());
-        assertThat(one.fingerprint().minus(ResourceSet.fingerprintOf(resource(EDS, "b", "2"))))
+        assertThat(one.fingerprint().minus(resource(EDS, "b", "2").fingerprint()))
                 .isEqualTo(set(EDS, "a=1").fingerprint());
     }
 

@@ -1,12 +1,17 @@
 package io.sidelane.xds.client;
 
+import io.sidelane.xds.Resource;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a client says it has from an earlier stream; believed where versions are equal. */
 sealed interface Claim {
     Claim NOTHING = new Versions(Map.of());
 
-    /** Settles what is true in a view that has just begun; returns whether anything was. */
+    /**
+     * Forgets what is not true, in a view that has just begun; returns whether anything was claimed
+     * that there is.
+     */
     boolean apply(ClientView view, Subscription subscription);
 
     /** State of the world: {@code version_info}, which stands for all that is subscribed to. */
@@ -14,12 +19,8 @@ sealed interface Claim {
         @Override
         public boolean apply(ClientView view, Subscription subscription) {
             var all = view.covered();
-            var before = all.stream().filter(view.desired()::contains).toList();
-            if (before.isEmpty()) {
-                return false;
-            }
-            all.forEach(view::settle);
-            if (view.fingerprint().toString().equals(version)) {
+            if (all.stream().anyMatch(view.desired()::contains)
+                    && view.fingerprint().toString().equals(version)) {
                 return true;
             }
             all.forEach(view::forget);
@@ -31,19 +32,41 @@ sealed interface Claim {
     record Versions(Map<String, String> byName) implements Claim {
         @Override
         public boolean apply(ClientView view, Subscription subscription) {
-            for (var claimed : byName.entrySet()) {
-                var name = claimed.getKey();
-                if (!subscription.covers(name)) {
-                    continue;
+            var known = 0;
+            for (var name : subscription.names()) {
+                if (forgetIfOther(view, name, view.desired().get(name))) {
+                    known++;
                 }
-                var desired = view.desired().get(name);
-                if (desired != null && desired.version().equals(claimed.getValue())) {
-                    view.settle(name);
-                } else {
+            }
+            if (subscription.all()) {
+                for (var resource : view.desired().resources()) {
+                    if (!subscription.names().contains(resource.name())
+                            && forgetIfOther(view, resource.name(), resource)) {
+                        known++;
+                    }
+                }
+            }
+            if (known < byName.size()) {
+                forgetWhatIsGone(view, subscription);
+            }
+            return !byName.isEmpty();
+        }
+
+        /** Returns whether {@code name} is claimed at all. */
+        private boolean forgetIfOther(ClientView view, String name, @Nullable Resource desired) {
+            var claimed = byName.get(name);
+            if (desired == null || !desired.version().equals(claimed)) {
+                view.forget(name);
+            }
+            return claimed != null;
+        }
+
+        private void forgetWhatIsGone(ClientView view, Subscription subscription) {
+            for (var name : byName.keySet()) {
+                if (!view.desired().contains(name) && subscription.covers(name)) {
                     view.forget(name);
                 }
             }
-            return !byName.isEmpty();
         }
     }
 }

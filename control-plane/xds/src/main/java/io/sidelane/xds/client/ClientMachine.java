@@ -1,12 +1,15 @@
 package io.sidelane.xds.client;
 
+import io.sidelane.xds.Quoted;
 import io.sidelane.xds.ResourceType;
 import io.sidelane.xds.Snapshot;
 import io.sidelane.xds.TypeRegistry;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * nothing and gets the newest once it does. Not thread-safe; refuses to know threads and clocks.
  */
 public final class ClientMachine {
+    /** Characters of what a client says that are repeated, to it or in events. */
+    private static final int SHOWN = 128;
+
+    /** Envoy explains at length; the end is of no use to anybody. */
+    private static final int MAX_ERROR = 2_048;
+
     private final TypeRegistry types;
     private final Tuning tuning;
     private final Consumer<Outcome> outcomes;
@@ -45,7 +54,7 @@ public final class ClientMachine {
             throw new BadRequestException(
                     BadRequestException.Kind.INVALID,
                     "type_url: %s (expected: one of %s); stream ended"
-                            .formatted(request.typeUrl(), types.urls()));
+                            .formatted(Quoted.of(request.typeUrl(), SHOWN), types.urls()));
         }
         checkSubscriptions(request);
         var state = states.get(type.url());
@@ -142,7 +151,8 @@ public final class ClientMachine {
     private boolean answered(TypeState state, Request request) {
         var stale = !request.nonce().equals(state.nonce());
         if (stale && !(variant == Variant.DELTA && request.nonce().isEmpty())) {
-            outcomes.accept(new Outcome.StaleNonce(request.typeUrl(), request.nonce()));
+            outcomes.accept(
+                    new Outcome.StaleNonce(request.typeUrl(), Quoted.of(request.nonce(), SHOWN)));
             // In delta a change of subscription counts whatever it came with.
             return variant == Variant.DELTA;
         }
@@ -168,7 +178,7 @@ public final class ClientMachine {
                 response.version(),
                 response.resources(),
                 response.removed(),
-                error);
+                Quoted.of(error, MAX_ERROR));
     }
 
     private void begin(ResourceType type, Request request) {
@@ -195,17 +205,11 @@ public final class ClientMachine {
             }
         }
         var own = states.get(request.typeUrl());
+        var has = own == null ? Set.<String>of() : own.subscription().names();
         total +=
                 switch (request) {
-                    case Request.StateOfTheWorld r -> r.names().stream().distinct().count();
-                    case Request.Delta r when own == null ->
-                            r.subscribe().stream().distinct().count();
-                    case Request.Delta r ->
-                            own.subscription().names().size()
-                                    + r.subscribe().stream()
-                                            .distinct()
-                                            .filter(n -> !own.subscription().names().contains(n))
-                                            .count();
+                    case Request.StateOfTheWorld r -> distinct(r.names(), Set.of());
+                    case Request.Delta r -> has.size() + distinct(r.subscribe(), has);
                 };
         if (total > tuning.maxSubscriptions()) {
             throw new BadRequestException(
@@ -213,5 +217,25 @@ public final class ClientMachine {
                     "subscriptions: %d (expected: at most %d over all types); stream ended"
                             .formatted(total, tuning.maxSubscriptions()));
         }
+    }
+
+    /** How many names there are that are not in {@code known}; each has to be of a sane length. */
+    private static int distinct(List<String> names, Set<String> known) {
+        var seen = new HashSet<String>();
+        for (var name : names) {
+            if (name.length() > Subscription.MAX_NAME) {
+                throw new BadRequestException(
+                        BadRequestException.Kind.TOO_MUCH,
+                        "resource name: %s, %d characters (expected: at most %d); stream ended"
+                                .formatted(
+                                        Quoted.of(name, SHOWN),
+                                        name.length(),
+                                        Subscription.MAX_NAME));
+            }
+            if (!known.contains(name)) {
+                seen.add(name);
+            }
+        }
+        return seen.size();
     }
 }

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * to date costs nothing per resource, and a change costs what changed.
  */
 final class ClientView {
+    private static final int WORTH_SHRINKING = 64;
+
     private final Subscription subscription;
-    private final Map<String, Held> behind = new LinkedHashMap<>();
+    private Map<String, Held> behind = new LinkedHashMap<>();
+    private int most;
     private ResourceSet desired = ResourceSet.EMPTY;
 
     ClientView(Subscription subscription) {
@@ -43,11 +46,10 @@ final class ClientView {
         return held == null ? Held.of(desired.get(name)) : held;
     }
 
-    /** The client starts with nothing known. */
+    /** The client starts; what it does not have already has to be {@link #forget forgotten}. */
     void begin(ResourceSet first) {
         desired = first;
         behind.clear();
-        covered().forEach(this::forget);
     }
 
     /** Sets another aim; returns the subscribed names that are another resource in it. */
@@ -68,6 +70,7 @@ final class ClientView {
     Held settle(String name) {
         var before = held(name);
         behind.remove(name);
+        shrink();
         return before;
     }
 
@@ -79,11 +82,23 @@ final class ClientView {
 
     void forget(String name) {
         behind.put(name, Held.UNTOLD);
+        most = Math.max(most, behind.size());
+    }
+
+    /** A map keeps the room of all that was ever in it, for each client. */
+    private void shrink() {
+        if (behind.isEmpty() && most > WORTH_SHRINKING) {
+            behind = new LinkedHashMap<>();
+            most = 0;
+        }
     }
 
     /** Names that are no longer subscribed to are nobody's concern. */
     void dropUncovered() {
-        behind.keySet().removeIf(name -> !subscription.covers(name));
+        if (!behind.isEmpty()) {
+            behind.keySet().removeIf(name -> !subscription.covers(name));
+            shrink();
+        }
     }
 
     /** Names that are subscribed to: with a wildcard, all that exist. */
@@ -121,14 +136,16 @@ final class ClientView {
     }
 
     private static Fingerprint of(@Nullable Resource resource) {
-        return resource == null ? Fingerprint.EMPTY : ResourceSet.fingerprintOf(resource);
+        return resource == null ? Fingerprint.EMPTY : resource.fingerprint();
     }
 
     private void set(String name, Held held, ResourceSet aim) {
         if (held.is(aim.get(name))) {
             behind.remove(name);
+            shrink();
         } else {
             behind.put(name, held);
+            most = Math.max(most, behind.size());
         }
     }
 }

@@ -1,20 +1,59 @@
 package io.sidelane.xds.client;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A response that the client has not answered.
- *
- * @param before what the client had under the names that it changes
- * @param outdated one of its resources has changed since it was sent
+ * A response that the client has not answered. Small, because at a start all clients have a large
+ * one under way.
  */
-record InFlight(Response response, Map<String, Held> before, boolean outdated) {
+final class InFlight {
+    private final Response response;
+    // Sorted.
+    private final String[] names;
+    private final Map<String, Held> told;
+    private boolean outdated;
 
-    boolean concerns(String name) {
-        return before.containsKey(name);
+    /**
+     * @param names that it changes, sorted
+     * @param told what the client had under those of them about which it had been told anything
+     */
+    InFlight(Response response, List<String> names, Map<String, Held> told) {
+        this.response = response;
+        this.names = names.toArray(String[]::new);
+        this.told = told;
     }
 
-    InFlight asOutdated() {
-        return new InFlight(response, before, true);
+    Response response() {
+        return response;
+    }
+
+    List<String> names() {
+        return Arrays.asList(names);
+    }
+
+    /** What the client had under a name; null if the response does not change it. */
+    @Nullable Held before(String name) {
+        return concerns(name) ? told.getOrDefault(name, Held.UNTOLD) : null;
+    }
+
+    boolean concerns(String name) {
+        return Arrays.binarySearch(names, name) >= 0;
+    }
+
+    /** The client asks for {@code name} anew: whatever it had, it may have forgotten. */
+    void forget(String name) {
+        told.remove(name);
+    }
+
+    /** One of its resources has changed since it was sent. */
+    boolean outdated() {
+        return outdated;
+    }
+
+    void outdate() {
+        outdated = true;
     }
 }

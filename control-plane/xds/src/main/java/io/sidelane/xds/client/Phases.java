@@ -67,9 +67,13 @@ final class Phases {
             return;
         }
         var target = states.get(reference.typeUrl());
+        // Without listeners nobody waits: those who start see to it themselves.
+        var waited = states.values().stream().anyMatch(TypeState::isConsumer);
         for (var resource : changed) {
             for (var name : resource.references()) {
-                awaited.computeIfAbsent(reference.typeUrl(), _ -> new HashSet<>()).add(name);
+                if (waited) {
+                    awaited.computeIfAbsent(reference.typeUrl(), _ -> new HashSet<>()).add(name);
+                }
                 if (target != null && state.isProvider() && target.subscription().covers(name)) {
                     target.want(name);
                 }

@@ -7,6 +7,9 @@ import java.util.Set;
 final class Subscription {
     static final String ALL = "*";
 
+    /** Characters of a name, or a few of them could fill the memory. */
+    static final int MAX_NAME = 1_024;
+
     private final Set<String> names = new HashSet<>();
     private boolean all;
     private boolean implied;

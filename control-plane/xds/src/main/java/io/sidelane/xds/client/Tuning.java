@@ -11,8 +11,11 @@ import java.time.Duration;
  *     cannot be cut
  */
 public record Tuning(int maxSubscriptions, Duration phaseBound, int maxResponseBytes) {
-    /** gRPC clients take messages of up to 4 MiB unless told otherwise. */
-    public static final Tuning DEFAULT = new Tuning(8_192, Duration.ofSeconds(15), 3 * 1024 * 1024);
+    /**
+     * Names for the endpoints of 10,000 services, and then some; of a client that does not read, 1
+     * MiB a type waits in memory.
+     */
+    public static final Tuning DEFAULT = new Tuning(16_384, Duration.ofSeconds(15), 1024 * 1024);
 
     public Tuning {
         require("maxSubscriptions", maxSubscriptions > 0, maxSubscriptions);

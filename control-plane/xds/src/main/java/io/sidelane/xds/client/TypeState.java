@@ -5,7 +5,7 @@ import io.sidelane.xds.ResourceSet;
 import io.sidelane.xds.ResourceType;
 import io.sidelane.xds.ResourceType.Role;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -69,13 +69,13 @@ final class TypeState {
         var names = new TreeSet<>(view.covered());
         names.addAll(view.behind());
         if (inFlight != null) {
-            names.addAll(inFlight.before().keySet());
+            names.addAll(inFlight.names());
         }
         return names.stream().filter(subscription::covers).map(this::resource).toList();
     }
 
     private ResourceStatus resource(String name) {
-        var before = inFlight == null ? null : inFlight.before().get(name);
+        var before = inFlight == null ? null : inFlight.before(name);
         var has = before == null ? view.held(name) : before;
         var shall = Held.of(view.desired().get(name));
         return new ResourceStatus(
@@ -134,7 +134,7 @@ final class TypeState {
                 parked.clear();
             }
             if (inFlight != null && (whole || inFlight.concerns(name))) {
-                inFlight = inFlight.asOutdated();
+                inFlight.outdate();
             }
         }
     }
@@ -142,6 +142,9 @@ final class TypeState {
     /** The client asks for {@code name}, whether it had it or not. */
     void want(String name) {
         view.forget(name);
+        if (inFlight != null) {
+            inFlight.forget(name);
+        }
         if (whole) {
             parked.clear();
         } else {
@@ -188,9 +191,12 @@ final class TypeState {
         var names = toSend(removals, maxBytes);
         var removed = new ArrayList<String>();
         var resources = new ArrayList<Resource>();
-        var before = new LinkedHashMap<String, Held>();
+        var told = new HashMap<String, Held>();
         for (var name : names) {
-            before.put(name, view.settle(name));
+            var held = view.settle(name);
+            if (!held.isUntold()) {
+                told.put(name, held);
+            }
             var resource = view.desired().get(name);
             if (resource == null) {
                 removed.add(name);
@@ -215,7 +221,7 @@ final class TypeState {
                         version.toString(),
                         List.copyOf(resources),
                         delta ? List.copyOf(removed) : List.of());
-        inFlight = new InFlight(response, before, false);
+        inFlight = new InFlight(response, names, told);
         return response;
     }
 
@@ -224,10 +230,7 @@ final class TypeState {
         if (inFlight == null) {
             return List.of();
         }
-        return inFlight.before().keySet().stream()
-                .map(view.desired()::get)
-                .filter(Objects::nonNull)
-                .toList();
+        return inFlight.names().stream().map(view.desired()::get).filter(Objects::nonNull).toList();
     }
 
     private List<String> toSend(boolean removals, int maxBytes) {
@@ -244,6 +247,7 @@ final class TypeState {
             }
             names.add(name);
         }
+        names.sort(null);
         return names;
     }
 
@@ -278,14 +282,13 @@ final class TypeState {
         if (flight == null) {
             return null;
         }
-        flight.before()
-                .forEach(
-                        (name, held) -> {
-                            // That something never existed is no matter of opinion.
-                            if (!held.isUntold() || view.desired().contains(name)) {
-                                view.restore(name, held);
-                            }
-                        });
+        for (var name : flight.names()) {
+            var held = flight.before(name);
+            // That something never existed is no matter of opinion.
+            if (held != null && (!held.isUntold() || view.desired().contains(name))) {
+                view.restore(name, held);
+            }
+        }
         if (!flight.outdated()) {
             park(flight);
         }
@@ -293,7 +296,7 @@ final class TypeState {
     }
 
     private void park(InFlight flight) {
-        for (var name : flight.before().keySet()) {
+        for (var name : flight.names()) {
             if (view.isBehind(name)) {
                 parked.add(name);
             }

@@ -1,13 +1,17 @@
 package io.sidelane.xds.server;
 
-import com.google.protobuf.MessageLite;
 import io.envoyproxy.envoy.config.core.v3.Node;
+import io.sidelane.xds.Quoted;
 import io.sidelane.xds.client.BadRequestException;
 import io.sidelane.xds.client.BadRequestException.Kind;
+import io.sidelane.xds.client.Variant;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What has to be true of requests before they reach the machine. */
 final class Admission {
+    private static final int MAX_ID = 1_024;
+    private static final int SHOWN = 128;
+
     private final Limits limits;
     private final ClientGroups groups;
     private final AccessPolicy policy;
@@ -20,28 +24,26 @@ final class Admission {
     }
 
     /** The client, out of the first request of its stream. */
-    <Q extends MessageLite> Client admit(
-            int bytes, Codec<Q, ?> codec, Q request, ClientIdentity identity) {
-        checkSize(bytes);
-        var node = codec.node(request);
-        if (node.getId().isEmpty()) {
-            throw invalid("node.id: empty (expected: the client's name, in the first request)");
-        }
+    Client admit(Incoming.Message request, Variant variant, ClientIdentity identity) {
+        checkSize(request.bytes());
+        var node = request.node();
+        checkId(node.getId());
         checkMetadata(node);
         return new Client(
                 streams.incrementAndGet(),
                 node.getId(),
                 groups.groupOf(node, identity),
                 identity,
-                codec.variant());
+                variant);
     }
 
-    void checkAgain(int bytes, Node node, Client client) {
-        checkSize(bytes);
+    void checkAgain(Incoming.Message request, Client client) {
+        checkSize(request.bytes());
+        var node = request.node();
         if (!node.getId().isEmpty() && !node.getId().equals(client.nodeId())) {
             throw invalid(
                     "node.id: %s (expected: %s, as in the first request of this stream)"
-                            .formatted(node.getId(), client.nodeId()));
+                            .formatted(Quoted.of(node.getId(), SHOWN), client.nodeId()));
         }
         checkMetadata(node);
     }
@@ -50,6 +52,18 @@ final class Admission {
         var refusal = policy.refusal(client, typeUrl);
         if (refusal != null) {
             throw new BadRequestException(Kind.DENIED, refusal + "; stream ended");
+        }
+    }
+
+    /** It stands in logs, metrics and on terminals. */
+    private static void checkId(String id) {
+        if (id.isEmpty()) {
+            throw invalid("node.id: empty (expected: the client's name, in the first request)");
+        }
+        if (id.length() > MAX_ID || !id.equals(Quoted.of(id, MAX_ID))) {
+            throw invalid(
+                    "node.id: %s (expected: at most %d characters that can be printed)"
+                            .formatted(Quoted.of(id, SHOWN), MAX_ID));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.sidelane.xds.server;
 
 import io.sidelane.xds.client.Tuning;
+import java.time.Duration;
 
 /**
  * What clients may take of a server.
@@ -8,17 +9,43 @@ import io.sidelane.xds.client.Tuning;
  * @param maxClients streams at a time
  * @param maxRequestBytes of one request
  * @param maxMetadataBytes of {@code node.metadata}
+ * @param maxRequestsPerSecond of one stream, over time; a burst of {@code
+ *     tuning.maxSubscriptions()} is read at once, which is a client that asks for everything one by
+ *     one. More are not refused but read later, so that the client feels it and nobody else
+ * @param firstRequest how long a stream may be open before it says who it is
  * @param tuning bounds of each client
  */
-public record Limits(int maxClients, int maxRequestBytes, int maxMetadataBytes, Tuning tuning) {
+public record Limits(
+        int maxClients,
+        int maxRequestBytes,
+        int maxMetadataBytes,
+        int maxRequestsPerSecond,
+        Duration firstRequest,
+        Tuning tuning) {
     public static final Limits DEFAULT =
-            new Limits(10_000, 4 * 1024 * 1024, 256 * 1024, Tuning.DEFAULT);
+            new Limits(
+                    10_000,
+                    4 * 1024 * 1024,
+                    256 * 1024,
+                    500,
+                    Duration.ofSeconds(10),
+                    Tuning.DEFAULT);
 
     public Limits {
-        if (maxClients <= 0 || maxRequestBytes <= 0 || maxMetadataBytes <= 0) {
+        if (maxClients <= 0
+                || maxRequestBytes <= 0
+                || maxMetadataBytes <= 0
+                || maxRequestsPerSecond <= 0
+                || !firstRequest.isPositive()) {
             throw new IllegalArgumentException(
-                    "limits: %d clients, %d B a request, %d B of metadata (expected: over 0)"
-                            .formatted(maxClients, maxRequestBytes, maxMetadataBytes));
+                    ("limits: %d clients, %d B a request, %d B of metadata, %d requests a second,"
+                                    + " %s to the first request (expected: over 0)")
+                            .formatted(
+                                    maxClients,
+                                    maxRequestBytes,
+                                    maxMetadataBytes,
+                                    maxRequestsPerSecond,
+                                    firstRequest));
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.sidelane.xds.server;
 
-import com.google.protobuf.MessageLite;
 import io.envoyproxy.envoy.service.cluster.v3.ClusterDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
@@ -110,11 +109,15 @@ final class Services {
                 .build();
     }
 
-    private <Q extends MessageLite, A extends MessageLite> ServerMethodDefinition<Q, A> method(
-            MethodDescriptor<Q, A> descriptor, Codec<Q, A> codec, String fixedType) {
+    private ServerMethodDefinition<Incoming, Outgoing> method(
+            MethodDescriptor<?, ?> descriptor, Codec codec, String fixedType) {
         return ServerMethodDefinition.create(
-                descriptor,
+                descriptor.toBuilder(Wire.requests(codec, fixedType), Wire.responses()).build(),
                 ServerCalls.asyncBidiStreamingCall(
-                        out -> server.open(codec, fixedType, (ServerCallStreamObserver<A>) out)));
+                        out ->
+                                server.open(
+                                        codec,
+                                        fixedType,
+                                        (ServerCallStreamObserver<Outgoing>) out)));
     }
 }

@@ -1,6 +1,5 @@
 package io.sidelane.xds.server;
 
-import com.google.protobuf.MessageLite;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
@@ -17,16 +16,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +39,14 @@ public final class XdsServer implements AutoCloseable {
     private final XdsEvents events;
     private final Admission admission;
     private final Authentication authentication;
-    // Both drop what comes after close(): streams that end then have nobody left to tell.
-    private final ScheduledExecutorService owner =
-            new ScheduledThreadPoolExecutor(1, named("sidelane-xds"), new DiscardPolicy());
-    private final ExecutorService threads = workers();
+    private final ScheduledThreadPoolExecutor owner = owner();
+
+    // Only the owner changes it; a stream that begins reads it.
+    private final Map<String, Snapshot> snapshots = new ConcurrentHashMap<>();
 
     // Only the owner touches these.
-    private final Map<String, Snapshot> snapshots = new HashMap<>();
-    private final Map<String, Set<XdsStream<?, ?>>> members = new HashMap<>();
-    private final Set<XdsStream<?, ?>> streams = new HashSet<>();
+    private final Map<String, Set<XdsStream>> members = new HashMap<>();
+    private final Set<XdsStream> streams = new HashSet<>();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private boolean draining;
 
@@ -84,7 +83,7 @@ public final class XdsServer implements AutoCloseable {
      * whose group has none waits for one.
      */
     public void publish(String group, Snapshot snapshot) {
-        owner.execute(
+        run(
                 () -> {
                     snapshots.put(group, snapshot);
                     members.getOrDefault(group, Set.of()).forEach(s -> s.offer(snapshot));
@@ -93,13 +92,38 @@ public final class XdsServer implements AutoCloseable {
 
     /** Forgets a group's snapshot. Its clients keep what they have. */
     public void withdraw(String group) {
-        owner.execute(() -> snapshots.remove(group));
+        run(() -> snapshots.remove(group));
     }
 
     /** All streams that have told who they are. */
     public CompletableFuture<List<ClientStatus>> clients() {
-        return CompletableFuture.supplyAsync(
-                        () -> streams.stream().map(XdsStream::status).toList(), owner)
+        return ofAll(XdsStream::status);
+    }
+
+    /**
+     * What a client has beside what it shall have.
+     *
+     * @param stream as in {@link Client#stream}
+     * @param most resources at most
+     * @return empty when there is no such stream (any more)
+     */
+    public CompletableFuture<Optional<ClientResources>> resources(long stream, int most) {
+        return ofAll(s -> s.resources(stream, most)).thenApply(all -> all.stream().findFirst());
+    }
+
+    /** What a group's clients shall have; empty when nothing was published for it. */
+    public CompletableFuture<Optional<Snapshot>> snapshot(String group) {
+        return ask(() -> Optional.ofNullable(snapshots.get(group)));
+    }
+
+    /** The groups that have a snapshot, sorted. */
+    public CompletableFuture<List<String>> groups() {
+        return ask(() -> snapshots.keySet().stream().sorted().toList());
+    }
+
+    private <T> CompletableFuture<List<T>> ofAll(
+            Function<XdsStream, CompletableFuture<List<T>>> question) {
+        return ask(() -> streams.stream().map(question).toList())
                 .thenCompose(
                         all ->
                                 CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
@@ -111,37 +135,23 @@ public final class XdsServer implements AutoCloseable {
                                                                 .toList()));
     }
 
-    /**
-     * What a client has beside what it shall have.
-     *
-     * @param stream as in {@link Client#stream}
-     * @param most resources at most
-     * @return empty when there is no such stream (any more)
-     */
-    public CompletableFuture<Optional<ClientResources>> resources(long stream, int most) {
-        return CompletableFuture.supplyAsync(
-                        () -> streams.stream().map(s -> s.resources(stream, most)).toList(), owner)
-                .thenCompose(
-                        all ->
-                                CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-                                        .thenApply(
-                                                _ ->
-                                                        all.stream()
-                                                                .map(CompletableFuture::join)
-                                                                .flatMap(List::stream)
-                                                                .findFirst()));
+    /** Fails once the server is closed. */
+    private <T> CompletableFuture<T> ask(Supplier<T> question) {
+        try {
+            return CompletableFuture.supplyAsync(question, owner);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(
+                    new IllegalStateException("this server is closed", e));
+        }
     }
 
-    /** What a group's clients shall have; empty when nothing was published for it. */
-    public CompletableFuture<Optional<Snapshot>> snapshot(String group) {
-        return CompletableFuture.supplyAsync(
-                () -> Optional.ofNullable(snapshots.get(group)), owner);
-    }
-
-    /** The groups that have a snapshot, sorted. */
-    public CompletableFuture<List<String>> groups() {
-        return CompletableFuture.supplyAsync(
-                () -> snapshots.keySet().stream().sorted().toList(), owner);
+    /** Nothing any more once the server is closed: streams that end then have nobody to tell. */
+    private void run(Runnable task) {
+        try {
+            owner.execute(task);
+        } catch (RejectedExecutionException _) {
+            // Closed, as said above.
+        }
     }
 
     /**
@@ -149,14 +159,12 @@ public final class XdsServer implements AutoCloseable {
      * once, and takes no new ones. Completes when the last has gone.
      */
     public CompletableFuture<Void> drain(Duration time) {
-        owner.execute(
+        run(
                 () -> {
                     draining = true;
                     for (var stream : List.copyOf(streams)) {
                         var delay = ThreadLocalRandom.current().nextLong(time.toNanos() + 1);
-                        var _ =
-                                owner.schedule(
-                                        () -> stream.end(away()), delay, TimeUnit.NANOSECONDS);
+                        var _ = later(() -> stream.end(away()), delay);
                     }
                     completeIfDrained();
                 });
@@ -166,30 +174,33 @@ public final class XdsServer implements AutoCloseable {
     /** Ends all streams at once. */
     @Override
     public void close() {
-        owner.execute(() -> List.copyOf(streams).forEach(s -> s.end(away())));
-        owner.shutdown();
+        var ended =
+                ask(
+                        () -> {
+                            draining = true;
+                            List.copyOf(streams).forEach(s -> s.end(away()));
+                            return streams.size();
+                        });
         try {
-            if (owner.awaitTermination(5, TimeUnit.SECONDS)) {
-                threads.shutdown();
-            } else {
-                owner.shutdownNow();
-                threads.shutdownNow();
-            }
+            var _ = ended.get(5, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException _) {
+            // Closed already, or the owner is stuck: in either case there is no more to do.
         } catch (InterruptedException _) {
-            threads.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        owner.shutdownNow();
+        drained.complete(null);
     }
 
-    <Q extends MessageLite, A extends MessageLite> StreamObserver<Q> open(
-            Codec<Q, A> codec, String fixedType, ServerCallStreamObserver<A> out) {
-        var stream = new XdsStream<>(this, codec, fixedType, out, Authentication.IDENTITY.get());
+    StreamObserver<Incoming> open(
+            Codec codec, String fixedType, ServerCallStreamObserver<Outgoing> out) {
+        var stream = new XdsStream(this, codec, fixedType, out, Authentication.IDENTITY.get());
         stream.start();
-        owner.execute(() -> admit(stream));
+        run(() -> admit(stream));
         return stream;
     }
 
-    private void admit(XdsStream<?, ?> stream) {
+    private void admit(XdsStream stream) {
         if (draining) {
             stream.end(away());
         } else if (streams.size() >= limits.maxClients()) {
@@ -202,8 +213,13 @@ public final class XdsServer implements AutoCloseable {
         }
     }
 
-    void join(Client client, XdsStream<?, ?> stream) {
-        owner.execute(
+    /** What a stream begins with. It may miss the next one; {@link #join} makes up for it. */
+    @Nullable Snapshot newest(String group) {
+        return snapshots.get(group);
+    }
+
+    void join(Client client, XdsStream stream) {
+        run(
                 () -> {
                     if (!streams.contains(stream)) {
                         return;
@@ -216,8 +232,8 @@ public final class XdsServer implements AutoCloseable {
                 });
     }
 
-    void leave(@Nullable Client client, XdsStream<?, ?> stream) {
-        owner.execute(
+    void leave(@Nullable Client client, XdsStream stream) {
+        run(
                 () -> {
                     streams.remove(stream);
                     if (client != null) {
@@ -240,20 +256,13 @@ public final class XdsServer implements AutoCloseable {
         return Status.UNAVAILABLE.withDescription("this server is going; connect to another");
     }
 
-    private static ExecutorService workers() {
-        var count = Math.max(2, Runtime.getRuntime().availableProcessors());
-        return new ThreadPoolExecutor(
-                count,
-                count,
-                0,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                named("sidelane-xds-client"),
-                new DiscardPolicy());
-    }
-
-    private static ThreadFactory named(String name) {
-        return Thread.ofPlatform().daemon().name(name).factory();
+    private static ScheduledThreadPoolExecutor owner() {
+        var owner =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().daemon().name("sidelane-xds").factory());
+        // Most alarms of most streams are cancelled long before their time.
+        owner.setRemoveOnCancelPolicy(true);
+        return owner;
     }
 
     TypeRegistry types() {
@@ -272,12 +281,18 @@ public final class XdsServer implements AutoCloseable {
         return admission;
     }
 
-    ScheduledExecutorService owner() {
-        return owner;
+    /** Runs {@code task}, which must be short, after so many nanoseconds. */
+    Future<?> later(Runnable task, long nanos) {
+        try {
+            return owner.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException _) {
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
+    /** Where streams run: as many at a time as there are processors, none of them blocks. */
     Executor threads() {
-        return threads;
+        return Transport.THREADS;
     }
 
     long nanoTime() {

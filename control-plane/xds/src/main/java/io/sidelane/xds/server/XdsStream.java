@@ -1,9 +1,9 @@
 package io.sidelane.xds.server;
 
-import com.google.protobuf.MessageLite;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.sidelane.xds.Quoted;
 import io.sidelane.xds.Snapshot;
 import io.sidelane.xds.client.BadRequestException;
 import io.sidelane.xds.client.ClientMachine;
@@ -13,8 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -22,27 +20,30 @@ import org.jspecify.annotations.Nullable;
  * One stream: feeds its machine and writes what comes out, while the transport takes it. All in its
  * mailbox; nobody ever waits for it.
  */
-final class XdsStream<Q extends MessageLite, A extends MessageLite> implements StreamObserver<Q> {
+final class XdsStream implements StreamObserver<Incoming> {
+    private static final int SHOWN = 256;
+
     private final XdsServer server;
-    private final Codec<Q, A> codec;
+    private final Codec codec;
     private final String fixedType;
-    private final ServerCallStreamObserver<A> out;
+    private final ServerCallStreamObserver<Outgoing> out;
     private final ClientIdentity identity;
     private final Mailbox mailbox;
     private final ClientMachine machine;
     private final Admission admission;
+    private final Pace pace;
+    private final Alarm firstRequest;
+    private final Alarm phase;
     private final Set<String> allowedTypes = new HashSet<>();
     private final AtomicReference<@Nullable Snapshot> offered = new AtomicReference<>();
     private @Nullable Client client;
-    private @Nullable Future<?> timer;
-    private long armedFor = Long.MAX_VALUE;
     private boolean ended;
 
     XdsStream(
             XdsServer server,
-            Codec<Q, A> codec,
+            Codec codec,
             String fixedType,
-            ServerCallStreamObserver<A> out,
+            ServerCallStreamObserver<Outgoing> out,
             ClientIdentity identity) {
         this.server = server;
         this.codec = codec;
@@ -51,16 +52,24 @@ final class XdsStream<Q extends MessageLite, A extends MessageLite> implements S
         this.identity = identity;
         admission = server.admission();
         mailbox = new Mailbox(server.threads());
-        machine =
-                new ClientMachine(
-                        codec.variant(), server.types(), server.limits().tuning(), this::report);
+        var limits = server.limits();
+        pace =
+                new Pace(
+                        limits.maxRequestsPerSecond(),
+                        limits.tuning().maxSubscriptions(),
+                        server.nanoTime());
+        firstRequest = new Alarm(server, () -> run(this::neverAsked));
+        phase = new Alarm(server, () -> run(this::write));
+        machine = new ClientMachine(codec.variant(), server.types(), limits.tuning(), this::report);
     }
 
     /** Called before the call starts. One request at a time is read, and only after the last. */
     void start() {
         out.disableAutoRequest();
-        out.setOnReadyHandler(() -> run(this::write));
-        out.setOnCancelHandler(() -> run(() -> leave("cancelled by the client")));
+        out.setOnReadyHandler(() -> runHere(this::write));
+        out.setOnCancelHandler(() -> runHere(() -> leave("cancelled by the client")));
+        var now = server.nanoTime();
+        firstRequest.set(now + server.limits().firstRequest().toNanos(), now);
         out.request(1);
     }
 
@@ -106,58 +115,78 @@ final class XdsStream<Q extends MessageLite, A extends MessageLite> implements S
     }
 
     @Override
-    public void onNext(Q request) {
-        run(
+    public void onNext(Incoming request) {
+        runHere(
                 () -> {
                     take(request);
                     write();
-                    if (!ended) {
-                        out.request(1);
-                    }
+                    readOn();
                 });
     }
 
     @Override
     public void onError(Throwable error) {
-        run(() -> leave(Status.fromThrowable(error).toString()));
+        runHere(() -> leave(Quoted.of(Status.fromThrowable(error).toString(), SHOWN)));
     }
 
     @Override
     public void onCompleted() {
-        run(
+        runHere(
                 () -> {
-                    if (!ended) {
-                        leave("completed by the client");
-                        out.onCompleted();
-                    }
+                    leave("completed by the client");
+                    out.onCompleted();
                 });
     }
 
     private void run(Runnable task) {
-        mailbox.execute(
-                () -> {
-                    try {
-                        if (!ended) {
-                            task.run();
-                        }
-                    } catch (BadRequestException e) {
-                        fail(status(e).withDescription(e.getMessage()));
-                    } catch (RuntimeException e) {
-                        fail(Status.INTERNAL.withDescription("server error: " + e).withCause(e));
-                    }
-                });
+        mailbox.execute(() -> guarded(task));
     }
 
-    private void take(Q message) {
+    /** On gRPC's own thread. */
+    private void runHere(Runnable task) {
+        mailbox.executeHere(() -> guarded(task));
+    }
+
+    private void guarded(Runnable task) {
+        if (ended) {
+            return;
+        }
+        try {
+            task.run();
+        } catch (BadRequestException e) {
+            fail(status(e).withDescription(e.getMessage()));
+        } catch (RuntimeException e) {
+            // Its words are for the operator: they may tell of other clients.
+            fail(Status.INTERNAL.withDescription("server error").withCause(e));
+        }
+    }
+
+    private void take(Incoming incoming) {
+        switch (incoming) {
+            case Incoming.Message message -> take(message);
+            case Incoming.Malformed malformed ->
+                    throw new BadRequestException(
+                            BadRequestException.Kind.INVALID, malformed.why() + "; stream ended");
+        }
+    }
+
+    private void take(Incoming.Message message) {
         var known = client;
         if (known == null) {
-            known = admission.admit(message.getSerializedSize(), codec, message, identity);
+            known = admission.admit(message, codec.variant(), identity);
+            firstRequest.cancel();
         } else {
-            admission.checkAgain(message.getSerializedSize(), codec.node(message), known);
+            admission.checkAgain(message, known);
         }
-        var request = codec.decode(message, fixedType);
-        authorise(known, request);
-        machine.request(request);
+        authorise(known, message.request());
+        if (client == null) {
+            // At once, so that what the client claims to have is not kept until it can be compared.
+            var newest = server.newest(known.group());
+            if (newest != null) {
+                machine.snapshot(newest);
+            }
+        }
+        machine.request(message.request());
         if (client == null) {
             client = known;
             server.events().connected(known);
@@ -171,10 +200,22 @@ final class XdsStream<Q extends MessageLite, A extends MessageLite> implements S
             throw new BadRequestException(
                     BadRequestException.Kind.INVALID,
                     "type_url: %s (expected: %s or none in this service); stream ended"
-                            .formatted(url, fixedType));
+                            .formatted(Quoted.of(url, SHOWN), fixedType));
         }
         if (server.types().find(url) != null && allowedTypes.add(url)) {
             admission.authorise(known, url);
+        }
+    }
+
+    private void readOn() {
+        if (ended) {
+            return;
+        }
+        var wait = pace.take(server.nanoTime());
+        if (wait == 0) {
+            out.request(1);
+        } else {
+            var _ = server.later(() -> out.request(1), wait);
         }
     }
 
@@ -186,35 +227,21 @@ final class XdsStream<Q extends MessageLite, A extends MessageLite> implements S
             }
             var message = codec.encode(response);
             if (client != null) {
-                server.events().sent(client, response, message.getSerializedSize());
+                server.events().sent(client, response, message.size());
             }
             out.onNext(message);
         }
-        arm();
-    }
-
-    private void arm() {
-        var deadline = machine.deadline();
-        if (deadline == armedFor || ended) {
-            return;
-        }
-        cancelTimer();
-        armedFor = deadline;
-        if (deadline != Long.MAX_VALUE) {
-            var delay = Math.max(0, deadline - server.nanoTime());
-            timer = server.owner().schedule(() -> run(this::onTimer), delay, TimeUnit.NANOSECONDS);
+        if (!ended) {
+            phase.set(machine.deadline(), server.nanoTime());
         }
     }
 
-    private void onTimer() {
-        armedFor = Long.MAX_VALUE;
-        write();
-    }
-
-    private void cancelTimer() {
-        if (timer != null) {
-            timer.cancel(false);
-            timer = null;
+    private void neverAsked() {
+        if (client == null) {
+            fail(
+                    Status.DEADLINE_EXCEEDED.withDescription(
+                            "first request: none (expected: within %s); stream ended"
+                                    .formatted(server.limits().firstRequest())));
         }
     }
 
@@ -235,16 +262,30 @@ final class XdsStream<Q extends MessageLite, A extends MessageLite> implements S
         if (ended) {
             return;
         }
-        if (client == null) {
-            server.events().refused(identity.name(), String.valueOf(status.getDescription()));
+        try {
+            out.onError(status.asRuntimeException());
+        } finally {
+            leave(reason(status));
         }
-        leave(status.getCode() + ": " + status.getDescription());
-        out.onError(status.asRuntimeException());
+        if (client == null) {
+            server.events().refused(identity.name(), reason(status));
+        }
     }
 
+    private static String reason(Status status) {
+        var cause = status.getCause();
+        return "%s: %s%s"
+                .formatted(
+                        status.getCode(),
+                        status.getDescription(),
+                        cause == null ? "" : ": " + Quoted.of(cause.toString(), SHOWN));
+    }
+
+    /** First what has to be, then what others want to know: they may fail. */
     private void leave(String reason) {
         ended = true;
-        cancelTimer();
+        firstRequest.cancel();
+        phase.cancel();
         server.leave(client, this);
         if (client != null) {
             server.events().disconnected(client, reason);

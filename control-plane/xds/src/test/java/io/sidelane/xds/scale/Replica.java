@@ -4,22 +4,13 @@ import static io.sidelane.xds.TypeRegistry.CDS;
 import static io.sidelane.xds.TypeRegistry.EDS;
 import static io.sidelane.xds.TypeRegistry.REDIRECT_POLICY;
 
-import io.envoyproxy.envoy.config.core.v3.Address;
-import io.envoyproxy.envoy.config.core.v3.SocketAddress;
-import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
-import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
-import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
-import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
 import io.grpc.Server;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.sidelane.xds.Fixtures;
 import io.sidelane.xds.Resource;
 import io.sidelane.xds.ResourceSet;
 import io.sidelane.xds.Snapshot;
 import io.sidelane.xds.TypeRegistry;
 import io.sidelane.xds.client.Outcome;
-import io.sidelane.xds.client.Response;
-import io.sidelane.xds.client.Tuning;
 import io.sidelane.xds.server.AccessPolicy;
 import io.sidelane.xds.server.Client;
 import io.sidelane.xds.server.Limits;
@@ -27,39 +18,28 @@ import io.sidelane.xds.server.Transport;
 import io.sidelane.xds.server.XdsEvents;
 import io.sidelane.xds.server.XdsServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.Collection;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** One server with everything that the clients of a scale ask for, and counters. */
-final class Replica implements AutoCloseable, XdsEvents {
+/** This library with its default limits, and everything that the clients of a scale ask for. */
+final class Replica implements Served, XdsEvents {
     private static final String MESH = "mesh";
 
-    final AtomicInteger connected = new AtomicInteger();
-    final AtomicLong resources = new AtomicLong();
-    final AtomicLong bytes = new AtomicLong();
-    final Collection<Long> acknowledgements = new ConcurrentLinkedQueue<>();
+    private final Tally tally;
     private final XdsServer xds;
     private final Server server;
     private final Scale scale;
     private Snapshot mesh;
 
-    Replica(Scale scale, int port, int endpointPort) throws IOException {
+    Replica(Scale scale) throws IOException {
         this.scale = scale;
-        var limits = new Limits(scale.clients() + 10, 16 << 20, 1 << 18, tuning(scale));
+        tally = new Tally(scale.clients());
         xds =
                 XdsServer.builder(
                                 TypeRegistry.standard(),
                                 (node, _) -> node.getId().startsWith("agent") ? node.getId() : MESH)
                         .allowAnonymous()
                         .policy(AccessPolicy.open())
-                        .limits(limits)
                         .events(this)
                         .build();
         mesh =
@@ -69,39 +49,41 @@ final class Replica implements AutoCloseable, XdsEvents {
                                 EDS,
                                 range(
                                         scale.services(),
-                                        i -> endpoint("s" + i, i == 0 ? endpointPort : 8080)));
+                                        i -> endpoints("s" + i, Content.FIRST_PORT)));
         xds.publish(MESH, mesh);
         for (var agent = 0; agent < scale.agents(); agent++) {
             publishPolicies(agent, scale.policies());
         }
         server =
                 Transport.DEFAULT
-                        .applyTo(
-                                NettyServerBuilder.forAddress(
-                                        new InetSocketAddress(
-                                                InetAddress.getLoopbackAddress(), port)),
-                                limits)
+                        .applyTo(Loopback.server(scale), Limits.DEFAULT)
                         .addServices(xds.services())
                         .build()
                         .start();
     }
 
-    int port() {
+    @Override
+    public int port() {
         return server.getPort();
     }
 
-    /** Another port for the one endpoint of the first service. */
-    void moveOneEndpoint(int port) {
-        var endpoints =
+    @Override
+    public Tally tally() {
+        return tally;
+    }
+
+    @Override
+    public void moveOneEndpoint(int port) {
+        var moved =
                 mesh.resources(EDS.url()).resources().stream()
-                        .map(r -> r.name().equals("s0") ? endpoint("s0", port) : r)
+                        .map(r -> r.name().equals("s0") ? endpoints("s0", port) : r)
                         .toList();
-        mesh = mesh.with(EDS, ResourceSet.of(endpoints));
+        mesh = mesh.with(EDS, ResourceSet.of(moved));
         xds.publish(MESH, mesh);
     }
 
-    /** One resource more for each client. */
-    void changeForAll() {
+    @Override
+    public void changeForAll() {
         moveOneEndpoint(1);
         for (var agent = 0; agent < scale.agents(); agent++) {
             publishPolicies(agent, scale.policies() + 1);
@@ -122,67 +104,21 @@ final class Replica implements AutoCloseable, XdsEvents {
                                                 "policy of pod " + i + " on node " + agent))));
     }
 
-    void resetCounters() {
-        acknowledgements.clear();
-        bytes.set(0);
-        resources.set(0);
-    }
-
     @Override
     public void connected(Client client) {
-        connected.incrementAndGet();
-    }
-
-    @Override
-    public void sent(Client client, Response response, int size) {
-        bytes.addAndGet(size);
-        resources.addAndGet(response.resources().size());
+        tally.connected();
     }
 
     @Override
     public void acknowledged(Client client, Outcome.Acknowledged acknowledged) {
-        acknowledgements.add(System.nanoTime());
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-        xds.close();
-        server.shutdownNow();
-        if (!server.awaitTermination(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("the server did not end in 30 s");
-        }
-    }
-
-    private static Tuning tuning(Scale scale) {
-        return new Tuning(
-                scale.interest() + 1,
-                Tuning.DEFAULT.phaseBound(),
-                Tuning.DEFAULT.maxResponseBytes());
+        tally.acknowledged();
     }
 
     private static ResourceSet range(int count, IntFunction<Resource> resource) {
         return ResourceSet.of(IntStream.range(0, count).mapToObj(resource).toList());
     }
 
-    private static Resource endpoint(String cluster, int port) {
-        var address =
-                Address.newBuilder()
-                        .setSocketAddress(
-                                SocketAddress.newBuilder()
-                                        .setAddress("10.1.2.3")
-                                        .setPortValue(port));
-        return Resource.of(
-                EDS,
-                cluster,
-                ClusterLoadAssignment.newBuilder()
-                        .setClusterName(cluster)
-                        .addEndpoints(
-                                LocalityLbEndpoints.newBuilder()
-                                        .addLbEndpoints(
-                                                LbEndpoint.newBuilder()
-                                                        .setEndpoint(
-                                                                Endpoint.newBuilder()
-                                                                        .setAddress(address))))
-                        .build());
+    private static Resource endpoints(String cluster, int port) {
+        return Resource.of(EDS, cluster, Content.endpoints(cluster, port));
     }
 }

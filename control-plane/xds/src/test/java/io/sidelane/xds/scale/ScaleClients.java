@@ -1,120 +1,129 @@
 package io.sidelane.xds.scale;
 
-import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
-import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
-import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
-import io.grpc.ManagedChannel;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
-import io.grpc.stub.StreamObserver;
 import io.sidelane.xds.ResourceType;
 import io.sidelane.xds.TypeRegistry;
-import java.util.HashMap;
+import io.sidelane.xds.client.Variant;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Many clients in a process of their own, each with its own connection: they take what they get,
- * and come back with what they have.
+ * Many clients in a process of their own. Arguments: the replicas' ports, and the scale. Counts
+ * what comes off the wire.
  */
-public final class ScaleClients {
-    private ScaleClients() {}
+final class ScaleClients {
+    private static final int MAX_MESSAGE = 64 << 20;
 
-    public static void main(String[] args) throws InterruptedException {
-        var port = Integer.parseInt(args[0]);
-        var scale = Scale.parse(args, 1);
-        var loops = new NioEventLoopGroup(2);
+    private final Scale scale;
+    private final EventLoopGroup loops = new NioEventLoopGroup(2);
+    private final AtomicLong resources = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong losses = new AtomicLong();
+    private final MethodDescriptor<byte[], byte[]> method;
+
+    private ScaleClients(Scale scale) {
+        this.scale = scale;
+        var original =
+                switch (scale.variant()) {
+                    case DELTA ->
+                            AggregatedDiscoveryServiceGrpc.getDeltaAggregatedResourcesMethod();
+                    case STATE_OF_THE_WORLD ->
+                            AggregatedDiscoveryServiceGrpc.getStreamAggregatedResourcesMethod();
+                };
+        method = original.toBuilder(new Raw(), new Raw()).build();
+    }
+
+    public static void main(String[] args) throws IOException {
+        Loopback.addresses(args[0]);
+        var clients = new ScaleClients(Scale.parse(args, 1));
+        clients.connect();
+        System.out.println("connecting");
+        var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (var line = commands.readLine(); line != null; line = commands.readLine()) {
+            System.out.println(
+                    switch (line) {
+                        case "resources" -> clients.resources.getAndSet(0);
+                        case "bytes" -> clients.bytes.getAndSet(0);
+                        case "losses" -> clients.losses.getAndSet(0);
+                        default -> throw new IllegalArgumentException("command: " + line);
+                    });
+        }
+        System.exit(0);
+    }
+
+    private void connect() throws IOException {
+        var context = Loopback.clientContext(scale);
         var endpoints = IntStream.range(0, scale.interest()).mapToObj(i -> "s" + i).toList();
         for (var i = 0; i < scale.clients(); i++) {
             var channel =
-                    NettyChannelBuilder.forAddress("127.0.0.1", port)
-                            .usePlaintext()
+                    Loopback.channel(context)
                             .directExecutor()
                             .eventLoopGroup(loops)
                             .channelType(NioSocketChannel.class)
-                            .maxInboundMessageSize(16 << 20)
+                            .maxInboundMessageSize(MAX_MESSAGE)
                             .build();
-            Map<ResourceType, List<String>> wanted =
-                    i < scale.agents()
-                            ? Map.of(TypeRegistry.REDIRECT_POLICY, List.of())
-                            : Map.of(TypeRegistry.CDS, List.of(), TypeRegistry.EDS, endpoints);
-            var name = i < scale.agents() ? "agent-" + i : "envoy-" + i;
-            new One(channel, name, wanted).connect();
+            var agent = i < scale.agents();
+            var wanted = new LinkedHashMap<ResourceType, List<String>>();
+            if (agent) {
+                wanted.put(TypeRegistry.REDIRECT_POLICY, List.of());
+            } else {
+                wanted.put(TypeRegistry.CDS, List.of());
+                wanted.put(TypeRegistry.EDS, endpoints);
+            }
+            new OneClient(this, channel, (agent ? "agent-" : "envoy-") + i, Map.copyOf(wanted))
+                    .connect();
         }
-        new CountDownLatch(1).await();
     }
 
-    /** All of one client runs on its channel's event loop. */
-    private static final class One implements StreamObserver<DeltaDiscoveryResponse> {
-        private final ManagedChannel channel;
-        private final String name;
-        private final Map<ResourceType, List<String>> wanted;
-        private final Map<String, Map<String, String>> has = new HashMap<>();
-        private @Nullable StreamObserver<DeltaDiscoveryRequest> requests;
+    Variant variant() {
+        return scale.variant();
+    }
 
-        One(ManagedChannel channel, String name, Map<ResourceType, List<String>> wanted) {
-            this.channel = channel;
-            this.name = name;
-            this.wanted = wanted;
-        }
+    MethodDescriptor<byte[], byte[]> method() {
+        return method;
+    }
 
-        void connect() {
-            var stream =
-                    AggregatedDiscoveryServiceGrpc.newStub(channel)
-                            .withWaitForReady()
-                            .deltaAggregatedResources(this);
-            requests = stream;
-            var node = Node.newBuilder().setId(name).build();
-            wanted.forEach(
-                    (type, names) ->
-                            stream.onNext(
-                                    DeltaDiscoveryRequest.newBuilder()
-                                            .setNode(node)
-                                            .setTypeUrl(type.url())
-                                            .addAllResourceNamesSubscribe(names)
-                                            .putAllInitialResourceVersions(
-                                                    has.getOrDefault(type.url(), Map.of()))
-                                            .build()));
+    EventLoopGroup loops() {
+        return loops;
+    }
+
+    void count(Answer answer, int length) {
+        resources.addAndGet(answer.entries().size());
+        bytes.addAndGet(length);
+    }
+
+    void lost(Status status) {
+        losses.incrementAndGet();
+    }
+
+    private static final class Raw implements MethodDescriptor.Marshaller<byte[]> {
+        @Override
+        public InputStream stream(byte[] value) {
+            return new ByteArrayInputStream(value);
         }
 
         @Override
-        public void onNext(DeltaDiscoveryResponse response) {
-            var mine = has.computeIfAbsent(response.getTypeUrl(), _ -> new HashMap<>());
-            for (var resource : response.getResourcesList()) {
-                mine.put(resource.getName(), resource.getVersion());
-            }
-            response.getRemovedResourcesList().forEach(mine::remove);
-            if (requests != null) {
-                requests.onNext(
-                        DeltaDiscoveryRequest.newBuilder()
-                                .setTypeUrl(response.getTypeUrl())
-                                .setResponseNonce(response.getNonce())
-                                .build());
+        public byte[] parse(InputStream stream) {
+            try {
+                return stream.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException("the transport's own buffer does not read", e);
             }
         }
-
-        @Override
-        public void onError(Throwable error) {
-            var delay = ThreadLocalRandom.current().nextLong(1_000);
-            Thread.ofVirtual()
-                    .start(
-                            () -> {
-                                try {
-                                    Thread.sleep(delay);
-                                    connect();
-                                } catch (InterruptedException _) {
-                                    Thread.currentThread().interrupt();
-                                }
-                            });
-        }
-
-        @Override
-        public void onCompleted() {}
     }
 }

@@ -13,6 +13,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.sidelane.xds.KeyPairStore;
 import io.sidelane.xds.Snapshot;
 import io.sidelane.xds.TypeRegistry;
 import java.net.InetAddress;

@@ -195,14 +195,14 @@ class XdsServerTest {
         var channel = server.channel();
         var other = TestClient.delta(channel).send(subscribe("other", EDS, "a"));
         other.send(ack(other.next()));
-        var names = IntStream.range(0, 10_000).mapToObj(i -> "n" + i).toArray(String[]::new);
+        var names = IntStream.range(0, 20_000).mapToObj(i -> "n" + i).toArray(String[]::new);
 
         var greedy = TestClient.delta(channel).send(subscribe("greedy", EDS, names));
 
         assertThat(greedy.end().getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED);
         assertThat(greedy.end().getDescription())
                 .isEqualTo(
-                        "subscriptions: 10000 (expected: at most 8192 over all types);"
+                        "subscriptions: 20000 (expected: at most 16384 over all types);"
                                 + " stream ended");
         publish(EDS, "a=2");
         assertThat(other.next().getResourcesCount()).isEqualTo(1);
@@ -263,7 +263,14 @@ class XdsServerTest {
                 new ServerUnderTest(
                         b ->
                                 b.allowAnonymous()
-                                        .limits(new Limits(1, 1 << 20, 1 << 20, Tuning.DEFAULT)))) {
+                                        .limits(
+                                                new Limits(
+                                                        1,
+                                                        1 << 20,
+                                                        1 << 20,
+                                                        500,
+                                                        Duration.ofSeconds(10),
+                                                        Tuning.DEFAULT)))) {
             var first = TestClient.delta(small.channel()).send(subscribe("first", EDS, "a"));
             small.events.await(RecordedEvents.Connected.class);
             var second = TestClient.delta(small.channel());

@@ -1,9 +1,10 @@
-package io.sidelane.xds.server;
+package io.sidelane.xds;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -11,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A self-signed certificate and its key, made for one test. */
-record KeyPairStore(PrivateKey key, X509Certificate certificate) {
+public record KeyPairStore(PrivateKey key, X509Certificate certificate) {
     private static final String PASSWORD = "made-for-one-test";
 
     /** {@code sans} as keytool writes them: {@code uri:spiffe://…}, {@code dns:localhost}. */
-    static KeyPairStore create(Path directory, String name, String subject, String... sans)
+    public static KeyPairStore create(Path directory, String name, String subject, String... sans)
             throws Exception {
         var file = directory.resolve(name + ".p12");
         var command =
@@ -42,13 +43,21 @@ record KeyPairStore(PrivateKey key, X509Certificate certificate) {
             command.addAll(List.of("-ext", "san=" + String.join(",", sans)));
         }
         run(command);
-        var store = KeyStore.getInstance("PKCS12");
+        return load(file);
+    }
+
+    /** The one entry of a store that {@link #create} made. */
+    public static KeyPairStore load(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
+            var store = KeyStore.getInstance("PKCS12");
             store.load(in, PASSWORD.toCharArray());
+            var alias = store.aliases().nextElement();
+            return new KeyPairStore(
+                    (PrivateKey) store.getKey(alias, PASSWORD.toCharArray()),
+                    (X509Certificate) store.getCertificate(alias));
+        } catch (GeneralSecurityException e) {
+            throw new IOException("key store: " + file, e);
         }
-        return new KeyPairStore(
-                (PrivateKey) store.getKey(name, PASSWORD.toCharArray()),
-                (X509Certificate) store.getCertificate(name));
     }
 
     private static void run(List<String> command) throws IOException, InterruptedException {
