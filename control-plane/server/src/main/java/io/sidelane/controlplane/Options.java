@@ -73,6 +73,14 @@ final class Options {
     private String management = "";
 
     @Option(
+            names = "--webhook",
+            paramLabel = "HOST:PORT",
+            description =
+                    "where an API server asks about objects before it takes them, by HTTPS with"
+                            + " --tls-cert; without it none may ask.")
+    private @Nullable String webhook;
+
+    @Option(
             names = {"-v", "--verbose"},
             description = "log more.")
     private boolean verbose;
@@ -85,6 +93,7 @@ final class Options {
                     tls(),
                     address("--api", api),
                     address("--management", management),
+                    webhook == null ? null : address("--webhook", webhook),
                     verbose);
         } catch (IllegalArgumentException e) {
             if (spec == null) {

@@ -15,7 +15,8 @@ final class QuarkusSettings {
         settings.put("quarkus.management.host", config.management().getAddress().getHostAddress());
         settings.put("quarkus.management.port", String.valueOf(config.management().getPort()));
         if (config.verbose()) {
-            for (var category : new String[] {"config", "core", "ads", "reports", "server"}) {
+            for (var category :
+                    new String[] {"config", "core", "ads", "reports", "server", "kubernetes"}) {
                 settings.put("quarkus.log.category.\"%s\".level".formatted(category), "DEBUG");
             }
         }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls null: plaintext, which is for loopback alone
  * @param api where the read API and the console are served; loopback, for it asks nobody who he is
  * @param management where health and metrics are served
+ * @param webhook where an API server may ask about objects, null: nowhere
  */
 public record ServerConfig(
         @Nullable Path configDirectory,
@@ -19,6 +20,7 @@ public record ServerConfig(
         @Nullable TlsFiles tls,
         InetSocketAddress api,
         InetSocketAddress management,
+        @Nullable InetSocketAddress webhook,
         boolean verbose) {
 
     public static final InetSocketAddress XDS = new InetSocketAddress("127.0.0.1", 18_000);
@@ -42,6 +44,16 @@ public record ServerConfig(
             throw new IllegalArgumentException(
                     "--client-ca: missing (expected: the certificates that those of clients come"
                             + " from; without a cluster nothing else proves who they are)");
+        }
+        if (webhook != null && (tls == null || configDirectory != null)) {
+            throw new IllegalArgumentException(
+                    "--webhook: %s %s (expected: %s)"
+                            .formatted(
+                                    Addresses.shown(webhook),
+                                    tls == null ? "without TLS" : "with --config-dir",
+                                    tls == null
+                                            ? "--tls-cert and --tls-key, API servers ask by HTTPS alone"
+                                            : "a cluster to watch"));
         }
         if (!api.getAddress().isLoopbackAddress()) {
             throw new IllegalArgumentException(

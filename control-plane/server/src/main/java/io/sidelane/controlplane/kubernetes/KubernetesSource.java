@@ -1,11 +1,11 @@
 package io.sidelane.controlplane.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.sidelane.api.ApiObject;
+import io.sidelane.api.Kind;
 import io.sidelane.controlplane.model.World;
 import io.sidelane.controlplane.source.Source;
 import io.sidelane.controlplane.status.ObjectRef;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,6 +15,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KubernetesSource implements Source {
 
-    private static final Logger LOG = System.getLogger(KubernetesSource.class.getName());
+    private static final Logger LOG = Logger.getLogger("kubernetes");
     private static final long LOOK_SECONDS = 1;
 
     private final Watches watches;
@@ -36,6 +39,7 @@ final class KubernetesSource implements Source {
     private final AtomicBoolean pending = new AtomicBoolean();
     private volatile Consumer<World> consumer = _ -> {};
     private volatile List<String> problems = List.of();
+    private volatile Supplier<List<String>> more = List::of;
     private List<String> seen = List.of();
     private volatile @Nullable World last;
 
@@ -63,6 +67,16 @@ final class KubernetesSource implements Source {
     /** What is known, for those who write. */
     Cluster cluster() {
         return watches;
+    }
+
+    /** All objects of one of our kinds as they are now. From any thread. */
+    List<ApiObject> objects(Kind kind) {
+        return watches.objects(kind).toList();
+    }
+
+    /** Tells of what else is wrong at the API server, together with what it reads. */
+    void alsoTold(Supplier<List<String>> more) {
+        this.more = more;
     }
 
     /** Also tells {@code writer} of each object that it should look at again, on any thread. */
@@ -128,14 +142,12 @@ final class KubernetesSource implements Source {
 
     /* A watch ends and begins anew every few minutes: only what is seen twice is a problem. */
     private void look() {
-        var now = watches.problems();
+        var now = Stream.concat(watches.problems().stream(), more.get().stream()).toList();
         var still = now.stream().filter(seen::contains).toList();
-        still.stream()
-                .filter(problem -> !problems.contains(problem))
-                .forEach(problem -> LOG.log(Level.WARNING, problem));
+        still.stream().filter(problem -> !problems.contains(problem)).forEach(LOG::warn);
         problems.stream()
                 .filter(problem -> !still.contains(problem))
-                .forEach(problem -> LOG.log(Level.INFO, "no longer: {0}", problem));
+                .forEach(problem -> LOG.infof("no longer: %s", problem));
         seen = now;
         problems = still;
     }

@@ -1,16 +1,18 @@
 package io.sidelane.controlplane.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +40,14 @@ final class Leadership implements AutoCloseable {
         }
     }
 
-    private static final Logger LOG = System.getLogger(Leadership.class.getName());
+    private static final Logger LOG = Logger.getLogger("kubernetes");
     private static final String LEASE = "sidelane-control-plane";
     private static final Duration GIVE_UP = Duration.ofSeconds(2);
 
     private final KubernetesClient client;
     private final Times times;
     private final RenewedLock lock;
-    private final Runnable changed;
+    private volatile Runnable changed = () -> {};
     private final ExecutorService executor =
             Executors.newThreadPerTaskExecutor(
                     Thread.ofVirtual().name("kubernetes-lease").factory());
@@ -55,22 +57,22 @@ final class Leadership implements AutoCloseable {
 
     /**
      * @param identity names this replica; no other may have it
-     * @param changed called whenever {@link #leads} became another, on any thread
      */
-    Leadership(
-            KubernetesClient client,
-            String namespace,
-            String identity,
-            Times times,
-            Runnable changed) {
+    Leadership(KubernetesClient client, String namespace, String identity, Times times) {
         this.client = client;
         this.times = times;
-        this.changed = changed;
         lock =
                 new RenewedLock(
                         new LeaseLock(namespace, LEASE, identity),
                         System::nanoTime,
                         times.renewal());
+    }
+
+    /**
+     * @param changed called whenever {@link #leads} became another, on any thread
+     */
+    void onChange(Runnable changed) {
+        this.changed = changed;
     }
 
     void start() {
@@ -92,10 +94,8 @@ final class Leadership implements AutoCloseable {
                                                 () -> elected(true),
                                                 () -> elected(false),
                                                 holder ->
-                                                        LOG.log(
-                                                                Level.INFO,
-                                                                "status is written by {0}",
-                                                                holder)))
+                                                        LOG.infof(
+                                                                "status is written by %s", holder)))
                                 .build(),
                         executor);
         var running = elector.start();
@@ -115,6 +115,18 @@ final class Leadership implements AutoCloseable {
         return elected && lock.isFresh();
     }
 
+    /** What keeps it from being elected, one line each. Losing to another is not among it. */
+    List<String> problems() {
+        var failure = lock.failure();
+        return failure == null
+                        || failure instanceof KubernetesClientException e
+                                && e.getCode() == HttpURLConnection.HTTP_CONFLICT
+                ? List.of()
+                : List.of(
+                        "lease: %s (expected: to be read and written); this replica writes no status"
+                                .formatted(Failures.words(Failures.cause(failure))));
+    }
+
     /** Gives the lease up and waits for that, but not long. */
     @Override
     public void close() {
@@ -125,9 +137,8 @@ final class Leadership implements AutoCloseable {
             var release = Thread.ofVirtual().start(() -> running.cancel(true));
             try {
                 if (!release.join(GIVE_UP)) {
-                    LOG.log(
-                            Level.WARNING,
-                            "lease: not given up in {0} (expected: an API server that answers); another replica waits for its end",
+                    LOG.warnf(
+                            "lease: not given up in %s (expected: an API server that answers); another replica waits for its end",
                             GIVE_UP);
                 }
             } catch (InterruptedException _) {
@@ -142,7 +153,7 @@ final class Leadership implements AutoCloseable {
             return;
         }
         elected = now;
-        LOG.log(Level.INFO, now ? "this replica writes status" : "this replica writes no status");
+        LOG.info(now ? "this replica writes status" : "this replica writes no status");
         changed.run();
     }
 }

@@ -27,10 +27,10 @@ final class MeshWatches {
         this.changed = changed;
         kinds =
                 List.of(
-                        watched("services", Need.REQUIRED, Service.class, Service::new),
+                        watched("services", Need.IF_GRANTED, Service.class, Service::new),
                         watched(
                                 "endpointslices",
-                                Need.REQUIRED,
+                                Need.IF_GRANTED,
                                 EndpointSlice.class,
                                 EndpointSlice::new),
                         watched("httproutes", Need.IF_INSTALLED, HTTPRoute.class, HTTPRoute::new),

@@ -18,6 +18,7 @@ final class RenewedLock implements Lock {
     private final long fresh;
     private volatile boolean written;
     private volatile long at;
+    private volatile @Nullable RuntimeException failure;
 
     /**
      * @param fresh how long after it was written nobody else can have it
@@ -28,27 +29,35 @@ final class RenewedLock implements Lock {
         this.fresh = fresh.toNanos();
     }
 
+    /** Why it could not be looked at or written last, null when it could. */
+    @Nullable RuntimeException failure() {
+        return failure;
+    }
+
     boolean isFresh() {
         return written && nanoTime.getAsLong() - at < fresh;
     }
 
     @Override
     public @Nullable LeaderElectionRecord get(KubernetesClient client) {
-        return lock.get(client);
+        try {
+            var record = lock.get(client);
+            failure = null;
+            return record;
+        } catch (RuntimeException e) {
+            failure = e;
+            throw e;
+        }
     }
 
     @Override
     public void create(KubernetesClient client, LeaderElectionRecord record) {
-        var before = nanoTime.getAsLong();
-        lock.create(client, record);
-        written(before);
+        write(() -> lock.create(client, record));
     }
 
     @Override
     public void update(KubernetesClient client, LeaderElectionRecord record) {
-        var before = nanoTime.getAsLong();
-        lock.update(client, record);
-        written(before);
+        write(() -> lock.update(client, record));
     }
 
     @Override
@@ -62,7 +71,15 @@ final class RenewedLock implements Lock {
     }
 
     /* The time before it was asked for: the lease runs from some moment after that. */
-    private void written(long before) {
+    private void write(Runnable request) {
+        var before = nanoTime.getAsLong();
+        try {
+            request.run();
+        } catch (RuntimeException e) {
+            failure = e;
+            throw e;
+        }
+        failure = null;
         at = before;
         written = true;
     }

@@ -3,8 +3,6 @@ package io.sidelane.controlplane.kubernetes;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.sidelane.controlplane.status.ObjectRef;
 import io.sidelane.controlplane.status.StatusSink;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatusWriter implements StatusSink, AutoCloseable {
 
-    private static final Logger LOG = System.getLogger(StatusWriter.class.getName());
+    private static final Logger LOG = Logger.getLogger("kubernetes");
 
     /** 100 writes a second in the long run: what an API server takes of one client by default. */
     private static final Duration PACE = Duration.ofMillis(10);
@@ -246,9 +245,9 @@ final class StatusWriter implements StatusSink, AutoCloseable {
         boolean passes =
                 code == HttpURLConnection.HTTP_CONFLICT || code == 429 || code >= 500 || code == 0;
         if (!passes && !words.equals(problems.put(ref, words))) {
-            LOG.log(Level.WARNING, words);
+            LOG.warn(words);
         } else {
-            LOG.log(Level.DEBUG, words);
+            LOG.debug(words);
         }
     }
 

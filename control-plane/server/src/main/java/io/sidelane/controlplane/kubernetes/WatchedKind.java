@@ -22,12 +22,19 @@ final class WatchedKind<V extends HasMetadata, F> implements AutoCloseable {
     /** Refused objects that are named one by one. */
     private static final int NAMED = 20;
 
+    /**
+     * An API server that has just started refuses what it allows as soon as it has read its roles:
+     * so many refusals take some 8 s.
+     */
+    private static final int REFUSED_FOR_GOOD = 6;
+
     private final String name;
     private final Need need;
     private final FactStore<V, F> store;
     private final SharedIndexInformer<V> informer;
     private volatile @Nullable Throwable failure;
     private volatile boolean listed;
+    private volatile int refusals;
     private volatile Runnable onState = () -> {};
 
     /**
@@ -63,7 +70,7 @@ final class WatchedKind<V extends HasMetadata, F> implements AutoCloseable {
 
     /** Whether the first list is in, or known to have nothing in it. */
     boolean ready() {
-        return listed || (need == Need.IF_INSTALLED && notInstalled(failure));
+        return listed || isMissing() || (need != Need.REQUIRED && refusals >= REFUSED_FOR_GOOD);
     }
 
     @Nullable F fact(String key) {
@@ -81,8 +88,7 @@ final class WatchedKind<V extends HasMetadata, F> implements AutoCloseable {
     /** What is wrong now, one line each. */
     List<String> problems() {
         var problems = new ArrayList<String>();
-        if (!informer.isWatching()
-                && !(need == Need.IF_INSTALLED && !listed && notInstalled(failure))) {
+        if (!informer.isWatching() && !isMissing()) {
             problems.add(
                     "%s: %s (expected: to be listed and watched); %s"
                             .formatted(
@@ -113,13 +119,20 @@ final class WatchedKind<V extends HasMetadata, F> implements AutoCloseable {
     }
 
     private boolean tryAgain(boolean started, Throwable failure) {
-        this.failure = Failures.cause(failure);
+        var cause = Failures.cause(failure);
+        refusals = code(cause) == HttpURLConnection.HTTP_FORBIDDEN ? refusals + 1 : 0;
+        this.failure = cause;
         onState.run();
         return true;
     }
 
-    private static boolean notInstalled(@Nullable Throwable failure) {
-        return failure instanceof KubernetesClientException e
-                && e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+    private boolean isMissing() {
+        return need == Need.IF_INSTALLED
+                && !listed
+                && code(failure) == HttpURLConnection.HTTP_NOT_FOUND;
+    }
+
+    private static int code(@Nullable Throwable failure) {
+        return failure instanceof KubernetesClientException e ? e.getCode() : 0;
     }
 }

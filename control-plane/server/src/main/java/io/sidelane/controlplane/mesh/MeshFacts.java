@@ -40,6 +40,7 @@ public record MeshFacts(
             Comparator.<Fact, String>comparing(f -> f.ref().namespace() + "/" + f.ref().name())
                     .thenComparing(f -> f.ref().kind());
 
+    // After the order, which making it needs.
     public static final MeshFacts EMPTY = of(List.of());
 
     /** All facts, each object's once. */
