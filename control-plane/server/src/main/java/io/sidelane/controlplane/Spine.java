@@ -35,7 +35,7 @@ public final class Spine implements View, AutoCloseable {
     private final AdsServer ads;
     private final Core core;
     private final NodeReportsService reports;
-    private @Nullable InetSocketAddress address;
+    private volatile @Nullable InetSocketAddress address;
 
     /**
      * @param tokens null: no bearer token is accepted
@@ -84,9 +84,9 @@ public final class Spine implements View, AutoCloseable {
         return address;
     }
 
-    /** Whether clients are served from a first whole world. */
+    /** Whether clients can connect and are served from a first whole world. */
     public boolean ready() {
-        return source.ready() && core.ready();
+        return address != null && source.ready() && core.ready();
     }
 
     @Override

@@ -4,30 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.sidelane.it.rig.Await;
 import io.sidelane.it.rig.Command;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,11 +36,9 @@ class AgentPodE2E {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String TOKEN = "a-token";
 
-    private final HttpClient http = HttpClient.newHttpClient();
-
     private Path temp;
     private ImageRoot image;
-    private Secret certificates;
+    private JdkCertificates certificates;
     private NodePolicyServer controlPlane;
 
     @BeforeAll
@@ -61,8 +48,8 @@ class AgentPodE2E {
                 Command.outcome(List.of("id", "-u"), "", LIMIT).stdout().strip().equals("0"),
                 "not root: neither mounts nor control groups can be made");
         image = ImageRoot.layOut("agent", Files.createDirectory(temp.resolve("image")));
-        certificates = certificates();
-        controlPlane = new NodePolicyServer(certificates, TOKEN, "node-1");
+        certificates = JdkCertificates.make();
+        controlPlane = new NodePolicyServer(certificates.secret(), TOKEN, "node-1");
         // As the cluster's DNS would.
         Files.writeString(
                 image.folder().resolve("etc/hosts"),
@@ -81,7 +68,12 @@ class AgentPodE2E {
         try (var node = new TestNode(Files.createTempDirectory(temp, "node"))) {
             node.startPod();
             try (var agent = start(node, agent(node).capabilities())) {
-                Await.until("the pod is accelerated", LIMIT, agent::accelerates);
+                Await.until(
+                        "the pod is accelerated",
+                        LIMIT,
+                        () ->
+                                agent.get("/metrics")
+                                        .contains("sidelane_pods{state=\"accelerated\"} 1\n"));
             }
             assertThat(node.pins()).isNotEmpty();
 
@@ -118,7 +110,10 @@ class AgentPodE2E {
         try (var node = new TestNode(Files.createTempDirectory(temp, "node"))) {
             node.startPod();
             try (var agent = start(node, without(agent(node), "sys_ptrace"))) {
-                Await.until("it has its policy", LIMIT, agent::isReady);
+                Await.until(
+                        "it has its policy",
+                        LIMIT,
+                        () -> agent.get("/readyz").contains("\"ready\":true"));
 
                 assertThat(agent.get("/status"))
                         .contains("no process in its cgroups yet (expected: one)");
@@ -148,70 +143,13 @@ class AgentPodE2E {
         return container("base/agent", "initContainers", "bpffs-is-the-nodes", volumes);
     }
 
-    /** An agent in its container. */
-    private final class Running implements AutoCloseable {
-        private final Process process;
-        private final int admin;
-        private final Path log;
-
-        private Running(Process process, int admin, Path log) {
-            this.process = process;
-            this.admin = admin;
-            this.log = log;
-        }
-
-        private String said() {
-            try {
-                return Files.readString(log);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        boolean accelerates() {
-            assertThat(process.isAlive()).as(said()).isTrue();
-            return get("/metrics").contains("sidelane_pods{state=\"accelerated\"} 1\n");
-        }
-
-        boolean isReady() {
-            assertThat(process.isAlive()).as(said()).isTrue();
-            return get("/readyz").contains("\"ready\":true");
-        }
-
-        String get(String path) {
-            try {
-                var uri = URI.create("http://127.0.0.1:%d%s".formatted(admin, path));
-                return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-                        .body();
-            } catch (IOException e) {
-                return "";
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
-
-        @Override
-        public void close() throws InterruptedException {
-            process.destroy();
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
-        }
-    }
-
-    private Running start(TestNode node, Set<String> capabilities) throws IOException {
-        int admin;
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            admin = socket.getLocalPort();
-        }
+    private RunningContainer start(TestNode node, Set<String> capabilities) throws IOException {
+        var admin = RunningContainer.freePort();
         var agent = agent(node);
-        var log = temp.resolve("agent-%d.log".formatted(admin));
-        var builder =
-                new ProcessBuilder(agent.commandLine(capabilities, arguments(agent, admin)))
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        return new Running(builder.start(), admin, log);
+        return RunningContainer.start(
+                agent.commandLine(capabilities, arguments(agent, admin)),
+                admin,
+                temp.resolve("agent-%d.log".formatted(admin)));
     }
 
     private static Command.Outcome run(PodContainer container, List<String> arguments) {
@@ -228,13 +166,8 @@ class AgentPodE2E {
 
     private PodContainer agent(TestNode node) throws IOException {
         var volumes = new HashMap<>(node.volumes());
-        volumes.put(
-                "ca",
-                folder(
-                        "ca",
-                        "ca.crt",
-                        Objects.requireNonNull(certificates.getData().get("ca.crt"))));
-        volumes.put("token", folder("token", "token", encoded(TOKEN)));
+        volumes.put("ca", folder("ca", "ca.crt", certificates.file("ca.crt")));
+        volumes.put("token", folder("token", "token", TOKEN.getBytes(StandardCharsets.UTF_8)));
         return container("base/agent", "containers", "agent", volumes);
     }
 
@@ -261,27 +194,9 @@ class AgentPodE2E {
         return fewer;
     }
 
-    private Path folder(String name, String file, String content) throws IOException {
+    private Path folder(String name, String file, byte[] content) throws IOException {
         var folder = Files.createDirectories(temp.resolve("volumes").resolve(name));
-        Files.write(folder.resolve(file), Base64.getDecoder().decode(content));
+        Files.write(folder.resolve(file), content);
         return folder;
-    }
-
-    private static String encoded(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static Secret certificates() {
-        var made =
-                Command.outcome(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                                Manifests.FOLDER
-                                        .resolve("certificates/Certificates.java")
-                                        .toString()),
-                        "",
-                        LIMIT);
-        assertThat(made.exit()).as(made.stderr()).isZero();
-        return Serialization.unmarshal(made.stdout().split("(?m)^---$")[0], Secret.class);
     }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.sidelane.it.rig.Command;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code manifests/base} as an administrator installs it, on an API server of its own: what it does
@@ -167,8 +168,8 @@ class ManifestsE2E {
                 .isTrue();
         assertThat(may(controlPlane, "watch", "pods")).isTrue();
         assertThat(may(controlPlane, "create", "tokenreviews.authentication.k8s.io")).isTrue();
-        assertThat(may(controlPlane, "update", "leases", "-n", NAMESPACE)).isTrue();
-        assertThat(may(controlPlane, "update", "leases", "-n", "kube-system")).isFalse();
+        assertThat(may(controlPlane, "patch", "leases", "-n", NAMESPACE)).isTrue();
+        assertThat(may(controlPlane, "patch", "leases", "-n", "kube-system")).isFalse();
         assertThat(may(controlPlane, "create", "pods", "-n", NAMESPACE)).isFalse();
         assertThat(may(controlPlane, "delete", "accelerationpolicies")).isFalse();
         assertThat(may(agent, "get", "pods")).isFalse();
@@ -177,20 +178,10 @@ class ManifestsE2E {
 
     @Test
     void certificatesOfAJdkAreInForceAndStayWhenTheBaseIsAppliedAgain() {
-        var made =
-                Command.outcome(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                                Manifests.FOLDER
-                                        .resolve("certificates/Certificates.java")
-                                        .toString(),
-                                "30"),
-                        "",
-                        Duration.ofSeconds(60));
-        assertThat(made.exit()).as(made.stderr()).isZero();
+        var made = JdkCertificates.make();
 
         kubectl(
-                made.stdout(),
+                made.manifests(),
                 "apply",
                 "--server-side",
                 "--field-manager=sidelane-certificates",
@@ -212,6 +203,32 @@ class ManifestsE2E {
                 .contains(
                         "sidelane-control-plane.%s.svc".formatted(NAMESPACE),
                         "sidelane-webhook.%s.svc".formatted(NAMESPACE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"overlays/cert-manager", "overlays/cert-manager-monitoring"})
+    void anOverlayAsksForACertificateThatTheControlPlaneAndItsWebhookUse(String folder) {
+        var overlay = Manifests.build(KubernetesBinaries.find().orElseThrow(), folder);
+        var mounted = base.only("Deployment").at("/spec/template/spec/volumes/0/secret/secretName");
+        var injected =
+                overlay.only("ValidatingWebhookConfiguration")
+                        .path("metadata")
+                        .path("annotations")
+                        .path("cert-manager.io/inject-ca-from");
+
+        assertThat(overlay.objects()).hasSizeGreaterThan(base.objects().size());
+        assertThat(overlay.ofKind("Certificate"))
+                .filteredOn(
+                        certificate ->
+                                "%s/%s"
+                                        .formatted(
+                                                NAMESPACE,
+                                                certificate.at("/metadata/name").asText())
+                                        .equals(injected.asText()))
+                .singleElement()
+                .satisfies(
+                        certificate ->
+                                assertThat(certificate.at("/spec/secretName")).isEqualTo(mounted));
     }
 
     /* Last, for nothing is left for the others. No controller runs here that would empty the namespace first. */
