@@ -18,13 +18,11 @@ public final class Snapshot {
 
     /** This snapshot with all resources of {@code type} exchanged; the others are shared. */
     public Snapshot with(ResourceType type, ResourceSet resources) {
-        for (var resource : resources.resources()) {
-            if (!resource.body().getTypeUrl().equals(type.url())) {
-                throw new IllegalArgumentException(
-                        "type of resource %s: %s (expected: %s)"
-                                .formatted(
-                                        resource.name(), resource.body().getTypeUrl(), type.url()));
-            }
+        var other = resources.notOf(type.url());
+        if (other != null) {
+            throw new IllegalArgumentException(
+                    "type of resource %s: %s (expected: %s)"
+                            .formatted(other.name(), other.body().getTypeUrl(), type.url()));
         }
         var copy = new HashMap<>(byType);
         copy.put(type.url(), resources);

@@ -67,6 +67,33 @@ class ResourceTest {
     }
 
     @Test
+    void aSetOverAnotherIsAsIfItWereWhole() {
+        var base = set(EDS, "a=1", "b=1", "d=1");
+        var over = base.with(List.of(resource(EDS, "b", "2"), resource(EDS, "c", "1")));
+        var whole = set(EDS, "a=1", "b=2", "c=1", "d=1");
+
+        assertThat(over.fingerprint()).isEqualTo(whole.fingerprint());
+        assertThat(List.copyOf(over.resources())).isEqualTo(List.copyOf(whole.resources()));
+        assertThat(over.size()).isEqualTo(4);
+        assertThat(over.changedSince(whole)).isEmpty();
+        assertThat(over.changedSince(base)).containsExactlyInAnyOrder("b", "c");
+        assertThat(base.changedSince(over)).containsExactlyInAnyOrder("b", "c");
+        var nextBase = set(EDS, "a=2", "b=3", "d=1");
+        assertThat(nextBase.with(List.of(resource(EDS, "b", "2"))).changedSince(over))
+                .containsExactlyInAnyOrder("a", "c");
+    }
+
+    @Test
+    void aSetMayBePutOverOneThatIsOverAnother() {
+        var over =
+                set(EDS, "a=1")
+                        .with(List.of(resource(EDS, "b", "1")))
+                        .with(List.of(resource(EDS, "b", "2"), resource(EDS, "c", "1")));
+
+        assertThat(over.fingerprint()).isEqualTo(set(EDS, "a=1", "b=2", "c=1").fingerprint());
+    }
+
+    @Test
     void aNameStandsOnceInItsType() {
         var twice = List.of(resource(EDS, "a", "1"), resource(EDS, "a", "2"));
 

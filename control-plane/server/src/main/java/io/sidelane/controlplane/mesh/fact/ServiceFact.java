@@ -60,6 +60,20 @@ public record ServiceFact(
         flaws = List.copyOf(flaws);
     }
 
+    /** This service, without these addresses. */
+    public ServiceFact without(java.util.Set<String> ips) {
+        return new ServiceFact(
+                name,
+                generation,
+                clusterIps.stream().filter(ip -> !ips.contains(ip)).toList(),
+                ports,
+                distribution,
+                healthCheck,
+                outlier,
+                connectTimeout,
+                flaws);
+    }
+
     public @Nullable Port port(int number) {
         for (var port : ports) {
             if (port.number() == number) {

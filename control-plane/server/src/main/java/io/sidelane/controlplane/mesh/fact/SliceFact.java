@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param service whose it is, by label {@code kubernetes.io/service-name}
  * @param ports numbers on the pods, by the service port's name
+ * @param flaws what is wrong with it, one line each; those endpoints are left out
  */
 public record SliceFact(
-        ObjectRef ref, Name service, Map<String, Integer> ports, List<Endpoint> endpoints)
+        ObjectRef ref,
+        Name service,
+        Map<String, Integer> ports,
+        List<Endpoint> endpoints,
+        List<String> flaws)
         implements Fact {
 
     /**
@@ -41,5 +46,6 @@ public record SliceFact(
     public SliceFact {
         ports = Map.copyOf(ports);
         endpoints = List.copyOf(endpoints);
+        flaws = List.copyOf(flaws);
     }
 }

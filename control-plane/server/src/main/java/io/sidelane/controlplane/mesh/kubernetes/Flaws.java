@@ -1,5 +1,6 @@
 package io.sidelane.controlplane.mesh.kubernetes;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,17 @@ final class Flaws {
         @SuppressWarnings("unchecked")
         var result = (T) duration;
         return result;
+    }
+
+    /** Whether {@code text} is an IP address; a flaw if not. */
+    boolean address(String what, String text) {
+        try {
+            var _ = InetAddress.ofLiteral(text);
+            return true;
+        } catch (IllegalArgumentException _) {
+            add(what, text, "an IP address; it is left out");
+            return false;
+        }
     }
 
     List<String> lines() {

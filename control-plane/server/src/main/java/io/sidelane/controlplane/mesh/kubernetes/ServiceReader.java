@@ -37,7 +37,7 @@ final class ServiceReader {
         return new ServiceFact(
                 FactReader.name(service),
                 FactReader.generation(service),
-                clusterIps(spec),
+                clusterIps(spec, flaws),
                 ports(spec, flaws),
                 distribution(spec.getTrafficDistribution()),
                 healthCheck(annotations, flaws),
@@ -46,7 +46,7 @@ final class ServiceReader {
                 flaws.lines());
     }
 
-    private static List<String> clusterIps(ServiceSpec spec) {
+    private static List<String> clusterIps(ServiceSpec spec, Flaws flaws) {
         var all = spec.getClusterIPs();
         var some =
                 all != null && !all.isEmpty()
@@ -54,7 +54,10 @@ final class ServiceReader {
                         : spec.getClusterIP() == null
                                 ? List.<String>of()
                                 : List.of(spec.getClusterIP());
-        return some.stream().filter(ip -> !ip.isEmpty() && !ip.equals("None")).toList();
+        return some.stream()
+                .filter(ip -> !ip.isEmpty() && !ip.equals("None"))
+                .filter(ip -> flaws.address("spec.clusterIPs", ip))
+                .toList();
     }
 
     private static List<ServiceFact.Port> ports(ServiceSpec spec, Flaws flaws) {

@@ -36,16 +36,22 @@ final class SliceReader {
                 ports.put(Objects.requireNonNullElse(port.getName(), ""), port.getPort());
             }
         }
+        var flaws = new Flaws();
         var endpoints =
                 Objects.requireNonNullElse(slice.getEndpoints(), List.<Endpoint>of()).stream()
                         .filter(e -> e.getAddresses() != null && !e.getAddresses().isEmpty())
+                        .filter(
+                                e ->
+                                        flaws.address(
+                                                "endpoints.addresses", e.getAddresses().getFirst()))
                         .map(SliceReader::endpoint)
                         .toList();
         return new SliceFact(
                 FactReader.ref(slice),
                 new Name(FactReader.namespace(slice), service),
                 ports,
-                endpoints);
+                endpoints,
+                flaws.lines());
     }
 
     private static SliceFact.Endpoint endpoint(Endpoint endpoint) {

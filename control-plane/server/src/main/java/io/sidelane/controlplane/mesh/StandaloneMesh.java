@@ -1,0 +1,149 @@
+package io.sidelane.controlplane.mesh;
+
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.sidelane.controlplane.mesh.MeshPlan.AssignedPort;
+import io.sidelane.controlplane.mesh.envoy.Assignments;
+import io.sidelane.controlplane.mesh.envoy.EndpointsInput.Near;
+import io.sidelane.controlplane.mesh.envoy.UsableRoute.Target;
+import io.sidelane.controlplane.mesh.fact.ServiceFact;
+import io.sidelane.controlplane.mesh.fact.SliceFact;
+import io.sidelane.controlplane.model.World;
+import io.sidelane.xds.server.ClientIdentity;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Full xDS for plain Envoy sidecars and gRPC clients, from what Kubernetes' own objects say. */
+public final class StandaloneMesh implements ProxyResources {
+    /** That of a cluster whose operator chose none. */
+    public static final String DEFAULT_TRUST_DOMAIN = "cluster.local";
+
+    private final String trustDomain;
+    private final Proxies proxies;
+
+    /**
+     * @param trustDomain of the SPIFFE URIs in certificates
+     */
+    public StandaloneMesh(String trustDomain) {
+        this.trustDomain = trustDomain;
+        proxies = new Proxies(trustDomain);
+    }
+
+    @Override
+    public String groupOf(Node node, ClientIdentity identity) {
+        return proxies.proxy(node, identity).group();
+    }
+
+    @Override
+    public @Nullable String refusal(String group, ClientIdentity identity, String typeUrl) {
+        var proxy = Proxy.parse(group);
+        return proxy == null ? null : proxies.refusal(proxy, identity, typeUrl);
+    }
+
+    @Override
+    public boolean onlyEndpointsDiffer(MeshFacts former, MeshFacts next) {
+        return former.sameApartFromEndpoints(next);
+    }
+
+    @Override
+    public Plan plan(World world, @Nullable Plan formerPlan) {
+        var former = MeshPlan.of(formerPlan);
+        var verdicts = new Verdicts();
+        var facts = world.mesh();
+        var attachments =
+                Attachments.of(
+                        facts, former == null ? Attachments.NONE : former.attachments, verdicts);
+        var identities =
+                Identities.of(
+                        facts, former == null ? Identities.NONE : former.identities, verdicts);
+        var policies = new TlsPolicies(facts, verdicts);
+        var inputs = new Inputs(world, trustDomain, policies);
+        sayFlaws(facts, verdicts);
+        var ports = ports(facts, inputs, attachments, former, verdicts);
+        return new MeshPlan(
+                world,
+                inputs,
+                trustDomain,
+                policies,
+                attachments,
+                identities,
+                ports,
+                (former == null ? GrpcMesh.NONE : former.grpc).next(ports),
+                endpoints(facts, inputs, former == null ? Map.of() : former.endpoints),
+                verdicts);
+    }
+
+    private static void sayFlaws(MeshFacts facts, Verdicts verdicts) {
+        for (var service : facts.services().values()) {
+            if (!service.flaws().isEmpty()) {
+                verdicts.refuse(service.ref(), service.generation(), service.flaws());
+            }
+        }
+        for (var slices : facts.slices().values()) {
+            for (SliceFact slice : slices) {
+                if (!slice.flaws().isEmpty()) {
+                    verdicts.refuse(slice.ref(), 0, slice.flaws());
+                }
+            }
+        }
+    }
+
+    private static MeshPorts ports(
+            MeshFacts facts,
+            Inputs inputs,
+            Attachments attachments,
+            @Nullable MeshPlan former,
+            Verdicts verdicts) {
+        var builder =
+                new MeshPorts.Builder(former == null ? MeshPorts.NONE : former.ports, verdicts);
+        for (var service : facts.services().values()) {
+            for (var port : service.ports()) {
+                var target = new Target(service.name(), port.number());
+                var routes = attachments.producers().getOrDefault(target, List.of());
+                var input = inputs.port(service, port, routes);
+                sayTaken(service, port, input.service(), verdicts);
+                builder.add(input);
+                attachments
+                        .consumers()
+                        .forEach(
+                                (namespace, byTarget) -> {
+                                    var own = byTarget.get(target);
+                                    if (own != null) {
+                                        builder.add(namespace, inputs.port(service, port, own));
+                                    }
+                                });
+            }
+        }
+        return builder.build();
+    }
+
+    private static void sayTaken(
+            ServiceFact service, ServiceFact.Port port, ServiceFact without, Verdicts verdicts) {
+        if (!without.clusterIps().equals(service.clusterIps())) {
+            verdicts.refuse(
+                    service.ref(),
+                    service.generation(),
+                    List.of(
+                            "clusterIP %s port %d: another service's, too (expected: one service an address); it has no listener"
+                                    .formatted(service.clusterIps(), port.number())));
+        }
+    }
+
+    private static Map<String, AssignedPort> endpoints(
+            MeshFacts facts, Inputs inputs, Map<String, AssignedPort> former) {
+        var assigned = new HashMap<String, AssignedPort>();
+        for (var service : facts.services().values()) {
+            for (var port : service.ports()) {
+                var input = inputs.endpoints(service, port, Near.NOWHERE);
+                var before = former.get(input.name());
+                assigned.put(
+                        input.name(),
+                        before != null && before.input().equals(input)
+                                ? before
+                                : new AssignedPort(input, Assignments.of(input)));
+            }
+        }
+        return assigned;
+    }
+}

@@ -1,0 +1,111 @@
+package io.sidelane.controlplane.mesh;
+
+import io.sidelane.api.Condition;
+import io.sidelane.api.ConditionType;
+import io.sidelane.controlplane.mesh.envoy.BackendTls;
+import io.sidelane.controlplane.mesh.fact.BackendTlsFact;
+import io.sidelane.controlplane.mesh.fact.Name;
+import io.sidelane.controlplane.status.ObjectRef;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which BackendTLSPolicy holds for which port: the port's own before its service's, older first.
+ */
+final class TlsPolicies {
+    private final MeshFacts facts;
+    private final Map<BackendTlsFact.Target, Holder> holders = new HashMap<>();
+
+    private record Holder(ObjectRef ref, BackendTls tls) {}
+
+    TlsPolicies(MeshFacts facts, Verdicts verdicts) {
+        this.facts = facts;
+        for (var policy : facts.tls()) {
+            add(policy, verdicts);
+        }
+    }
+
+    @Nullable BackendTls of(Name service, String port) {
+        var holder = holder(service, port);
+        return holder == null ? null : holder.tls();
+    }
+
+    @Nullable ObjectRef origin(Name service, String port) {
+        var holder = holder(service, port);
+        return holder == null ? null : holder.ref();
+    }
+
+    private @Nullable Holder holder(Name service, String port) {
+        var own = holders.get(new BackendTlsFact.Target(service, port));
+        return own != null ? own : holders.get(new BackendTlsFact.Target(service, null));
+    }
+
+    private void add(BackendTlsFact policy, Verdicts verdicts) {
+        var missing = new ArrayList<String>();
+        var pem = new StringBuilder();
+        for (var name : policy.authorities()) {
+            var authorities = facts.authorities().get(name);
+            var flaw =
+                    authorities == null
+                            ? "ConfigMap: %s (expected: one with ca.crt)".formatted(name)
+                            : CertificateCheck.flaw(
+                                    "ca.crt of ConfigMap " + name, authorities.authorities());
+            if (flaw != null) {
+                missing.add(flaw);
+            } else if (authorities != null) {
+                pem.append(authorities.authorities()).append('\n');
+            }
+        }
+        var usable = missing.isEmpty() && policy.flaws().isEmpty();
+        var tls =
+                new BackendTls(
+                        policy.hostname(),
+                        policy.authorities().isEmpty() ? null : pem.toString(),
+                        policy.names(),
+                        usable);
+        var lost = new ArrayList<String>();
+        for (var target : policy.targets()) {
+            var former = holders.putIfAbsent(target, new Holder(policy.ref(), tls));
+            if (former != null) {
+                lost.add(
+                        "service %s: already has policy %s (expected: one for it)"
+                                .formatted(target.service(), former.ref().name()));
+            }
+        }
+        verdicts.route(policy.ref(), accepted(policy, lost), resolved(policy, missing));
+    }
+
+    private static Condition accepted(BackendTlsFact policy, List<String> lost) {
+        if (!policy.flaws().isEmpty()) {
+            return Verdicts.refused(
+                    ConditionType.ACCEPTED,
+                    GatewayReason.UNSUPPORTED_VALUE,
+                    String.join("; ", policy.flaws()) + "; nothing is sent to its targets",
+                    policy.generation());
+        }
+        return lost.isEmpty()
+                ? Condition.met(
+                        ConditionType.ACCEPTED, "holds for all its targets", policy.generation())
+                : Verdicts.refused(
+                        ConditionType.ACCEPTED,
+                        GatewayReason.CONFLICTED,
+                        String.join("; ", lost),
+                        policy.generation());
+    }
+
+    private static Condition resolved(BackendTlsFact policy, List<String> missing) {
+        return missing.isEmpty()
+                ? Condition.met(
+                        ConditionType.RESOLVED_REFS,
+                        "all authorities are there",
+                        policy.generation())
+                : Verdicts.refused(
+                        ConditionType.RESOLVED_REFS,
+                        GatewayReason.INVALID_CA,
+                        String.join("; ", missing) + "; nothing is sent to its targets",
+                        policy.generation());
+    }
+}

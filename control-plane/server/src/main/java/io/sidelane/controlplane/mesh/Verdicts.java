@@ -1,0 +1,54 @@
+package io.sidelane.controlplane.mesh;
+
+import io.sidelane.api.Condition;
+import io.sidelane.api.ConditionType;
+import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.status.StatusSink;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is to be said of objects, gathered. Of one plan; not for several threads. */
+final class Verdicts {
+    private final Map<ObjectRef, StatusSink.Wanted> wanted = new HashMap<>();
+
+    /** The objects of others have a status of theirs: ours are conditions only. */
+    record Conditions() {}
+
+    void route(ObjectRef ref, Condition accepted, Condition resolved) {
+        wanted.put(ref, new StatusSink.Wanted(new Conditions(), List.of(accepted, resolved)));
+    }
+
+    /** An object without a word of its own is good; one that is not is told. */
+    void refuse(ObjectRef ref, long generation, List<String> flaws) {
+        var condition =
+                refused(
+                        ConditionType.ACCEPTED,
+                        GatewayReason.UNSUPPORTED_VALUE,
+                        String.join("; ", flaws),
+                        generation);
+        var former = wanted.get(ref);
+        if (former == null) {
+            wanted.put(ref, new StatusSink.Wanted(new Conditions(), List.of(condition)));
+        } else {
+            var others =
+                    former.conditions().stream().filter(c -> c.type() != ConditionType.ACCEPTED);
+            wanted.put(
+                    ref,
+                    new StatusSink.Wanted(
+                            former.status(),
+                            java.util.stream.Stream.concat(
+                                            java.util.stream.Stream.of(condition), others)
+                                    .toList()));
+        }
+    }
+
+    static Condition refused(
+            ConditionType type, GatewayReason reason, String message, long generation) {
+        return new Condition(type, false, reason.word(), message, generation);
+    }
+
+    Map<ObjectRef, StatusSink.Wanted> all() {
+        return Map.copyOf(wanted);
+    }
+}

@@ -1,0 +1,21 @@
+package io.sidelane.controlplane.mesh.envoy;
+
+import io.sidelane.controlplane.mesh.fact.BackendTlsFact;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS as a BackendTLSPolicy wants it.
+ *
+ * @param authorities PEM; null: those of the proxy's system
+ * @param usable false: an authority is missing, so nobody is trusted and nothing is sent
+ */
+public record BackendTls(
+        String hostname,
+        @Nullable String authorities,
+        List<BackendTlsFact.SubjectName> names,
+        boolean usable) {
+    public BackendTls {
+        names = List.copyOf(names);
+    }
+}

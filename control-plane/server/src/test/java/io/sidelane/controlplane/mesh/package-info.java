@@ -1,0 +1,5 @@
+/** The standalone mesh, purely: objects in, resources out. */
+@NullMarked
+package io.sidelane.controlplane.mesh;
+
+import org.jspecify.annotations.NullMarked;
