@@ -1,7 +1,7 @@
 package io.sidelane.controlplane;
 
-import io.sidelane.controlplane.mesh.NoProxies;
 import io.sidelane.controlplane.mesh.ProxyResources;
+import io.sidelane.controlplane.mesh.StandaloneMesh;
 import io.sidelane.controlplane.source.DirectorySource;
 import io.sidelane.controlplane.source.Source;
 import io.sidelane.controlplane.source.StartException;
@@ -70,7 +70,7 @@ final class Wiring {
     @Produces
     @Singleton
     static ProxyResources proxies() {
-        return new NoProxies();
+        return new StandaloneMesh(StandaloneMesh.DEFAULT_TRUST_DOMAIN);
     }
 
     @Produces
