@@ -157,6 +157,9 @@ public final class XdsServer implements AutoCloseable {
     /**
      * Sends all clients away, spread over {@code time} so that they do not arrive elsewhere at
      * once, and takes no new ones. Completes when the last has gone.
+     *
+     * <p>Shut the gRPC server down before ({@code Server.shutdown}, which ends no stream): a client
+     * whose connection is not told to go opens its next stream on it, here again.
      */
     public CompletableFuture<Void> drain(Duration time) {
         run(

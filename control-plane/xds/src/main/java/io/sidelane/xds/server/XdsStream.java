@@ -67,7 +67,8 @@ final class XdsStream implements StreamObserver<Incoming> {
     void start() {
         out.disableAutoRequest();
         out.setOnReadyHandler(() -> runHere(this::write));
-        out.setOnCancelHandler(() -> runHere(() -> leave("cancelled by the client")));
+        out.setOnCancelHandler(
+                () -> runHere(() -> leave("cancelled by the client or with its connection")));
         var now = server.nanoTime();
         firstRequest.set(now + server.limits().firstRequest().toNanos(), now);
         out.request(1);

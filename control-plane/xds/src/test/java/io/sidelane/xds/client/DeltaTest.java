@@ -225,4 +225,69 @@ class DeltaTest {
         assertThat(first.resources()).hasSize(2);
         assertThat(small.takeOne().resources()).hasSize(1);
     }
+
+    @Test
+    void whatIsAskedForAnewWhileItIsRefusedIsNotTakenForHad() {
+        client.publish(endpoints("a=1"));
+        client.subscribe(EDS, "a");
+        client.ackDelta(client.takeOne());
+        client.publish(endpoints("a=2"));
+        var refused = client.takeOne();
+        client.unsubscribe(EDS, "a");
+        client.subscribe(EDS, "a");
+        client.nackDelta(refused, "no");
+
+        client.publish(endpoints("a=1"));
+
+        assertThat(Driver.names(client.takeOne())).containsExactly("a");
+    }
+
+    @Test
+    void aNameBesideAWildcardOutlivesIt() {
+        client.publish(policies("a=1", "b=1"));
+        client.subscribe(REDIRECT_POLICY, "*", "a");
+        client.ackDelta(client.takeOne());
+
+        client.unsubscribe(REDIRECT_POLICY, "*");
+        client.publish(policies("a=2", "b=2"));
+
+        assertThat(Driver.names(client.takeOne())).containsExactly("a");
+    }
+
+    @Test
+    void versionsInALaterRequestOfATypeAreNotBelieved() {
+        var set = set(EDS, "a=1", "b=1");
+        client.publish(endpoints("a=1", "b=1"));
+        client.subscribe(EDS, "a");
+        client.ackDelta(client.takeOne());
+
+        client.resume(EDS, Map.of("b", version(set, "b")), "b");
+
+        assertThat(Driver.names(client.takeOne())).containsExactly("b");
+    }
+
+    @Test
+    void aNameThatIsTooLongIsRefused() {
+        assertThatThrownBy(() -> client.subscribe(EDS, "n".repeat(1_025)))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageEndingWith(
+                        "(897 more), 1025 characters (expected: at most 1024); stream ended");
+    }
+
+    @Test
+    void aReconnectWithAWildcardAndANameGetsWhatIsMissing() {
+        var set = set(REDIRECT_POLICY, "a=1", "b=1", "c=1");
+        client.publish(policies("a=1", "b=1", "c=1"));
+
+        client.resume(
+                REDIRECT_POLICY,
+                Map.of("a", version(set, "a"), "b", version(set, "b"), "gone", "1"),
+                "*",
+                "a",
+                "later");
+
+        var response = client.takeOne();
+        assertThat(Driver.names(response)).containsExactly("c");
+        assertThat(response.removed()).containsExactly("gone", "later");
+    }
 }

@@ -35,4 +35,10 @@ final class Figures {
      * @param resent resources that came though the client had them
      */
     record Back(double seconds, long resent) {}
+
+    /**
+     * @param lostStreams how often a client lost its stream: once is what it takes to go elsewhere
+     * @param resent as in {@link Back}
+     */
+    record Drained(long lostStreams, long resent) {}
 }

@@ -86,6 +86,11 @@ final class JavaControlPlane implements Served, DiscoveryServerCallbacks {
         moveOneEndpoint(1);
     }
 
+    @Override
+    public void drain(int millis) {
+        throw new UnsupportedOperationException("java-control-plane: no drain");
+    }
+
     private static Cluster cluster(int i) {
         try {
             return Cluster.parseFrom(Fixtures.cluster("s" + i, "").body().getValue());

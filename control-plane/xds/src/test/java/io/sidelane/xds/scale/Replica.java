@@ -18,6 +18,7 @@ import io.sidelane.xds.server.Transport;
 import io.sidelane.xds.server.XdsEvents;
 import io.sidelane.xds.server.XdsServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -88,6 +89,12 @@ final class Replica implements Served, XdsEvents {
         for (var agent = 0; agent < scale.agents(); agent++) {
             publishPolicies(agent, scale.policies() + 1);
         }
+    }
+
+    @Override
+    public void drain(int millis) {
+        server.shutdown();
+        xds.drain(Duration.ofMillis(millis)).join();
     }
 
     private void publishPolicies(int agent, int count) {

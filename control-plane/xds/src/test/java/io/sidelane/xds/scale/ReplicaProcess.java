@@ -41,6 +41,10 @@ final class ReplicaProcess {
             case "settle" -> settle();
             case "back" -> back();
             case "move" -> move(Integer.parseInt(command[1]), Integer.parseInt(command[2]));
+            case "drain" -> {
+                served.drain(Integer.parseInt(command[1]));
+                yield "drained";
+            }
             case "change-all" -> changeAll();
             default -> throw new IllegalArgumentException("command: " + command[0]);
         };

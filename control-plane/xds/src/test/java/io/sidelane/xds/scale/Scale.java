@@ -22,8 +22,18 @@ record Scale(
 
     /** Whose server. */
     enum Maker {
-        SIDELANE,
-        JAVA_CONTROL_PLANE
+        SIDELANE("Sidelane"),
+        JAVA_CONTROL_PLANE("java-control-plane 1.0.49");
+
+        private final String words;
+
+        Maker(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
     }
 
     static Scale ours(int agents, int envoys, int services, int interest) {

@@ -14,6 +14,7 @@ final class ScaleSimulator implements AutoCloseable {
     private static final int WARM_UP = 10;
 
     private static final int CHANGES = 20;
+    private static final int DRAIN_MILLIS = 1_000;
     private static final List<String> SERVER_OPTIONS = List.of("-Xmx2g");
     private static final List<String> CLIENT_OPTIONS = List.of("-Xmx6g");
 
@@ -80,6 +81,16 @@ final class ScaleSimulator implements AutoCloseable {
         // What comes after it has come, and so has all that was sent before.
         second.ask("change-all");
         return new Figures.Back(seconds, clients.askLong("resources") - scale.clients());
+    }
+
+    /** The first replica sends its clients away; the second has the same. */
+    Figures.Drained drain() throws IOException {
+        clients.ask("resources");
+        first.ask("drain " + DRAIN_MILLIS);
+        second.ask("back");
+        second.ask("change-all");
+        return new Figures.Drained(
+                clients.askLong("losses"), clients.askLong("resources") - scale.clients());
     }
 
     @Override

@@ -17,6 +17,9 @@ interface Served {
 
     Tally tally();
 
+    /** Sends everybody away within so many milliseconds; returns once they have gone. */
+    void drain(int millis);
+
     /** What happened, as the server's own callbacks tell. */
     final class Tally {
         private final int clients;

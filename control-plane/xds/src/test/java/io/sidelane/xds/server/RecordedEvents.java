@@ -2,7 +2,9 @@ package io.sidelane.xds.server;
 
 import io.sidelane.xds.client.Outcome;
 import io.sidelane.xds.client.Response;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,6 +15,7 @@ final class RecordedEvents implements XdsEvents {
 
     final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
     final AtomicInteger sent = new AtomicInteger();
+    private final Map<String, Integer> sentByNode = new ConcurrentHashMap<>();
 
     record Connected(Client client) {}
 
@@ -38,6 +41,11 @@ final class RecordedEvents implements XdsEvents {
     @Override
     public void sent(Client client, Response response, int bytes) {
         sent.incrementAndGet();
+        sentByNode.merge(client.nodeId(), 1, Integer::sum);
+    }
+
+    int sentTo(String node) {
+        return sentByNode.getOrDefault(node, 0);
     }
 
     @Override

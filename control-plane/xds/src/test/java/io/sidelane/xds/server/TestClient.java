@@ -28,6 +28,7 @@ final class TestClient<Q, A> {
     private final CompletableFuture<Status> end = new CompletableFuture<>();
     private final StreamObserver<Q> requests;
     private @Nullable ClientCallStreamObserver<Q> call;
+    private volatile long endedAt;
 
     private TestClient(
             BiFunction<Channel, StreamObserver<A>, StreamObserver<Q>> method,
@@ -52,6 +53,7 @@ final class TestClient<Q, A> {
 
                             @Override
                             public void onError(Throwable error) {
+                                endedAt = System.nanoTime();
                                 end.complete(Status.fromThrowable(error));
                             }
 
@@ -120,6 +122,11 @@ final class TestClient<Q, A> {
 
     Status end() throws Exception {
         return end.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Nanoseconds of the system's clock; only after an end with an error. */
+    long endedAt() {
+        return endedAt;
     }
 
     boolean ended() {
