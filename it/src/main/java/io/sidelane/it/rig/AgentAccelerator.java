@@ -46,18 +46,24 @@ public final class AgentAccelerator implements Accelerator {
     }
 
     public static AgentAccelerator start(Rig rig) {
-        var policies = rig.file(POLICY);
-        write(policies, "pods.yaml", AgentPolicy.pods(NODE, rig.meshedPods()));
-        write(policies, "policy.yaml", AgentPolicy.policy(false));
+        return start(rig, controlPlane(rig));
+    }
+
+    static AgentAccelerator start(Rig rig, ControlPlaneServer controlPlane) {
         rig.mountBpffs();
         var accelerator =
                 new AgentAccelerator(
-                        rig,
-                        new AdminSocket(rig.file(SOCKET)),
-                        policies,
-                        ControlPlaneServer.start(rig, policies));
+                        rig, new AdminSocket(rig.file(SOCKET)), rig.file(POLICY), controlPlane);
         accelerator.awaitState(false);
         return accelerator;
+    }
+
+    /** A control plane that knows the rig's pods, and leaves them on TCP so far. */
+    static ControlPlaneServer controlPlane(Rig rig) {
+        var policies = rig.file(POLICY);
+        write(policies, "pods.yaml", AgentPolicy.pods(NODE, rig.meshedPods()));
+        write(policies, "policy.yaml", AgentPolicy.policy(false));
+        return ControlPlaneServer.start(rig, policies);
     }
 
     private OwnedProcess launch() {

@@ -28,7 +28,8 @@ public final class Binaries {
 
     /** Built beside this module; started as a process of its own, as users do. */
     static Path controlPlane() {
-        var jar = beside("../../control-plane/server/target/quarkus-app/quarkus-run.jar").normalize();
+        var jar =
+                beside("../../control-plane/server/target/quarkus-app/quarkus-run.jar").normalize();
         if (!Files.isReadable(jar)) {
             throw new RigException(
                     "control plane: not at %s (expected: built by `./sidelane`); nothing started"

@@ -12,8 +12,7 @@ import java.util.List;
  *
  * @param uid as in the cgroup's name, where a kubelet would put it
  */
-public record Pod(
-        String name, String uid, String netns, Cgroup cgroup, String ipv4, String ipv6) {
+public record Pod(String name, String uid, String netns, Cgroup cgroup, String ipv4, String ipv6) {
 
     /**
      * Enters cgroup, namespace and user, then becomes the program: one pid from the start. A

@@ -32,12 +32,13 @@ class AgentLifeE2E {
 
         try (var rig = Rig.start(new RigPlan(Set.of(Service.TCP), false, false))) {
             var target = rig.target(Variant.SIDELANE, Service.TCP);
+            var controlPlane = AgentAccelerator.controlPlane(rig);
             var load = CompletableFuture.supplyAsync(() -> load(rig, target));
             Await.until(
                     "all connections of the load",
                     PATIENCE,
                     () -> load.isDone() || established(target) >= HOPS * CLIENTS);
-            try (var agent = AgentAccelerator.start(rig)) {
+            try (var agent = AgentAccelerator.start(rig, controlPlane)) {
                 adopts(agent);
 
                 agent.killAndRestart();
