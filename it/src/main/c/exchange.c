@@ -6,6 +6,7 @@
 #include "hop.h"
 
 #include <errno.h>
+#include <signal.h>
 
 #define STALL_MS 5000
 
@@ -73,9 +74,18 @@ static void finish(const struct client *c, struct outcome *o)
 	o->bytes += 2 * c->size;
 }
 
+/* SIGTERM: what is under way is finished and counted, as when time is over. */
+static volatile sig_atomic_t told_to_end;
+
+static void end(int number)
+{
+	(void)number;
+	told_to_end = 1;
+}
+
 static bool over(const struct load *load, const struct outcome *o, uint64_t number, uint64_t deadline)
 {
-	return number >= load->count || o->errors > 1000 || now_ns() >= deadline;
+	return told_to_end || number >= load->count || o->errors > 1000 || now_ns() >= deadline;
 }
 
 static unsigned start_client(const struct load *load, struct outcome *o, int ep, struct client *c, uint64_t number)
@@ -98,6 +108,7 @@ bool exchange(const struct load *load, struct outcome *o)
 	unsigned open = 0;
 	struct epoll_event events[256];
 
+	signal(SIGTERM, end);
 	for (unsigned i = 0; i < load->connections; i++) {
 		struct client *c = &clients[i];
 		struct greeting hello = {.magic = "HOP", .mode = MODE_REPLY, .size = load->size};

@@ -6,6 +6,7 @@ import io.sidelane.it.load.HopLoad;
 import io.sidelane.it.load.Load;
 import io.sidelane.it.load.LoadResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,10 @@ class AgentLifeE2E {
     private static final int HOPS = 3;
     private static final int ENDS = 2 * HOPS * CLIENTS;
     private static final double ALMOST_ALL = 0.99;
-    private static final double SECONDS = 25;
+
+    /** At most; it is told to end when everything was seen. */
+    private static final double SECONDS = 150;
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @Test
@@ -49,6 +53,7 @@ class AgentLifeE2E {
                 assertThat(attached(rig)).isEmpty();
                 assertThat(load).as("the load went on through all of it").isNotDone();
             }
+            end(target);
             assertThat(load.join().requests()).isPositive();
         }
         Leftovers.assertNone();
@@ -73,9 +78,16 @@ class AgentLifeE2E {
         var load = new HopLoad(HopLoad.Shape.PINGPONG, CLIENTS, 1024);
         var files = new Load.Files("", rig.file("hop").toString(), "");
         var run = new Load.Run(target, files, SECONDS, true, 0);
-        var outcome = target.from().run(Container.APP, load.command(run), Duration.ofMinutes(2));
+        var outcome = target.from().run(Container.APP, load.command(run), Duration.ofMinutes(3));
         assertThat(outcome.exit()).as(outcome.lastWords()).isZero();
         return load.parse(outcome.stdout(), run);
+    }
+
+    private static void end(Target target) throws IOException {
+        var processes = target.from().cgroup(Container.APP).directory().resolve("cgroup.procs");
+        for (var pid : Files.readAllLines(processes)) {
+            ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroy);
+        }
     }
 
     private static long established(Target target) {
