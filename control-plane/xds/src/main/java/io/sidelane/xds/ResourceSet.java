@@ -1,6 +1,7 @@
 package io.sidelane.xds;
 
 import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** All resources of one type in a snapshot, by name. Immutable; iterates in the order of names. */
 public final class ResourceSet {
+    /** Clients that are slow lag behind by several sets. */
+    private static final int REMEMBERED = 8;
+
     public static final ResourceSet EMPTY = new ResourceSet(Collections.emptySortedMap());
 
     // What this one adds to or has instead of those of the base.
@@ -20,9 +24,9 @@ public final class ResourceSet {
     private final @Nullable ResourceSet base;
     private final Fingerprint fingerprint;
     private volatile @Nullable String checkedType;
-    // Thousands of clients ask for the same difference. Weak, or every set would keep all before
-    // it.
-    private volatile @Nullable Changes lastAsked;
+    // Thousands of clients ask for the same few differences. Weak, or every set would keep all
+    // before it.
+    private volatile List<Changes> asked = List.of();
 
     private record Changes(WeakReference<ResourceSet> since, List<String> names) {}
 
@@ -61,10 +65,6 @@ public final class ResourceSet {
         return sorted.isEmpty() ? EMPTY : new ResourceSet(sorted);
     }
 
-    public static Fingerprint fingerprintOf(Resource resource) {
-        return Fingerprint.of(resource.name(), resource.version());
-    }
-
     /**
      * These, and {@code own} beside them or in place of those of the same name. Costs what {@code
      * own} is, however many these are: for clients that differ in little.
@@ -94,12 +94,23 @@ public final class ResourceSet {
     }
 
     public Collection<Resource> resources() {
-        if (base == null) {
-            return byName.values();
+        return base == null ? byName.values() : merged(base.byName.values());
+    }
+
+    /** Both are sorted: each client that begins asks for all. */
+    private List<Resource> merged(Collection<Resource> others) {
+        var all = new ArrayList<Resource>(others.size() + byName.size());
+        var own = new ArrayDeque<>(byName.values());
+        for (var other : others) {
+            while (!own.isEmpty() && own.getFirst().name().compareTo(other.name()) < 0) {
+                all.add(own.removeFirst());
+            }
+            if (own.isEmpty() || !own.getFirst().name().equals(other.name())) {
+                all.add(other);
+            }
         }
-        var all = new TreeMap<>(base.byName);
-        all.putAll(byName);
-        return Collections.unmodifiableCollection(all.values());
+        all.addAll(own);
+        return Collections.unmodifiableList(all);
     }
 
     public int size() {
@@ -144,13 +155,22 @@ public final class ResourceSet {
         if (older == this) {
             return List.of();
         }
-        var asked = lastAsked;
-        if (asked != null && asked.since().refersTo(older)) {
-            return asked.names();
+        for (var known : asked) {
+            if (known.since().refersTo(older)) {
+                return known.names();
+            }
         }
         var names = compare(older);
-        lastAsked = new Changes(new WeakReference<>(older), names);
+        remember(new Changes(new WeakReference<>(older), names));
         return names;
+    }
+
+    /** If two threads do this at once one of them is forgotten, and found anew. */
+    private void remember(Changes changes) {
+        var newest = new ArrayList<Changes>(REMEMBERED);
+        newest.add(changes);
+        asked.stream().limit(REMEMBERED - 1).forEach(newest::add);
+        asked = List.copyOf(newest);
     }
 
     private List<String> compare(ResourceSet older) {

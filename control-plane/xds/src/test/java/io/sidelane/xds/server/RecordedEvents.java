@@ -15,6 +15,7 @@ final class RecordedEvents implements XdsEvents {
 
     final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
     final AtomicInteger sent = new AtomicInteger();
+    private final AtomicInteger streams = new AtomicInteger();
     private final Map<String, Integer> sentByNode = new ConcurrentHashMap<>();
 
     record Connected(Client client) {}
@@ -26,6 +27,7 @@ final class RecordedEvents implements XdsEvents {
     @Override
     public void connected(Client client) {
         events.add(new Connected(client));
+        streams.incrementAndGet();
     }
 
     @Override
@@ -36,6 +38,7 @@ final class RecordedEvents implements XdsEvents {
     @Override
     public void refused(String who, String reason) {
         events.add(new Refused(who, reason));
+        streams.incrementAndGet();
     }
 
     @Override
@@ -69,6 +72,18 @@ final class RecordedEvents implements XdsEvents {
             if (kind.isInstance(event)) {
                 return kind.cast(event);
             }
+        }
+    }
+
+    /** Until so many streams were taken or refused. */
+    void awaitStreams(int count) throws InterruptedException {
+        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (streams.get() < count) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(
+                        "streams: %d (expected: %d)".formatted(streams.get(), count));
+            }
+            Thread.sleep(1);
         }
     }
 
