@@ -91,7 +91,7 @@ public final class Spine implements View, AutoCloseable {
 
     @Override
     public Picture now() {
-        return core.picture();
+        return core.picture().withProblems(source.problems());
     }
 
     @Override

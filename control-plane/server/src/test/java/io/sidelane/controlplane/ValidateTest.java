@@ -126,6 +126,17 @@ class ValidateTest {
     }
 
     @Test
+    void theHelpInTheCommandLinesReadmeIsTheHelpOfTheCommand() throws IOException {
+        var readme = Files.readString(Path.of("../cli/README.md"));
+
+        assertThat(readme)
+                .contains(
+                        "<!-- validate -->\n```\n"
+                                + validate("--help").out()
+                                + "```\n<!-- /validate -->");
+    }
+
+    @Test
     void theExamplesAreRight() {
         assertThat(validate(REPOSITORY.resolve("manifests/examples").toString()).status()).isZero();
     }

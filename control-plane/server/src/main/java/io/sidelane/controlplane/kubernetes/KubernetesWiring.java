@@ -5,6 +5,7 @@ import io.sidelane.controlplane.ServerConfig;
 import io.sidelane.controlplane.kubernetes.admission.AdmissionServer;
 import io.sidelane.controlplane.source.Source;
 import io.sidelane.controlplane.status.StatusSink;
+import io.sidelane.controlplane.view.Replica;
 import io.sidelane.xds.server.TokenVerifier;
 import io.smallrye.common.annotation.Identifier;
 import io.vertx.core.Vertx;
@@ -39,6 +40,13 @@ final class KubernetesWiring {
                         + "_"
                         + UUID.randomUUID();
         return new Leadership(client, namespace(environment), identity, Leadership.Times.STANDARD);
+    }
+
+    @Produces
+    @Singleton
+    @Identifier("kubernetes")
+    static Replica replica(Leadership leadership) {
+        return new ClusterReplica(leadership);
     }
 
     @Produces

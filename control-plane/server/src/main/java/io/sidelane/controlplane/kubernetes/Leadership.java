@@ -53,6 +53,7 @@ final class Leadership implements AutoCloseable {
                     Thread.ofVirtual().name("kubernetes-lease").factory());
     private volatile boolean elected;
     private volatile boolean closed;
+    private volatile @Nullable String leader;
     private volatile @Nullable CompletableFuture<?> run;
 
     /**
@@ -93,9 +94,7 @@ final class Leadership implements AutoCloseable {
                                         new LeaderCallbacks(
                                                 () -> elected(true),
                                                 () -> elected(false),
-                                                holder ->
-                                                        LOG.infof(
-                                                                "status is written by %s", holder)))
+                                                this::writtenBy))
                                 .build(),
                         executor);
         var running = elector.start();
@@ -113,6 +112,16 @@ final class Leadership implements AutoCloseable {
      */
     boolean leads() {
         return elected && lock.isFresh();
+    }
+
+    private void writtenBy(String holder) {
+        leader = holder;
+        LOG.infof("status is written by %s", holder);
+    }
+
+    /** Who has the lease, as far as is known; null before anybody was seen to have it. */
+    @Nullable String leader() {
+        return leader;
     }
 
     /** What keeps it from being elected, one line each. Losing to another is not among it. */

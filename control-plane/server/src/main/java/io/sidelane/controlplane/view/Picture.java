@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The control plane at one moment. All parts belong together but {@code nodes} and {@code
- * refusals}, which may be newer.
+ * The control plane at one moment. All parts belong together but {@code nodes}, {@code refusals}
+ * and {@code problems}, which may be newer.
  *
  * @param version counts what was published, from 1; 0 before anything was
  * @param published when that was, null before anything was
@@ -46,5 +46,10 @@ public record Picture(
         nodes = Map.copyOf(nodes);
         refusals = List.copyOf(refusals);
         problems = List.copyOf(problems);
+    }
+
+    /** The same with what is wrong now: a file that turns bad changes no world. */
+    public Picture withProblems(List<String> now) {
+        return new Picture(version, published, world, resolution, statuses, nodes, refusals, now);
     }
 }

@@ -1,0 +1,5 @@
+/** The command line against a control plane, each a process of its own. */
+@NullMarked
+package io.sidelane.it.cli;
+
+import org.jspecify.annotations.NullMarked;
