@@ -19,7 +19,7 @@ public final class OwnedProcess implements AutoCloseable {
         this.log = log;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
@@ -40,7 +40,8 @@ public final class OwnedProcess implements AutoCloseable {
         return this;
     }
 
-    void kill() {
+    /** Ends it as a crash does. */
+    public void kill() {
         process.destroyForcibly();
         try {
             process.waitFor();

@@ -1,10 +1,12 @@
 package io.sidelane.it.kubernetes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.sidelane.it.rig.OwnedProcess;
 import io.sidelane.it.rig.RigException;
 import java.io.IOException;
@@ -12,6 +14,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real kube-apiserver on its own etcd, on loopback, with certificates of its own and RBAC.
@@ -45,6 +53,9 @@ final class ApiServer implements AutoCloseable {
     private final Map<String, TestUser> users;
     private final Deque<OwnedProcess> processes = new ArrayDeque<>();
     private final List<KubernetesClient> clients = new ArrayList<>();
+    private @Nullable OwnedProcess server;
+    private List<String> serverCommand = List.of();
+    private String etcdUrl = "";
     // A test run that is interrupted closes nothing.
     private final Thread hook = new Thread(this::stop, "stop-kubernetes");
 
@@ -135,7 +146,7 @@ final class ApiServer implements AutoCloseable {
     private void startEtcdAndServer() throws IOException {
         int etcd = freePort();
         int peer = freePort();
-        var etcdUrl = "http://127.0.0.1:" + etcd;
+        etcdUrl = "http://127.0.0.1:" + etcd;
         var peerUrl = "http://127.0.0.1:" + peer;
         run(
                         "etcd",
@@ -157,25 +168,101 @@ final class ApiServer implements AutoCloseable {
                         users.values().stream()
                                 .map(TestUser::line)
                                 .collect(Collectors.joining("\n", "", "\n")));
-        run(
-                        "kube-apiserver",
-                        List.of(
-                                binaries.apiServer().toString(),
-                                "--etcd-servers=" + etcdUrl,
-                                "--bind-address=127.0.0.1",
-                                // Only told to others, and there are none; loopback is refused.
-                                "--advertise-address=192.0.2.1",
-                                "--secure-port=" + port,
-                                "--cert-dir=" + folder.resolve("certificates"),
-                                "--authorization-mode=RBAC",
-                                "--token-auth-file=" + tokens,
-                                "--service-account-issuer=https://kubernetes.default.svc",
-                                "--service-account-signing-key-file=" + key,
-                                "--service-account-key-file=" + key,
-                                "--service-cluster-ip-range=10.96.0.0/24",
-                                "--endpoint-reconciler-type=none",
-                                "-v=1"))
-                .awaitReady("kube-apiserver to be ready", READY, this::isReady);
+        var audit =
+                Files.writeString(
+                        folder.resolve("audit.yaml"),
+                        """
+                        apiVersion: audit.k8s.io/v1
+                        kind: Policy
+                        rules: [{level: Metadata, omitStages: [RequestReceived, ResponseStarted]}]
+                        """);
+        serverCommand =
+                List.of(
+                        binaries.apiServer().toString(),
+                        "--etcd-servers=" + etcdUrl,
+                        "--bind-address=127.0.0.1",
+                        // Only told to others, and there are none; loopback is refused.
+                        "--advertise-address=192.0.2.1",
+                        "--secure-port=" + port,
+                        "--cert-dir=" + folder.resolve("certificates"),
+                        "--authorization-mode=RBAC",
+                        "--token-auth-file=" + tokens,
+                        "--service-account-issuer=https://kubernetes.default.svc",
+                        "--service-account-signing-key-file=" + key,
+                        "--service-account-key-file=" + key,
+                        "--service-cluster-ip-range=10.96.0.0/24",
+                        "--endpoint-reconciler-type=none",
+                        "--audit-policy-file=" + audit,
+                        "--audit-log-path=" + folder.resolve("audit.log"),
+                        "-v=1");
+        startServer();
+    }
+
+    private void startServer() throws IOException {
+        server =
+                run("kube-apiserver", serverCommand)
+                        .awaitReady("kube-apiserver to be ready", READY, this::isReady);
+    }
+
+    /** Ends the API server as a crash does; {@link #startAgain} starts it where it was. */
+    void crash() {
+        if (server != null) {
+            server.kill();
+        }
+    }
+
+    void startAgain() throws IOException {
+        startServer();
+    }
+
+    /** Forgets all versions but the present ones: whoever watches from an older one is told so. */
+    void compact() throws IOException, InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            var now =
+                    Serialization.unmarshal(
+                            post(http, "/v3/kv/range", "{\"key\": \"Lw==\"}"), JsonNode.class);
+            var revision = now.at("/header/revision").asText();
+            post(http, "/v3/kv/compaction", "{\"revision\": \"%s\"}".formatted(revision));
+        }
+    }
+
+    private String post(HttpClient http, String path, String body)
+            throws IOException, InterruptedException {
+        var answer =
+                http.send(
+                        HttpRequest.newBuilder(URI.create(etcdUrl + path))
+                                .POST(BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString());
+        if (answer.statusCode() != 200) {
+            throw new IOException("etcd: %s (expected: status 200)".formatted(answer.body()));
+        }
+        return answer.body();
+    }
+
+    /** What that user asked for since the server first started. */
+    List<JsonNode> asked(String user) throws IOException {
+        try (var lines = Files.lines(folder.resolve("audit.log"))) {
+            return lines.filter(line -> line.endsWith("}"))
+                    .map(line -> Serialization.unmarshal(line, JsonNode.class))
+                    .filter(event -> event.at("/user/username").asText().equals(user))
+                    .toList();
+        }
+    }
+
+    /** A kubeconfig of that user. */
+    Path kubeconfig(String user) throws IOException {
+        return Files.writeString(
+                Files.createTempFile(folder, "kubeconfig-", ".yaml"),
+                """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: test, cluster: {server: "%s", certificate-authority: "%s"}}]
+                users: [{name: test, user: {token: "%s"}}]
+                contexts: [{name: test, context: {cluster: test, user: test}}]
+                current-context: test
+                """
+                        .formatted(url(), certificate(), known(user).token()));
     }
 
     private TestUser admin() {

@@ -16,6 +16,15 @@ record TestUser(String name, List<String> groups, String token) {
         return new TestUser(name, List.of(groups), UUID.randomUUID().toString());
     }
 
+    /** As RBAC knows a service account. */
+    static TestUser serviceAccount(String namespace, String name) {
+        return of(
+                "system:serviceaccount:%s:%s".formatted(namespace, name),
+                "system:serviceaccounts",
+                "system:serviceaccounts:" + namespace,
+                "system:authenticated");
+    }
+
     /** A line of {@code --token-auth-file}: token, name, uid, groups. */
     String line() {
         return "%s,%s,%s,\"%s\"".formatted(token, name, name, String.join(",", groups));

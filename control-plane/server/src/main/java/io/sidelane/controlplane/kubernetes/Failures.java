@@ -18,7 +18,7 @@ final class Failures {
                 && (cause instanceof CompletionException
                         || cause instanceof ExecutionException
                         || cause instanceof WatcherException
-                        || cause instanceof KubernetesClientException e && e.getCode() == 0)) {
+                        || cause instanceof KubernetesClientException e && e.getCode() <= 0)) {
             cause = cause.getCause();
         }
         return cause;
@@ -29,11 +29,12 @@ final class Failures {
      */
     static String words(@Nullable Throwable failure) {
         return switch (failure) {
-            case null -> "no connection";
+            case null -> "no watch";
             case KubernetesClientException e
                     when e.getStatus() != null && e.getStatus().getMessage() != null ->
                     e.getStatus().getMessage();
-            case KubernetesClientException e -> "the API server says %d".formatted(e.getCode());
+            case KubernetesClientException e when e.getCode() > 0 ->
+                    "the API server says %d".formatted(e.getCode());
             default ->
                     failure.getMessage() == null
                             ? failure.getClass().getSimpleName()

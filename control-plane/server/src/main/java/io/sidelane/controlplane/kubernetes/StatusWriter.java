@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ final class StatusWriter implements StatusSink, AutoCloseable {
 
     private static final int BURST = 200;
     private static final int WORKERS = 4;
+    private static final int NAMED = 5;
 
     /** Counters of a node, which change all the time, are written no more often. */
     private static final Duration COUNTERS = Duration.ofMinutes(1);
@@ -99,9 +101,17 @@ final class StatusWriter implements StatusSink, AutoCloseable {
         lookAtAll();
     }
 
-    /** What is refused for good, one line each. */
+    /** What is refused, one line each as long as they are few. */
     List<String> problems() {
-        return problems.values().stream().sorted().toList();
+        var all = problems.values().stream().sorted().toList();
+        if (all.size() <= NAMED) {
+            return all;
+        }
+        var first = new ArrayList<>(all.subList(0, NAMED));
+        first.add(
+                "status of %d more objects: not written (expected: none)"
+                        .formatted(all.size() - NAMED));
+        return first;
     }
 
     @Override
@@ -243,11 +253,12 @@ final class StatusWriter implements StatusSink, AutoCloseable {
                 "status of %s: %s (expected: to be written); tried again"
                         .formatted(ref, Failures.words(Failures.cause(failure)));
         boolean passes =
-                code == HttpURLConnection.HTTP_CONFLICT || code == 429 || code >= 500 || code == 0;
-        if (!passes && !words.equals(problems.put(ref, words))) {
-            LOG.warn(words);
+                code == HttpURLConnection.HTTP_CONFLICT || code == 429 || code >= 500 || code <= 0;
+        LOG.debug(words);
+        if (passes) {
+            problems.remove(ref);
         } else {
-            LOG.debug(words);
+            problems.put(ref, words);
         }
     }
 

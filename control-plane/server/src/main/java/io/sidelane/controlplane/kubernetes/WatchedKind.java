@@ -1,12 +1,15 @@
 package io.sidelane.controlplane.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.dsl.Listable;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +38,17 @@ final class WatchedKind<V extends HasMetadata, F> implements AutoCloseable {
     private volatile @Nullable Throwable failure;
     private volatile boolean listed;
     private volatile int refusals;
+    private final Listable<?> probe;
+    private final AtomicBoolean probing = new AtomicBoolean();
     private volatile Runnable onState = () -> {};
 
     /**
      * @param name as people know it, e.g. {@code pods}
      * @param need whether anything is missing without it
      */
-    WatchedKind(String name, Need need, Informable<V> objects, FactStore<V, F> store) {
+    <O extends Informable<V> & Listable<?>> WatchedKind(
+            String name, Need need, O objects, FactStore<V, F> store) {
+        this.probe = objects;
         this.name = name;
         this.need = need;
         this.store = store;
@@ -81,8 +88,27 @@ final class WatchedKind<V extends HasMetadata, F> implements AutoCloseable {
         return store.facts();
     }
 
-    boolean watching() {
-        return informer.isWatching();
+    /**
+     * Asks why it is not watched: an informer that lost its watch tries again and again, and keeps
+     * to itself what it is answered.
+     */
+    void diagnose() {
+        if (!listed || informer.isWatching() || !probing.compareAndSet(false, true)) {
+            return;
+        }
+        Thread.ofVirtual()
+                .name("kubernetes-probe")
+                .start(
+                        () -> {
+                            try {
+                                probe.list(new ListOptionsBuilder().withLimit(1L).build());
+                                failure = null;
+                            } catch (RuntimeException e) {
+                                failure = Failures.cause(e);
+                            } finally {
+                                probing.set(false);
+                            }
+                        });
     }
 
     /** What is wrong now, one line each. */

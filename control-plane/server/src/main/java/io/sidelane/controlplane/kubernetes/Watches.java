@@ -1,12 +1,16 @@
 package io.sidelane.controlplane.kubernetes;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.dsl.Listable;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.sidelane.api.ApiObject;
 import io.sidelane.api.Kind;
 import io.sidelane.api.Names;
@@ -109,7 +113,9 @@ final class Watches implements Cluster, AutoCloseable {
                 .flatMap(kinds -> kinds);
     }
 
+    /** What is wrong now, one line each; asks on for what is not known yet. */
     List<String> problems() {
+        all().forEach(WatchedKind::diagnose);
         var problems = new ArrayList<String>();
         all().forEach(kind -> problems.addAll(kind.problems()));
         return problems;
@@ -193,12 +199,16 @@ final class Watches implements Cluster, AutoCloseable {
         listener.touched(ObjectRef.ofNode(name));
     }
 
-    private static <V extends HasMetadata, F> WatchedKind<V, F> required(
-            String name, Informable<V> objects, FactStore<V, F> store) {
+    private static <V extends HasMetadata, F, O extends Informable<V> & Listable<?>>
+            WatchedKind<V, F> required(String name, O objects, FactStore<V, F> store) {
         return new WatchedKind<>(name, Need.REQUIRED, objects, store);
     }
 
-    private static Informable<GenericKubernetesResource> all(KubernetesClient client, Kind kind) {
+    private static FilterWatchListDeletable<
+                    GenericKubernetesResource,
+                    GenericKubernetesResourceList,
+                    Resource<GenericKubernetesResource>>
+            all(KubernetesClient client, Kind kind) {
         var all = OurKinds.all(client, kind);
         return kind.namespaced() ? all.inAnyNamespace() : all;
     }

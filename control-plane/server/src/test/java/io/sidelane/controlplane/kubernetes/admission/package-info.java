@@ -1,0 +1,4 @@
+@NullMarked
+package io.sidelane.controlplane.kubernetes.admission;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,423 @@
+package io.sidelane.it.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.sidelane.it.rig.Command;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** An API server with Sidelane's kinds and roles, and what people and kubelets do in it. */
+final class TestCluster implements AutoCloseable {
+
+    private static final String SYSTEM = "sidelane-system";
+    private static final String SHOP = "shop";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final ApiServer server;
+    private final KubernetesClient admin;
+
+    private TestCluster(ApiServer server) {
+        this.server = server;
+        this.admin = server.as(RealApiServer.ADMIN);
+    }
+
+    static TestCluster start(KubernetesBinaries binaries, TestUser controlPlane)
+            throws IOException {
+        var server =
+                ApiServer.start(
+                        binaries,
+                        List.of(TestUser.of(RealApiServer.ADMIN, TestUser.MASTERS), controlPlane));
+        var cluster = new TestCluster(server);
+        Sidelane.install(server);
+        cluster.namespace(SYSTEM, "platform");
+        cluster.grantAll();
+        cluster.account(SYSTEM, "sidelane-agent");
+        cluster.account(SYSTEM, "default");
+        cluster.account(SHOP, "default");
+        Sidelane.apply(
+                cluster.admin,
+                """
+                apiVersion: sidelane.io/v1alpha1
+                kind: AccelerationProfile
+                metadata: {name: sockmap}
+                spec: {path: Sockmap}
+                """);
+        return cluster;
+    }
+
+    ApiServer server() {
+        return server;
+    }
+
+    KubernetesClient admin() {
+        return admin;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    /** Gives its uid. */
+    String node(String name) {
+        return Sidelane.apply(
+                        admin,
+                        new NodeBuilder().withNewMetadata().withName(name).endMetadata().build())
+                .getMetadata()
+                .getUid();
+    }
+
+    void namespace(String name, String team) {
+        Sidelane.apply(
+                admin,
+                new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .addToLabels("team", team)
+                        .endMetadata()
+                        .build());
+    }
+
+    /** As its controller would: what is in it is gone already. */
+    void deleteNamespace(String name) {
+        admin.namespaces().withName(name).delete();
+        var dying = admin.namespaces().withName(name).get();
+        if (dying != null) {
+            dying.getSpec().setFinalizers(List.of());
+            admin.raw("/api/v1/namespaces/%s/finalize".formatted(name), "PUT", dying);
+        }
+    }
+
+    /** In namespace shop, with the label that the policy of its name selects. */
+    void pod(String name, String node) {
+        podIn(SHOP, name, node);
+    }
+
+    /** One whose control group has this name, as a static pod's has. */
+    void staticPod(String name, String node, String hash) {
+        create(SHOP, name, node, Map.of("kubernetes.io/config.hash", hash));
+    }
+
+    void podIn(String namespace, String name, String node) {
+        create(namespace, name, node, Map.of());
+    }
+
+    private void create(
+            String namespace, String name, String node, Map<String, String> annotations) {
+        account(namespace, "default");
+        admin.resource(
+                        new PodBuilder()
+                                .withNewMetadata()
+                                .withNamespace(namespace)
+                                .withName(name)
+                                .addToLabels("app", name)
+                                .withAnnotations(annotations)
+                                .endMetadata()
+                                .withNewSpec()
+                                .withNodeName(node)
+                                .withAutomountServiceAccountToken(false)
+                                .addNewContainer()
+                                .withName("app")
+                                .withImage("app")
+                                .endContainer()
+                                .endSpec()
+                                .build())
+                .create();
+    }
+
+    void deletePod(String name) {
+        deletePodIn(SHOP, name);
+    }
+
+    void deletePodIn(String namespace, String name) {
+        admin.pods().inNamespace(namespace).withName(name).withGracePeriod(0).delete();
+    }
+
+    /** For the pods of its name; the port makes one change different from another. */
+    void policy(String name, int excludedPort) {
+        Sidelane.apply(
+                admin,
+                """
+                apiVersion: sidelane.io/v1alpha1
+                kind: AccelerationPolicy
+                metadata: {name: %s, namespace: shop}
+                spec:
+                  selector: {matchLabels: {app: %s}}
+                  candidates: [{profileRef: {name: sockmap}}]
+                  ports: {exclude: [%d]}
+                """
+                        .formatted(name, name, excludedPort));
+    }
+
+    void quicPolicy(String name) {
+        Sidelane.apply(
+                admin,
+                """
+                apiVersion: sidelane.io/v1alpha1
+                kind: QuicPolicy
+                metadata: {name: %s, namespace: shop}
+                spec: {targetRefs: [{name: edge}]}
+                """
+                        .formatted(name));
+    }
+
+    /** Whether anything is said of it. */
+    boolean isSaidOf(String kind, String name) {
+        var object =
+                admin.genericKubernetesResources("sidelane.io/v1alpha1", kind)
+                        .inNamespace(SHOP)
+                        .withName(name)
+                        .get();
+        return object != null && object.getAdditionalProperties().containsKey("status");
+    }
+
+    void deletePolicy(String name) {
+        policies(name).delete();
+    }
+
+    void clusterPolicy(String name, String team) {
+        Sidelane.apply(
+                admin,
+                """
+                apiVersion: sidelane.io/v1alpha1
+                kind: ClusterAccelerationPolicy
+                metadata: {name: %s}
+                spec:
+                  namespaceSelector: {matchLabels: {team: %s}}
+                  candidates: [{profileRef: {name: sockmap}}]
+                """
+                        .formatted(name, team));
+    }
+
+    /** The generation that is programmed, 0 while none is. */
+    long programmed(String policy) {
+        for (var condition : status(policy).path("conditions")) {
+            if (condition.path("type").asText().equals("Programmed")
+                    && condition.path("status").asText().equals("True")) {
+                return condition.path("observedGeneration").asLong();
+            }
+        }
+        return 0;
+    }
+
+    JsonNode status(String policy) {
+        return Serialization.jsonMapper().valueToTree(policies(policy).get()).path("status");
+    }
+
+    String version(String policy) {
+        return policies(policy).get().getMetadata().getResourceVersion();
+    }
+
+    /** Uid of the node that the NodeAcceleration belongs to, null while there is none. */
+    @Nullable String accelerationOwner(String node) {
+        var object =
+                admin.genericKubernetesResources("sidelane.io/v1alpha1", "NodeAcceleration")
+                        .withName(node)
+                        .get();
+        return object == null || object.getMetadata().getOwnerReferences().isEmpty()
+                ? null
+                : object.getMetadata().getOwnerReferences().getFirst().getUid();
+    }
+
+    /** What the server answers to a watch that begins at a version. */
+    String watchFrom(String version) {
+        return Command.outcome(
+                        server.kubectl(
+                                RealApiServer.ADMIN,
+                                "get",
+                                "--raw",
+                                "/apis/sidelane.io/v1alpha1/accelerationpolicies?watch=1&timeoutSeconds=2&resourceVersion="
+                                        + version),
+                        "",
+                        LIMIT)
+                .toString();
+    }
+
+    /** A token as an agent's pod on that node has one. */
+    String agentToken(String node) {
+        return tokenOf("sidelane-agent", node);
+    }
+
+    /** A token of a pod with that service account, for the control plane. */
+    String tokenOf(String account, String node) {
+        var name = account + "-" + node;
+        var pods = admin.pods().inNamespace(SYSTEM);
+        var pod = pods.withName(name).get();
+        if (pod == null) {
+            pod =
+                    pods.resource(
+                                    new PodBuilder()
+                                            .withNewMetadata()
+                                            .withNamespace(SYSTEM)
+                                            .withName(name)
+                                            .endMetadata()
+                                            .withNewSpec()
+                                            .withNodeName(node)
+                                            .withServiceAccountName(account)
+                                            .withAutomountServiceAccountToken(false)
+                                            .addNewContainer()
+                                            .withName("app")
+                                            .withImage("app")
+                                            .endContainer()
+                                            .endSpec()
+                                            .build())
+                            .create();
+        }
+        return admin.serviceAccounts()
+                .inNamespace(SYSTEM)
+                .withName(account)
+                .tokenRequest(
+                        new TokenRequestBuilder()
+                                .withNewSpec()
+                                .withAudiences("sidelane-control-plane")
+                                .withExpirationSeconds(3_600L)
+                                .withNewBoundObjectRef()
+                                .withApiVersion("v1")
+                                .withKind("Pod")
+                                .withName(name)
+                                .withUid(pod.getMetadata().getUid())
+                                .endBoundObjectRef()
+                                .endSpec()
+                                .build())
+                .getStatus()
+                .getToken();
+    }
+
+    /** The roles of the manifests, as they are. */
+    void grantAll() {
+        roles().forEach(role -> Sidelane.apply(admin, role));
+    }
+
+    /** The roles of the manifests without one of the core's resources. */
+    void revoke(String resource) {
+        for (var role : roles()) {
+            if (role instanceof ClusterRole one && name(one).equals("sidelane-control-plane")) {
+                var rules = one.getRules().stream().map(rule -> without(rule, resource)).toList();
+                Sidelane.apply(admin, new ClusterRoleBuilder(one).withRules(rules).build());
+            }
+        }
+    }
+
+    private static PolicyRule without(PolicyRule rule, String resource) {
+        var copy = Serialization.clone(rule);
+        copy.setResources(
+                copy.getResources().stream().filter(one -> !one.equals(resource)).toList());
+        return copy.getResources().isEmpty() ? rule : copy;
+    }
+
+    private static List<HasMetadata> roles() {
+        try (var yaml =
+                Files.newInputStream(Manifests.FOLDER.resolve("base/rbac/control-plane.yaml"))) {
+            var text = new String(yaml.readAllBytes(), StandardCharsets.UTF_8);
+            return List.of(text.split("(?m)^---$")).stream()
+                    .<HasMetadata>map(document -> Serialization.unmarshal(document))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@code verb group/resource} of all that the manifests grant, but what is optional. */
+    Set<String> granted() {
+        var granted = new TreeSet<String>();
+        for (var role : roles()) {
+            var rules =
+                    switch (role) {
+                        case ClusterRole one -> one.getRules();
+                        case Role one -> one.getRules();
+                        default -> List.<PolicyRule>of();
+                    };
+            for (var rule : rules) {
+                for (var group : rule.getApiGroups()) {
+                    for (var resource : rule.getResources()) {
+                        for (var verb : rule.getVerbs()) {
+                            granted.add("%s %s/%s".formatted(verb, group, resource));
+                        }
+                    }
+                }
+            }
+        }
+        // Whoever makes an object by applying it patches, as far as the log is concerned; the
+        // server
+        // wants both.
+        granted.remove("create sidelane.io/nodeaccelerations");
+        // A kind that is not installed can be listed in vain, and not watched.
+        granted.removeIf(grant -> grant.startsWith("watch gateway.networking.k8s.io/"));
+        return granted;
+    }
+
+    /** {@code verb group/resource} of all that the user asked for. */
+    Set<String> used(String user) throws IOException {
+        return server.asked(user).stream()
+                .filter(event -> event.has("objectRef"))
+                .map(
+                        event ->
+                                "%s %s/%s%s"
+                                        .formatted(
+                                                event.path("verb").asText(),
+                                                event.at("/objectRef/apiGroup").asText(),
+                                                event.at("/objectRef/resource").asText(),
+                                                event.at("/objectRef/subresource")
+                                                                .asText()
+                                                                .isEmpty()
+                                                        ? ""
+                                                        : "/"
+                                                                + event.at("/objectRef/subresource")
+                                                                        .asText()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** {@code yes} or {@code no}, as kubectl says. */
+    String canI(TestUser user, String verb, String resource) {
+        return Command.outcome(
+                        server.kubectl(user.name(), "auth", "can-i", verb, resource), "", LIMIT)
+                .stdout()
+                .strip();
+    }
+
+    private void account(String namespace, String name) {
+        var accounts = admin.serviceAccounts().inNamespace(namespace);
+        if (accounts.withName(name).get() == null) {
+            accounts.resource(
+                            new ServiceAccountBuilder()
+                                    .withNewMetadata()
+                                    .withNamespace(namespace)
+                                    .withName(name)
+                                    .endMetadata()
+                                    .build())
+                    .create();
+        }
+    }
+
+    private static String name(HasMetadata object) {
+        return object.getMetadata().getName();
+    }
+
+    private Resource<GenericKubernetesResource> policies(String name) {
+        return admin.genericKubernetesResources("sidelane.io/v1alpha1", "AccelerationPolicy")
+                .inNamespace(SHOP)
+                .withName(name);
+    }
+}
