@@ -20,6 +20,7 @@ import io.sidelane.api.node.Nic;
 import io.sidelane.api.node.NodeKernel;
 import io.sidelane.api.node.NodeStatus;
 import io.sidelane.api.node.PathReadiness;
+import io.sidelane.api.node.PolicyInForce;
 import io.sidelane.api.node.Rdma;
 import io.sidelane.api.node.RdmaMode;
 import io.sidelane.api.node.SelfTest;
@@ -182,6 +183,12 @@ class StatusE2E {
                                 Reason.NO_IOMMU,
                                 "no iommu group (expected: one for each device)",
                                 THEN)),
-                new Datapath(40, 12_345_678_901L, Map.of("noPeer", 3L)));
+                new Datapath(40, 12_345_678_901L, Map.of("noPeer", 3L)),
+                List.of(
+                        new PolicyInForce(
+                                "nodes/n1/AccelerationPolicy/shop/fast/sockmap",
+                                "0123456789abcdef",
+                                3,
+                                "")));
     }
 }

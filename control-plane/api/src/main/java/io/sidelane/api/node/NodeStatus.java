@@ -24,7 +24,14 @@ public record NodeStatus(
         @Doc("The kubelet's topology manager policy.") @Nullable NumaPolicy topologyPolicy,
         @Doc("Which paths the node can offer, and why not the others.") @Key("path") @Size(max = 32)
                 List<PathReadiness> paths,
-        @Doc("What the node's data path does.") @Nullable Datapath datapath) {
+        @Doc("What the node's data path does.") @Nullable Datapath datapath,
+        @Doc("What the node has of the policies that it was sent.")
+                @Key("resource")
+                @Size(max = NodeStatus.MAX_POLICIES)
+                List<PolicyInForce> policies) {
+
+    /** A node with more of them is told of in part: an object has room for no more. */
+    public static final int MAX_POLICIES = 256;
 
     public NodeStatus {
         conditions = List.copyOf(conditions);
@@ -32,5 +39,6 @@ public record NodeStatus(
         nics = List.copyOf(nics);
         hugepages = List.copyOf(hugepages);
         paths = List.copyOf(paths);
+        policies = List.copyOf(policies);
     }
 }

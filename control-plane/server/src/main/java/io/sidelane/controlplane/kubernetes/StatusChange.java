@@ -53,6 +53,7 @@ enum StatusChange {
                                                 path.message(),
                                                 Instant.EPOCH))
                         .toList(),
-                null);
+                null,
+                status.policies());
     }
 }

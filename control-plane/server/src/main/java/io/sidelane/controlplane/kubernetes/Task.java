@@ -104,7 +104,8 @@ sealed interface Task {
                             s.cpuManager(),
                             s.topologyPolicy(),
                             s.paths(),
-                            s.datapath());
+                            s.datapath(),
+                            s.policies());
             case Record other ->
                     throw new IllegalArgumentException(
                             "status: %s (expected: that of one of our kinds)"

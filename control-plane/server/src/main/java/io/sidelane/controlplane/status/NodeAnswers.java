@@ -2,18 +2,24 @@ package io.sidelane.controlplane.status;
 
 import io.sidelane.controlplane.resolve.NodePolicy;
 import io.sidelane.xds.TypeRegistry;
-import io.sidelane.xds.v1alpha1.NodeReport;
-import io.sidelane.xds.v1alpha1.PolicyReport;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** What one node's agent answered to each RedirectPolicy. */
+/**
+ * What agents answered to each RedirectPolicy: those that are connected here in their reports,
+ * those of other replicas in their nodes' objects.
+ */
 final class NodeAnswers {
 
-    private final Map<String, Map<String, PolicyReport>> reports = new HashMap<>();
-    private final Map<String, Map<String, String>> refusals = new HashMap<>();
     private final Feedback feedback;
+    private final Map<String, Map<String, Answer>> answers = new HashMap<>();
+    private final Map<String, Map<String, String>> refusals = new HashMap<>();
+
+    /**
+     * @param version what the kernel has, empty for nothing
+     * @param error why not the newest, empty when it has that
+     */
+    private record Answer(String version, String error) {}
 
     NodeAnswers(Feedback feedback) {
         this.feedback = feedback;
@@ -29,40 +35,42 @@ final class NodeAnswers {
     void tell(Programmed programmed, String node, NodePolicy wanted) {
         var who = "node " + node;
         var refusal = refusals.getOrDefault(node, Map.of()).get(wanted.name());
-        var report = feedback.reports().get(node);
-        if (report == null) {
-            elsewhere(programmed, node, wanted, refusal);
-            return;
-        }
-        var policy = reports.computeIfAbsent(node, _ -> byName(report)).get(wanted.name());
-        if (policy != null && !policy.getError().isEmpty()) {
-            programmed.refuses(who, policy.getError());
+        var answered = answers.computeIfAbsent(node, this::answers);
+        var answer = answered.get(wanted.name());
+        if (answer != null && !answer.error().isEmpty()) {
+            programmed.refuses(who, answer.error());
         } else if (refusal != null) {
             programmed.refuses(who, refusal);
-        } else if (policy != null && wanted.isHadWith(policy.getProgrammedVersion())) {
+        } else if (answer != null && wanted.isHadWith(answer.version())) {
             programmed.has();
-        } else {
-            programmed.waits(who, "its agent has not put it into force yet");
-        }
-    }
-
-    private void elsewhere(
-            Programmed programmed, String node, NodePolicy wanted, @Nullable String refusal) {
-        var who = "node " + node;
-        if (refusal != null) {
-            programmed.refuses(who, refusal);
         } else {
             programmed.waits(
                     who,
-                    feedback.elsewhere().containsKey(node)
-                            ? "its agent has not reported to this replica"
+                    isHeard(node)
+                            ? "its agent has not put it into force yet"
                             : "no agent has reported");
         }
     }
 
-    private static Map<String, PolicyReport> byName(NodeReport report) {
-        var byName = new HashMap<String, PolicyReport>();
-        report.getPoliciesList().forEach(policy -> byName.put(policy.getResource(), policy));
-        return byName;
+    private boolean isHeard(String node) {
+        return feedback.reports().containsKey(node) || feedback.elsewhere().containsKey(node);
+    }
+
+    private Map<String, Answer> answers(String node) {
+        var answers = new HashMap<String, Answer>();
+        var report = feedback.reports().get(node);
+        var status = feedback.elsewhere().get(node);
+        if (report != null) {
+            for (var policy : report.getPoliciesList()) {
+                answers.put(
+                        policy.getResource(),
+                        new Answer(policy.getProgrammedVersion(), policy.getError()));
+            }
+        } else if (status != null) {
+            for (var policy : status.policies()) {
+                answers.put(policy.resource(), new Answer(policy.version(), policy.error()));
+            }
+        }
+        return answers;
     }
 }

@@ -8,7 +8,9 @@ import io.sidelane.api.node.Datapath;
 import io.sidelane.api.node.NodeKernel;
 import io.sidelane.api.node.NodeStatus;
 import io.sidelane.api.node.PathReadiness;
+import io.sidelane.api.node.PolicyInForce;
 import io.sidelane.api.node.SelfTest;
+import io.sidelane.api.schema.Forms;
 import io.sidelane.xds.v1alpha1.DatapathTotals;
 import io.sidelane.xds.v1alpha1.NodeReport;
 import io.sidelane.xds.v1alpha1.SelfTestVerdict;
@@ -43,7 +45,8 @@ final class NodeStatuses {
                         null,
                         null,
                         paths(report),
-                        datapath(report.getDatapath())),
+                        datapath(report.getDatapath()),
+                        policies(report)),
                 conditions);
     }
 
@@ -75,6 +78,23 @@ final class NodeStatuses {
             }
         }
         return paths;
+    }
+
+    private static List<PolicyInForce> policies(NodeReport report) {
+        return report.getPoliciesList().stream()
+                .limit(NodeStatus.MAX_POLICIES)
+                .map(
+                        policy ->
+                                new PolicyInForce(
+                                        policy.getResource(),
+                                        policy.getProgrammedVersion(),
+                                        policy.getProgrammedSource().getGeneration(),
+                                        bounded(policy.getError())))
+                .toList();
+    }
+
+    private static String bounded(String words) {
+        return words.length() <= Forms.MESSAGE_MAX ? words : words.substring(0, Forms.MESSAGE_MAX);
     }
 
     private static Reason reason(String written) {
