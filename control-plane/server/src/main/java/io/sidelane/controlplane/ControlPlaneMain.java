@@ -3,6 +3,7 @@ package io.sidelane.controlplane;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,9 +57,14 @@ public final class ControlPlaneMain implements Callable<Integer> {
     @Override
     public Integer call() {
         var config = options.config();
-        QuarkusSettings.of(config).forEach(System::setProperty);
+        QuarkusSettings.of(config, System.getenv()).forEach(System::setProperty);
         ControlPlane.asked(config);
-        Quarkus.run(ControlPlane.class);
+        Quarkus.run(ControlPlane.class, ControlPlaneMain::end);
         return 0;
+    }
+
+    /* A signal is a normal end: without halt the status would be 128 and the signal's number. */
+    private static void end(int status, @Nullable Throwable failure) {
+        Runtime.getRuntime().halt(status);
     }
 }

@@ -6,6 +6,7 @@ import io.sidelane.controlplane.ads.AdsServer;
 import io.sidelane.controlplane.ads.NodeReportsService;
 import io.sidelane.controlplane.ads.ServerTls;
 import io.sidelane.controlplane.core.Core;
+import io.sidelane.controlplane.core.CoreEvents;
 import io.sidelane.controlplane.mesh.ProxyResources;
 import io.sidelane.controlplane.source.Source;
 import io.sidelane.controlplane.status.StatusSink;
@@ -16,6 +17,7 @@ import io.sidelane.xds.server.ClientResources;
 import io.sidelane.xds.server.ClientStatus;
 import io.sidelane.xds.server.Limits;
 import io.sidelane.xds.server.TokenVerifier;
+import io.sidelane.xds.server.XdsEvents;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
@@ -45,11 +47,19 @@ public final class Spine implements View, AutoCloseable {
             Source source,
             ProxyResources proxies,
             StatusSink sink,
-            @Nullable TokenVerifier tokens) {
+            @Nullable TokenVerifier tokens,
+            XdsEvents xdsEvents,
+            CoreEvents coreEvents) {
         this.config = config;
         this.source = source;
-        this.ads = new AdsServer(proxies, new AdsEvents(this::core), tokens, config.tls() == null);
-        this.core = new Core(proxies, sink, ads, source::problems, InstantSource.system());
+        this.ads =
+                new AdsServer(
+                        proxies,
+                        new AdsEvents(this::core, xdsEvents),
+                        tokens,
+                        config.tls() == null);
+        this.core =
+                new Core(proxies, sink, ads, source::problems, coreEvents, InstantSource.system());
         this.reports = new NodeReportsService(this::core, Limits.DEFAULT.maxClients());
     }
 

@@ -1,5 +1,7 @@
 package io.sidelane.controlplane;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.sidelane.controlplane.mesh.ProxyResources;
 import io.sidelane.controlplane.mesh.StandaloneMesh;
 import io.sidelane.controlplane.source.DirectorySource;
@@ -13,6 +15,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -80,7 +83,9 @@ final class Wiring {
             ProxyResources proxies,
             @Any Instance<Source> sources,
             @Any Instance<StatusSink> sinks,
-            @Any Instance<TokenVerifier> verifiers) {
+            @Any Instance<TokenVerifier> verifiers,
+            MeterRegistry registry,
+            OpenTelemetry telemetry) {
         var environment = Identifier.Literal.of(config.environment());
         var source = sources.select(environment);
         if (source.isUnsatisfied()) {
@@ -89,11 +94,21 @@ final class Wiring {
                             "--config-dir: missing (expected: a directory; this build watches no cluster)"));
         }
         var verifier = verifiers.select(environment);
-        return new Spine(
-                config,
-                source.get(),
-                proxies,
-                sinks.select(environment).get(),
-                verifier.isUnsatisfied() ? null : verifier.get());
+        var meters = new Meters(registry);
+        var listeners =
+                new Listeners(
+                        meters,
+                        new Traces(telemetry.getTracer("sidelane"), InstantSource.system()));
+        var spine =
+                new Spine(
+                        config,
+                        source.get(),
+                        proxies,
+                        sinks.select(environment).get(),
+                        verifier.isUnsatisfied() ? null : verifier.get(),
+                        listeners,
+                        listeners);
+        meters.show(spine);
+        return spine;
     }
 }

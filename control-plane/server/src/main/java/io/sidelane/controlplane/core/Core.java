@@ -1,5 +1,6 @@
 package io.sidelane.controlplane.core;
 
+import io.sidelane.api.node.NodeStatus;
 import io.sidelane.controlplane.mesh.MeshFacts;
 import io.sidelane.controlplane.mesh.ProxyResources;
 import io.sidelane.controlplane.model.World;
@@ -21,6 +22,7 @@ import io.sidelane.xds.client.Outcome.Rejected;
 import io.sidelane.xds.client.Response;
 import io.sidelane.xds.server.Client;
 import io.sidelane.xds.v1alpha1.NodeReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -57,6 +59,7 @@ public final class Core implements AutoCloseable {
     private final ProxyResources proxies;
     private final StatusSink sink;
     private final Supplier<List<String>> problems;
+    private final CoreEvents events;
     private final InstantSource clock;
     private final Publications publications;
     private final HeardNodes nodes = new HeardNodes();
@@ -65,6 +68,7 @@ public final class Core implements AutoCloseable {
 
     private World world = World.EMPTY;
     private boolean known;
+    private Map<String, NodeReadiness> elsewhere = Map.of();
     private Resolution resolution = Resolution.EMPTY;
     private MeshFacts planned = MeshFacts.EMPTY;
     private ProxyResources.Plan plan = ProxyResources.Plan.EMPTY;
@@ -81,12 +85,14 @@ public final class Core implements AutoCloseable {
             StatusSink sink,
             Publications.Publisher publisher,
             Supplier<List<String>> problems,
+            CoreEvents events,
             InstantSource clock) {
         this.proxies = proxies;
         this.sink = sink;
         this.problems = problems;
         this.clock = clock;
-        this.publications = new Publications(publisher);
+        this.publications = new Publications(publisher, events);
+        this.events = events;
         this.debounce = Debounce.standard(Scheduler.of(thread, System::nanoTime), this::publish);
         var _ =
                 thread.scheduleWithFixedDelay(
@@ -105,25 +111,34 @@ public final class Core implements AutoCloseable {
 
     /** There is another world. Returns at once, as all of these do. */
     public void changed(World next) {
+        events.changed();
         run(
                 () -> {
                     var endpointsOnly =
                             known
                                     && next.mesh() != world.mesh()
                                     && proxies.onlyEndpointsDiffer(planned, next.mesh());
-                    var more = !known || !next.equals(withMesh(world, next.mesh()));
+                    // What agents answered elsewhere is said, not resolved.
+                    var readiness = readiness(next);
+                    var more =
+                            !known
+                                    || !readiness.equals(elsewhere)
+                                    || !next.equals(with(world, next.mesh(), next.nodeStatuses()));
+                    var meshChanged = next.mesh() != world.mesh();
+                    elsewhere = readiness;
                     world = next;
                     known = true;
                     if (endpointsOnly) {
                         debounce.changed(What.ENDPOINTS);
                     }
-                    if (more || !endpointsOnly) {
+                    if (more || meshChanged && !endpointsOnly) {
                         debounce.changed(What.ALL);
                     }
+                    statusSoon();
                 });
     }
 
-    private static World withMesh(World world, MeshFacts mesh) {
+    private static World with(World world, MeshFacts mesh, Map<String, NodeStatus> nodeStatuses) {
         return new World(
                 world.profiles(),
                 world.policies(),
@@ -131,7 +146,7 @@ public final class Core implements AutoCloseable {
                 world.namespaces(),
                 world.pods(),
                 world.nodes(),
-                world.nodeStatuses(),
+                nodeStatuses,
                 mesh);
     }
 
@@ -180,6 +195,7 @@ public final class Core implements AutoCloseable {
     public void reported(long stream, NodeReport report) {
         run(
                 () -> {
+                    events.reported();
                     if (nodes.reported(stream, report, clock.instant()) && known) {
                         debounce.changed(What.ALL);
                     }
@@ -212,7 +228,7 @@ public final class Core implements AutoCloseable {
             return;
         }
         var present = resolution.world();
-        planProxies(withMesh(present, world.mesh()));
+        planProxies(with(present, world.mesh(), present.nodeStatuses()));
         publications.groups().stream()
                 .filter(group -> !Groups.isNode(group))
                 .forEach(this::publish);
@@ -220,11 +236,14 @@ public final class Core implements AutoCloseable {
     }
 
     private void publishAll() {
-        resolution = Resolver.resolve(world, nodes.readiness(elsewhere()), resolution);
+        long began = System.nanoTime();
+        resolution = Resolver.resolve(world, nodes.readiness(elsewhere), resolution);
         planProxies(world);
+        events.resolved(Duration.ofNanos(System.nanoTime() - began));
         // Ready from here on: whoever comes next is served from this.
         picture = picture(picture.version() + 1, clock.instant());
         publications.groups().forEach(this::publish);
+        events.publishedAll(picture.version());
         statusSoon();
     }
 
@@ -233,11 +252,11 @@ public final class Core implements AutoCloseable {
         planned = facts.mesh();
     }
 
-    private Map<String, NodeReadiness> elsewhere() {
-        var elsewhere = new HashMap<String, NodeReadiness>();
+    private static Map<String, NodeReadiness> readiness(World world) {
+        var readiness = new HashMap<String, NodeReadiness>();
         world.nodeStatuses()
-                .forEach((node, status) -> elsewhere.put(node, NodeReadiness.of(status)));
-        return elsewhere;
+                .forEach((node, status) -> readiness.put(node, NodeReadiness.of(status)));
+        return readiness;
     }
 
     private void publish(String group) {
@@ -281,7 +300,8 @@ public final class Core implements AutoCloseable {
         }
         var feedback =
                 new Feedback(
-                        datapath.calm(nodes.all(), clock.instant()),
+                        datapath.calm(
+                                nodes.present(world.nodeStatuses().keySet()), clock.instant()),
                         world.nodeStatuses(),
                         nacks.all().stream()
                                 .map(

@@ -11,7 +11,7 @@ public final class Groups {
         return NODE + node;
     }
 
-    static boolean isNode(String group) {
+    public static boolean isNode(String group) {
         return group.startsWith(NODE);
     }
 

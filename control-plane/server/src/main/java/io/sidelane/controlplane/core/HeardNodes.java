@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,10 +76,27 @@ final class HeardNodes {
         return all;
     }
 
+    /**
+     * Those to speak of: a node that went is spoken of by whoever hears it now.
+     *
+     * @param elsewhere nodes that another replica told of
+     */
+    Map<String, HeardNode> present(Set<String> elsewhere) {
+        var present = all();
+        present.entrySet()
+                .removeIf(one -> !one.getValue().connected() && elsewhere.contains(one.getKey()));
+        return present;
+    }
+
     /** What they say they can offer, on top of what is known otherwise. */
     Map<String, NodeReadiness> readiness(Map<String, NodeReadiness> others) {
         var all = new HashMap<>(others);
-        nodes.forEach((name, heard) -> all.put(name, heard.readiness()));
+        nodes.forEach(
+                (name, heard) -> {
+                    if (heard.node().connected() || !others.containsKey(name)) {
+                        all.put(name, heard.readiness());
+                    }
+                });
         return all;
     }
 }

@@ -20,10 +20,12 @@ public final class Publications {
     }
 
     private final Publisher publisher;
+    private final CoreEvents events;
     private final Map<String, Integer> clients = new HashMap<>();
     private final Map<String, Snapshot> published = new HashMap<>();
 
-    Publications(Publisher publisher) {
+    Publications(Publisher publisher, CoreEvents events) {
+        this.events = events;
         this.publisher = publisher;
     }
 
@@ -37,6 +39,7 @@ public final class Publications {
             clients.remove(group);
             published.remove(group);
             publisher.withdraw(group);
+            events.withdrawn(group);
         }
     }
 
@@ -58,6 +61,7 @@ public final class Publications {
         }
         published.put(group, snapshot);
         publisher.publish(group, snapshot);
+        events.published(group, snapshot);
         return true;
     }
 }
