@@ -85,17 +85,18 @@ agent_flags=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=
 run_agent() {
     local path archive
     path=$(class_path "$agent")
-    archive=$(aot_cache "$path")
+    archive=$(aot_cache agent "$path" train_agent)
     exec "$JAVA_HOME/bin/java" "${agent_flags[@]}" ${archive:+-XX:AOTCache="$archive" -XX:AOTMode=auto -Xlog:aot*=off} \
         -cp "$path" io.sidelane.agent.AgentMain "$@"
 }
 
-# aot_cache PATH: the file with the agent's classes as the JVM wants them, made at first use. Nothing when it cannot be had:
-# the agent then starts in the ordinary way. Its key is what the JVM compares: names, sizes and times of the jars.
+# aot_cache NAME PATH TRAIN: the file with a program's classes as the JVM wants them, made at first use by TRAIN PATH FILE.
+# Nothing when it cannot be had: the program then starts in the ordinary way. Its key is what the JVM compares: names, sizes and
+# times of the jars.
 aot_cache() {
     local key archive
-    key=$({ tr ':' '\0' <<<"$1" | xargs -0 stat -c '%n %s %Y' 2>/dev/null; cat "$JAVA_HOME/release"; } | sha256sum)
-    archive=$cache/aot/agent-${key:0:16}.aot
+    key=$({ tr ':' '\0' <<<"$2" | xargs -0 stat -c '%n %s %Y' 2>/dev/null; cat "$JAVA_HOME/release"; } | sha256sum)
+    archive=$cache/aot/$1-${key:0:16}.aot
     if [[ ! -e $archive ]]; then
         mkdir -p "$cache/aot"
         (
@@ -103,7 +104,7 @@ aot_cache() {
             [[ -e $archive ]] && exit
             find "$cache/aot" -name '*.aot' -mtime +30 -delete
             # An empty file says that it did not work out, so that it is not tried at every start.
-            step 'preparing a quick start of the agent (once a build)' train_agent "$1" "$archive.new" 9>&- || : >"$archive.new"
+            step "preparing a quick start of the ${1/-/ } (once a build)" "$3" "$2" "$archive.new" 9>&- || : >"$archive.new"
             mv "$archive.new" "$archive"
         ) 9>"$cache/aot/.lock"
     fi
@@ -132,9 +133,52 @@ run_validate() {
         -cp "$(server_class_path)" io.sidelane.controlplane.ValidateMain "$@"
 }
 
+# A thousand clients need little: what they have alike is there once.
+control_plane_flags=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -Xmx512m
+    -XX:TieredStopAtLevel=1)
+
 run_control_plane() {
-    exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx512m --sun-misc-unsafe-memory-access=allow \
-        -jar "$root/$server/target/quarkus-app/quarkus-run.jar" "$@"
+    local jar=$root/$server/target/quarkus-app/quarkus-run.jar archive
+    archive=$(aot_cache control-plane "$(printf '%s:' "$jar" "${jar%/*}"/{app,lib/*,quarkus}/*)" train_control_plane)
+    exec "$JAVA_HOME/bin/java" "${control_plane_flags[@]}" ${archive:+-XX:AOTCache="$archive" -XX:AOTMode=auto -Xlog:aot*=off} \
+        -jar "$jar" "$@"
+}
+
+# By a short run with a directory of its own, on ports that nobody knows.
+train_control_plane() {
+    local work started tries
+    work=$(mktemp -d)
+    mkdir "$work/config"
+    cat >"$work/config/none.yaml" <<'YAML'
+apiVersion: sidelane.io/v1alpha1
+kind: AccelerationProfile
+metadata: {name: sockmap}
+spec: {path: Sockmap}
+---
+apiVersion: sidelane.io/v1alpha1
+kind: ClusterAccelerationPolicy
+metadata: {name: none}
+spec: {candidates: [{profileRef: {name: sockmap}}]}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: none}
+spec: {nodeName: none, containers: [{name: none, image: none}]}
+YAML
+    "$JAVA_HOME/bin/java" "${control_plane_flags[@]}" -XX:AOTCacheOutput="$2" -jar "${1%%:*}" --config-dir "$work/config" \
+        --listen 127.0.0.1:0 --api 127.0.0.1:0 --management 127.0.0.1:0 >"$work/log" 2>&1 &
+    started=$!
+    for ((tries = 0; tries < 300; tries++)); do
+        grep -q 'server: serving ADS' "$work/log" && break
+        kill -0 "$started" 2>/dev/null || break
+        sleep 0.1
+    done
+    # The JVM writes what it learnt when it is asked to stop.
+    kill "$started" 2>/dev/null || true
+    wait "$started" || true
+    cat "$work/log"
+    rm -rf "$work"
+    [[ -s $2 ]]
 }
 
 run_it() {
