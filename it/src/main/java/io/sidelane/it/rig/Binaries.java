@@ -27,7 +27,7 @@ public final class Binaries {
     }
 
     /** Built beside this module; started as a process of its own, as users do. */
-    static Path controlPlane() {
+    public static Path controlPlane() {
         var jar =
                 beside("../../control-plane/server/target/quarkus-app/quarkus-run.jar").normalize();
         if (!Files.isReadable(jar)) {

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * a network namespace of its own, in a control group as kubelets name them. The control group is a
  * tree of its own, so no other socket of this machine is seen.
  */
-final class TestNode implements AutoCloseable {
+public final class TestNode implements AutoCloseable {
 
-    static final String POD = "3f1a2b4c-5d6e-4f70-8a9b-0c1d2e3f4a10";
+    public static final String POD = "3f1a2b4c-5d6e-4f70-8a9b-0c1d2e3f4a10";
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final String CONTAINER =
@@ -31,7 +31,7 @@ final class TestNode implements AutoCloseable {
     private final Path group;
     private @Nullable Process workload;
 
-    TestNode(Path folder) throws IOException {
+    public TestNode(Path folder) throws IOException {
         this.folder = folder;
         for (var path : List.of("bpf", "cgroup", "state", "run", "empty")) {
             Files.createDirectories(folder.resolve(path));
@@ -42,7 +42,7 @@ final class TestNode implements AutoCloseable {
     }
 
     /** What stands for the volumes of the manifests. */
-    Map<String, Path> volumes() {
+    public Map<String, Path> volumes() {
         return Map.of(
                 "bpffs", folder.resolve("bpf"),
                 "cgroups", folder.resolve("cgroup"),
@@ -55,7 +55,7 @@ final class TestNode implements AutoCloseable {
         return folder.resolve("empty");
     }
 
-    void startPod() throws IOException {
+    public void startPod() throws IOException {
         var container =
                 Files.createDirectories(
                         group.resolve("kubepods/burstable/pod%s/%s".formatted(POD, CONTAINER)));
@@ -87,8 +87,16 @@ final class TestNode implements AutoCloseable {
                 });
     }
 
+    /** The network namespace of the pod that was started. */
+    public Path podNetns() {
+        if (workload == null) {
+            throw new IllegalStateException("no pod was started");
+        }
+        return Path.of("/proc/%d/ns/net".formatted(workload.pid()));
+    }
+
     /** Pins of ours, none when nothing is loaded. */
-    List<Path> pins() throws IOException {
+    public List<Path> pins() throws IOException {
         try (Stream<Path> all = Files.walk(folder.resolve("bpf/sidelane"))) {
             return all.filter(Files::isRegularFile).toList();
         } catch (NoSuchFileException _) {
