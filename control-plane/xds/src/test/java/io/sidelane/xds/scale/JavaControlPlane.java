@@ -49,6 +49,12 @@ final class JavaControlPlane implements Served, DiscoveryServerCallbacks {
         return server.getPort();
     }
 
+    /** It does not tell, and is never waited for. */
+    @Override
+    public int subscriptions() {
+        return Integer.MAX_VALUE;
+    }
+
     @Override
     public Tally tally() {
         return tally;

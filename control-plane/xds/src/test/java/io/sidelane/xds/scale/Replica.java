@@ -74,6 +74,11 @@ final class Replica implements Served, XdsEvents {
     }
 
     @Override
+    public int subscriptions() {
+        return xds.clients().join().stream().mapToInt(client -> client.types().size()).sum();
+    }
+
+    @Override
     public void moveOneEndpoint(int port) {
         var moved =
                 mesh.resources(EDS.url()).resources().stream()

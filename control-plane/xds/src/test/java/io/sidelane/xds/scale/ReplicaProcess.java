@@ -63,6 +63,8 @@ final class ReplicaProcess {
     private String back() throws InterruptedException {
         var at = served.tally().allConnectedAtMillis;
         await(() -> at.get() > 0);
+        // Else a change could come before a client has said which version it has.
+        await(() -> served.subscriptions() >= scale.firstAnswers());
         return Long.toString(at.get());
     }
 

@@ -17,6 +17,9 @@ interface Served {
 
     Tally tally();
 
+    /** How many types its clients have asked for, each client's by themselves. */
+    int subscriptions();
+
     /** Sends everybody away within so many milliseconds; returns once they have gone. */
     void drain(int millis);
 
