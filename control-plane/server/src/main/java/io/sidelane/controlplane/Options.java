@@ -81,6 +81,13 @@ final class Options {
     private @Nullable String webhook;
 
     @Option(
+            names = "--mesh-identities",
+            description =
+                    "in a cluster, read Secrets of type kubernetes.io/tls and ConfigMaps, for TLS of"
+                            + " proxies; without it the control plane need not be allowed to.")
+    private boolean meshIdentities;
+
+    @Option(
             names = {"-v", "--verbose"},
             description = "log more.")
     private boolean verbose;
@@ -94,6 +101,7 @@ final class Options {
                     address("--api", api),
                     address("--management", management),
                     webhook == null ? null : address("--webhook", webhook),
+                    meshIdentities,
                     verbose);
         } catch (IllegalArgumentException e) {
             if (spec == null) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param api where the read API and the console are served; loopback, for it asks nobody who he is
  * @param management where health and metrics are served
  * @param webhook where an API server may ask about objects, null: nowhere
+ * @param meshIdentities whether a cluster's Secrets and ConfigMaps are read
  */
 public record ServerConfig(
         @Nullable Path configDirectory,
@@ -21,6 +22,7 @@ public record ServerConfig(
         InetSocketAddress api,
         InetSocketAddress management,
         @Nullable InetSocketAddress webhook,
+        boolean meshIdentities,
         boolean verbose) {
 
     public static final InetSocketAddress XDS = new InetSocketAddress("127.0.0.1", 18_000);

@@ -24,6 +24,7 @@ class OptionsTest {
                                 ServerConfig.API,
                                 ServerConfig.MANAGEMENT,
                                 null,
+                                false,
                                 false));
         assertThat(config.environment()).isEqualTo("directory");
     }
@@ -45,7 +46,7 @@ class OptionsTest {
                     --tls-cert a.pem | --tls-key: missing (expected: --tls-cert and --tls-key, or none of them)
                     --client-ca a.pem | --client-ca: a.pem without TLS (expected: --tls-cert and --tls-key as well)
                     --config-dir d --tls-cert a --tls-key b | --client-ca: missing (expected: the certificates that those of clients come from; without a cluster nothing else proves who they are)
-                    --listn x | --listn: not understood (expected: one of --api, --client-ca, --config-dir, --help, --listen, --management, --tls-cert, --tls-key, --verbose, --webhook, -h, -v; did you mean --listen?)
+                    --listn x | --listn: not understood (expected: one of --api, --client-ca, --config-dir, --help, --listen, --management, --mesh-identities, --tls-cert, --tls-key, --verbose, --webhook, -h, -v; did you mean --listen?)
                     """)
     void misuseIsOneLineAndStatusTwo(String line, String message) {
         var err = new StringWriter();

@@ -66,7 +66,7 @@ class SpineIT {
             write(CONFIG);
         }
         var any = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-        var config = new ServerConfig(files, any, tls, any, any, null, false);
+        var config = new ServerConfig(files, any, tls, any, any, null, false, false);
         var started =
                 new Spine(
                         config,

@@ -39,7 +39,8 @@ class WiringTest {
         @Singleton
         ServerConfig config() {
             var any = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-            return new ServerConfig(Path.of("/nonexistent"), any, null, any, any, null, false);
+            return new ServerConfig(
+                    Path.of("/nonexistent"), any, null, any, any, null, false, false);
         }
     }
 }

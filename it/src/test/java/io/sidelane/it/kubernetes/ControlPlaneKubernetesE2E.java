@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -216,6 +217,22 @@ class ControlPlaneKubernetesE2E {
 
         Await.until("the last one on the node", LIMIT, () -> excludes("contested", 77));
         awaitProgrammed("contested", 1);
+    }
+
+    @Test
+    @Order(5)
+    void aRouteIsToldWhenItsKindIsInstalledLaterAndOthersWordsStay() {
+        cluster.installRoutes();
+        cluster.service("web", 80);
+
+        cluster.route("web", "example.org/other");
+
+        Await.until(
+                "our word beside the other's",
+                LIMIT,
+                () ->
+                        cluster.controllersOf("web")
+                                .equals(List.of("example.org/other", "sidelane.io/control-plane")));
     }
 
     @Test

@@ -7,14 +7,21 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRouteBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.sidelane.it.rig.Await;
 import io.sidelane.it.rig.Command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -193,6 +200,92 @@ final class TestCluster implements AutoCloseable {
         return object != null && object.getAdditionalProperties().containsKey("status");
     }
 
+    void installRoutes() {
+        try (var yaml = TestCluster.class.getResourceAsStream("httproutes.yaml")) {
+            admin.load(yaml).items().forEach(item -> Sidelane.apply(admin, item));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void service(String name, int port) {
+        Sidelane.apply(
+                admin,
+                new ServiceBuilder()
+                        .withNewMetadata()
+                        .withNamespace(SHOP)
+                        .withName(name)
+                        .endMetadata()
+                        .withNewSpec()
+                        .addNewPort()
+                        .withPort(port)
+                        .endPort()
+                        .endSpec()
+                        .build());
+    }
+
+    /** On the service of its name; another controller has said something of it already. */
+    void route(String name, String controller) {
+        var routes = admin.resources(HTTPRoute.class).inNamespace(SHOP);
+        Await.until("the kind to be served", LIMIT, this::servesRoutes);
+        var route =
+                new HTTPRouteBuilder()
+                        .withNewMetadata()
+                        .withNamespace(SHOP)
+                        .withName(name)
+                        .endMetadata()
+                        .withNewSpec()
+                        .addNewParentRef()
+                        .withGroup("")
+                        .withKind("Service")
+                        .withName(name)
+                        .endParentRef()
+                        .addNewRule()
+                        .addNewBackendRef()
+                        .withName(name)
+                        .withPort(80)
+                        .endBackendRef()
+                        .endRule()
+                        .endSpec()
+                        .withNewStatus()
+                        .addNewParent()
+                        .withControllerName(controller)
+                        .withNewParentRef()
+                        .withName("a-gateway")
+                        .endParentRef()
+                        .endParent()
+                        .endStatus()
+                        .build();
+        routes.resource(route).create();
+        routes.resource(route)
+                .subresource("status")
+                .patch(
+                        new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).build(),
+                        route);
+    }
+
+    private boolean servesRoutes() {
+        try {
+            admin.resources(HTTPRoute.class).inNamespace(SHOP).list();
+            return true;
+        } catch (KubernetesClientException _) {
+            return false;
+        }
+    }
+
+    /** Who says something of a route, in the order in which they stand there. */
+    List<String> controllersOf(String route) {
+        var status =
+                admin.resources(HTTPRoute.class)
+                        .inNamespace(SHOP)
+                        .withName(route)
+                        .get()
+                        .getStatus();
+        return status == null
+                ? List.of()
+                : status.getParents().stream().map(parent -> parent.getControllerName()).toList();
+    }
+
     void deletePolicy(String name) {
         policies(name).delete();
     }
@@ -363,8 +456,12 @@ final class TestCluster implements AutoCloseable {
         // server
         // wants both.
         granted.remove("create sidelane.io/nodeaccelerations");
-        // A kind that is not installed can be listed in vain, and not watched.
-        granted.removeIf(grant -> grant.startsWith("watch gateway.networking.k8s.io/"));
+        // Of Gateway API one kind is installed here; the others are treated alike.
+        granted.removeIf(
+                grant ->
+                        grant.contains(" gateway.networking.k8s.io/")
+                                && !grant.contains("/httproutes")
+                                && !grant.startsWith("list "));
         return granted;
     }
 

@@ -148,7 +148,8 @@ public final class AdsServer implements Publications.Publisher, AutoCloseable {
     public void close() {
         var serving = server;
         if (serving != null) {
-            // Before the streams end: connections are told to go, so that the next ones go elsewhere.
+            // Before the streams end: connections are told to go, so that the next ones go
+            // elsewhere.
             serving.shutdown();
             try {
                 xds.drain(DRAIN).get(DRAIN.toMillis() + 1_000, TimeUnit.MILLISECONDS);

@@ -43,10 +43,14 @@ final class KubernetesSource implements Source {
     private List<String> seen = List.of();
     private volatile @Nullable World last;
 
-    KubernetesSource(KubernetesClient client) {
+    /**
+     * @param identities whether Secrets and ConfigMaps are read, for TLS of proxies
+     */
+    KubernetesSource(KubernetesClient client, boolean identities) {
         watches =
                 new Watches(
                         client,
+                        identities,
                         new Watches.Listener() {
                             @Override
                             public void changed(Part part) {

@@ -10,6 +10,9 @@ import io.sidelane.api.Names;
 import io.sidelane.api.yaml.RecordWriter;
 import io.sidelane.controlplane.status.ObjectRef;
 import io.sidelane.controlplane.status.StatusSink.Wanted;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,12 @@ final class KubernetesStatusApi implements StatusApi {
                     .withPatchType(PatchType.SERVER_SIDE_APPLY)
                     .withFieldManager(FIELD_MANAGER)
                     .withForce(true)
+                    .build();
+
+    private static final PatchContext MERGE =
+            new PatchContext.Builder()
+                    .withPatchType(PatchType.JSON_MERGE)
+                    .withFieldManager(FIELD_MANAGER)
                     .build();
 
     private final KubernetesClient client;
@@ -65,8 +74,37 @@ final class KubernetesStatusApi implements StatusApi {
     }
 
     @Override
-    public void applyRouteStatus(ObjectRef route, Wanted wanted) {
-        throw new UnsupportedOperationException();
+    public void applyRouteStatus(ObjectRef ref, Wanted wanted, Instant now) {
+        var kind = Objects.requireNonNull(RouteKind.of(ref));
+        var routes = client.genericKubernetesResources(kind.context()).inNamespace(ref.namespace());
+        var route = routes.withName(ref.name()).get();
+        if (route == null) {
+            return;
+        }
+        var present = maps(route.get("status", "parents"));
+        var next =
+                RouteParents.next(
+                        present, maps(route.get("spec", "parentRefs")), wanted.conditions(), now);
+        if (next.equals(present)) {
+            return;
+        }
+        var body = new GenericKubernetesResource();
+        body.setApiVersion(kind.apiVersion());
+        body.setKind(kind.kind());
+        body.setMetadata(
+                new ObjectMetaBuilder()
+                        .withNamespace(ref.namespace())
+                        .withName(ref.name())
+                        // Who wrote in between has changed the list that this replaces.
+                        .withResourceVersion(route.getMetadata().getResourceVersion())
+                        .build());
+        body.setAdditionalProperty("status", Map.of("parents", next));
+        routes.resource(body).subresource("status").patch(MERGE, body);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> maps(@Nullable Object list) {
+        return list == null ? List.of() : (List<Map<String, Object>>) list;
     }
 
     private static GenericKubernetesResource object(

@@ -26,8 +26,8 @@ final class KubernetesWiring {
 
     @Produces
     @Singleton
-    static KubernetesSource objects(KubernetesClient client) {
-        return new KubernetesSource(client);
+    static KubernetesSource objects(KubernetesClient client, ServerConfig config) {
+        return new KubernetesSource(client, config.meshIdentities());
     }
 
     @Produces

@@ -2,6 +2,7 @@ package io.sidelane.controlplane.kubernetes;
 
 import io.sidelane.controlplane.status.ObjectRef;
 import io.sidelane.controlplane.status.StatusSink.Wanted;
+import java.time.Instant;
 
 /**
  * What is written to an API server. Each call blocks until it is answered, and fails with what the
@@ -19,5 +20,5 @@ interface StatusApi {
     void deleteForNode(String node);
 
     /** Says it of every service that the route hangs on, and leaves what others say. */
-    void applyRouteStatus(ObjectRef route, Wanted wanted);
+    void applyRouteStatus(ObjectRef route, Wanted wanted, Instant now);
 }

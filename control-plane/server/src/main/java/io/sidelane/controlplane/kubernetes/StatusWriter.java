@@ -47,6 +47,11 @@ final class StatusWriter implements StatusSink, AutoCloseable {
     /** What was missed, whatever it was, is made good after so long. */
     private static final Duration LOOK = Duration.ofSeconds(30);
 
+    /** What others did to a route's status is looked at again after so long. */
+    private static final Duration ROUTES = Duration.ofMinutes(10);
+
+    private record Told(Wanted wanted, Instant at) {}
+
     private record Written(@Nullable KnownObject over, @Nullable Record status, Instant at) {}
 
     private final Cluster cluster;
@@ -59,6 +64,7 @@ final class StatusWriter implements StatusSink, AutoCloseable {
     private final WriteQueue<ObjectRef> queue =
             new WriteQueue<>(PACE, BURST, RandomGenerator.getDefault());
     private final Map<ObjectRef, Written> written = new ConcurrentHashMap<>();
+    private final Map<ObjectRef, Told> routes = new ConcurrentHashMap<>();
     private final Map<ObjectRef, String> problems = new ConcurrentHashMap<>();
     private final AtomicBoolean pending = new AtomicBoolean();
     private volatile @Nullable Map<ObjectRef, Wanted> wanted;
@@ -97,6 +103,7 @@ final class StatusWriter implements StatusSink, AutoCloseable {
 
     /** It became or is no longer the leader. From any thread. */
     void leadershipChanged() {
+        routes.clear();
         execute(queue::clear);
         lookAtAll();
     }
@@ -131,6 +138,7 @@ final class StatusWriter implements StatusSink, AutoCloseable {
                         cluster.nodeNames().forEach(name -> all.add(ObjectRef.ofNode(name)));
                         all.forEach(this::look);
                         problems.keySet().retainAll(all);
+                        routes.keySet().retainAll(all);
                         work();
                     });
         }
@@ -151,6 +159,9 @@ final class StatusWriter implements StatusSink, AutoCloseable {
     }
 
     private Task task(ObjectRef ref, Instant now) {
+        if (RouteKind.of(ref) != null) {
+            return route(ref, now);
+        }
         var present = cluster.object(ref);
         var before = written.get(ref);
         if (before != null) {
@@ -170,6 +181,19 @@ final class StatusWriter implements StatusSink, AutoCloseable {
                 cluster.node(ref.name()),
                 leads.getAsBoolean(),
                 now.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private Task route(ObjectRef ref, Instant now) {
+        var all = wanted;
+        var statement = all == null ? null : all.get(ref);
+        var told = routes.get(ref);
+        return statement == null
+                        || !leads.getAsBoolean()
+                        || (told != null
+                                && told.wanted().equals(statement)
+                                && told.at().plus(ROUTES).isAfter(now))
+                ? Task.NOTHING
+                : new Task.WriteRoute(statement);
     }
 
     private void work() {
@@ -234,7 +258,11 @@ final class StatusWriter implements StatusSink, AutoCloseable {
                 api.deleteForNode(ref.name());
                 written.put(ref, new Written(present, null, clock.instant()));
             }
-            case Task.WriteRoute(var statement) -> api.applyRouteStatus(ref, statement);
+            case Task.WriteRoute(var statement) -> {
+                var now = clock.instant();
+                api.applyRouteStatus(ref, statement, now.truncatedTo(ChronoUnit.SECONDS));
+                routes.put(ref, new Told(statement, now));
+            }
         }
     }
 

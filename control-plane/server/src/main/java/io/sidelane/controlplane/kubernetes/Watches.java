@@ -49,7 +49,10 @@ final class Watches implements Cluster, AutoCloseable {
     private final WatchedKind<Namespace, KnownNamespace> namespaces;
     private final MeshWatches mesh;
 
-    Watches(KubernetesClient client, Listener listener) {
+    /**
+     * @param identities whether Secrets and ConfigMaps are read
+     */
+    Watches(KubernetesClient client, boolean identities, Listener listener) {
         this.listener = listener;
         var reader = new ObjectReader(client.getKubernetesSerialization());
         for (var kind : Kind.values()) {
@@ -95,7 +98,7 @@ final class Watches implements Cluster, AutoCloseable {
                                                         namespace.getMetadata().getName(),
                                                         CoreFacts.namespace(namespace))),
                                 (_, _, _) -> listener.changed(Part.NAMESPACES)));
-        mesh = new MeshWatches(client, () -> listener.changed(Part.MESH));
+        mesh = new MeshWatches(client, identities, () -> listener.changed(Part.MESH));
     }
 
     void start(Runnable onState) {
