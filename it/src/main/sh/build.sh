@@ -92,10 +92,11 @@ run_agent() {
 
 # aot_cache NAME PATH TRAIN: the file with a program's classes as the JVM wants them, made at first use by TRAIN PATH FILE.
 # Nothing when it cannot be had: the program then starts in the ordinary way. Its key is what the JVM compares: names, sizes and
-# times of the jars.
+# times of the jars, and the program's flags, NAME_flags.
 aot_cache() {
     local key archive
-    key=$({ tr ':' '\0' <<<"$2" | xargs -0 stat -c '%n %s %Y' 2>/dev/null; cat "$JAVA_HOME/release"; } | sha256sum)
+    local -n flags=${1/-/_}_flags
+    key=$({ tr ':' '\0' <<<"$2" | xargs -0 stat -c '%n %s %Y' 2>/dev/null; cat "$JAVA_HOME/release"; echo "${flags[@]}"; } | sha256sum)
     archive=$cache/aot/$1-${key:0:16}.aot
     if [[ ! -e $archive ]]; then
         mkdir -p "$cache/aot"
@@ -133,9 +134,9 @@ run_validate() {
         -cp "$(server_class_path)" io.sidelane.controlplane.ValidateMain "$@"
 }
 
-# A thousand clients need little: what they have alike is there once.
-control_plane_flags=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -Xmx512m
-    -XX:TieredStopAtLevel=1)
+# A thousand clients need little: what they have alike is there once. A large young generation would only be kept.
+control_plane_flags=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -Xms32m -Xmx512m
+    -Xmn16m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1)
 
 run_control_plane() {
     local jar=$root/$server/target/quarkus-app/quarkus-run.jar archive

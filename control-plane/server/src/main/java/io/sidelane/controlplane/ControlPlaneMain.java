@@ -2,6 +2,7 @@ package io.sidelane.controlplane;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -31,6 +32,8 @@ import picocli.CommandLine.Mixin;
         })
 public final class ControlPlaneMain implements Callable<Integer> {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     @Mixin private Options options = new Options();
 
     private ControlPlaneMain() {}
@@ -59,8 +62,19 @@ public final class ControlPlaneMain implements Callable<Integer> {
         var config = options.config();
         QuarkusSettings.of(config, System.getenv()).forEach(System::setProperty);
         ControlPlane.asked(config);
+        var main = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> await(main), "await-end"));
         Quarkus.run(ControlPlane.class, ControlPlaneMain::end);
         return 0;
+    }
+
+    /* The process ends when its hooks have, and that would be before its status is said. */
+    private static void await(Thread main) {
+        try {
+            var _ = main.join(PATIENCE);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /* A signal is a normal end: without halt the status would be 128 and the signal's number. */
