@@ -249,6 +249,10 @@ public final class Rig implements AutoCloseable {
         return directory.write(name, text);
     }
 
+    RunDirectory directory() {
+        return directory;
+    }
+
     void mountBpffs() {
         directory.mountBpffs();
     }

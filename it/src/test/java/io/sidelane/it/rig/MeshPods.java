@@ -1,0 +1,127 @@
+package io.sidelane.it.rig;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Two pods behind Istio's rules whose sidecars are told everything by a control plane, which they
+ * reach over a Unix socket: it serves loopback.
+ */
+public final class MeshPods implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final Rig rig;
+    private final ControlPlaneServer server;
+    private final SocketRelay relay;
+
+    private MeshPods(Rig rig, Path directory) {
+        this.rig = rig;
+        server = ControlPlaneServer.start(rig, directory);
+        var ads = server.ads();
+        relay =
+                SocketRelay.start(
+                        rig.file("uds").resolve("ads.sock"),
+                        Integer.parseInt(ads.substring(ads.lastIndexOf(':') + 1)));
+        rig.own(relay);
+        for (var pod : rig.meshedPods()) {
+            // Services' addresses are no pod's; without a way out the rules would not see them.
+            Command.run(List.of("ip", "-n", pod.netns(), "route", "add", "default", "dev", "eth0"));
+        }
+    }
+
+    /**
+     * @param directory what the control plane serves
+     */
+    public static MeshPods start(Path directory) {
+        var rig = Rig.start(new RigPlan(Set.of(), false, false));
+        try {
+            return new MeshPods(rig, directory);
+        } catch (RuntimeException e) {
+            rig.close();
+            throw e;
+        }
+    }
+
+    /** Where the control plane's read API is: {@code http://127.0.0.1:PORT}. */
+    public String api() {
+        return server.api();
+    }
+
+    public Pod web() {
+        return rig.meshedPods().getFirst();
+    }
+
+    public Pod books() {
+        return rig.meshedPods().getLast();
+    }
+
+    /** A socket that both pods' sidecars may connect to. */
+    public Path controlPlaneSocket() {
+        return relay.path();
+    }
+
+    /** An application in a pod. */
+    public void app(Pod pod, Path program, String name, int port) {
+        start(
+                "app " + name,
+                pod,
+                List.of("python3", program.toString(), name, Integer.toString(port)),
+                port);
+    }
+
+    public void start(String what, Pod pod, List<String> argv, int port) {
+        var all = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + pod.netns(), "--"));
+        all.addAll(argv);
+        var log = rig.file(what.replace(' ', '-') + ".log");
+        try {
+            var process =
+                    new ProcessBuilder(all)
+                            .redirectErrorStream(true)
+                            .redirectOutput(log.toFile())
+                            .start();
+            var owned = new OwnedProcess(what, process, log);
+            rig.own(owned);
+            owned.awaitReady(
+                    "listening on " + port,
+                    LIMIT,
+                    () -> TcpTable.of(process.pid()).listensOn(port));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A sidecar; what it gives back ends with the pods, if not before. */
+    public OwnedProcess sidecar(Pod pod, String bootstrap) {
+        var sidecar = Sidecar.start(pod, bootstrap, IstioRules.OUTBOUND_PORT, rig.directory());
+        rig.own(sidecar);
+        return sidecar;
+    }
+
+    /** Whether a sidecar listens on one of the ports that Istio's rules use. */
+    public boolean listens(Pod pod, int port) {
+        return Command.outcome(inside(pod, List.of("ss", "-Hltn", "sport = :" + port)), "", LIMIT)
+                .stdout()
+                .contains(":" + port);
+    }
+
+    /** What a program in a pod says, as the application's user would. */
+    public Command.Outcome run(Pod pod, List<String> argv, Duration limit) {
+        return Command.outcome(inside(pod, argv), "", limit);
+    }
+
+    private static List<String> inside(Pod pod, List<String> argv) {
+        var all = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + pod.netns(), "--"));
+        all.addAll(argv);
+        return all;
+    }
+
+    @Override
+    public void close() {
+        rig.close();
+    }
+}
