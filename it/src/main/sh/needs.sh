@@ -38,6 +38,7 @@ need ip mesh 'iproute2' 'iproute2' 'network namespaces stand for pods'
 need ps mesh 'procps' 'procps' 'kernel settings and processes'
 need iptables mesh 'iptables' 'iptables' 'sends a pod'\''s traffic through its sidecar, as Istio does'
 need python mesh 'python3' 'Python 3' 'unpacks Envoy; a test workload'
+need curl mesh 'curl' 'curl' 'asks through sidecars in tests'
 need venv mesh 'python3-venv' 'Python venv' 'fetches Envoy'
 need envoy mesh - "Envoy $envoy_version" 'the sidecar of demo, benchmark and tests'
 need go mesh 'golang-go' 'Go 1.21 or newer' 'builds fortio'
@@ -155,6 +156,7 @@ probe_kubernetes() { found=$(kubernetes_folder) && [[ -x $found/kube-apiserver ]
 probe_gcc() { on_path gcc; }
 probe_make() { on_path make; }
 probe_nginx() { on_path nginx; }
+probe_curl() { on_path curl; }
 probe_redis() { on_path redis-server; }
 probe_redisbench() { on_path redis-benchmark; }
 probe_wrk() { on_path wrk; }

@@ -66,33 +66,39 @@ public final class MeshPods implements AutoCloseable {
     }
 
     /** An application in a pod. */
-    public void app(Pod pod, Path program, String name, int port) {
-        start(
+    public OwnedProcess app(Pod pod, Path program, String name, int port) {
+        return start(
                 "app " + name,
                 pod,
                 List.of("python3", program.toString(), name, Integer.toString(port)),
                 port);
     }
 
-    public void start(String what, Pod pod, List<String> argv, int port) {
-        var all = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + pod.netns(), "--"));
-        all.addAll(argv);
+    /** A program in a pod that listens on a port. */
+    public OwnedProcess start(String what, Pod pod, List<String> argv, int port) {
         var log = rig.file(what.replace(' ', '-') + ".log");
+        var process = spawn(pod, argv, log);
+        var owned = new OwnedProcess(what, process, log);
+        rig.own(owned);
+        return owned.awaitReady(
+                "listening on " + port, LIMIT, () -> TcpTable.of(process.pid()).listensOn(port));
+    }
+
+    /** A program in a pod, which the caller ends. */
+    public Process spawn(Pod pod, List<String> argv, Path log) {
         try {
-            var process =
-                    new ProcessBuilder(all)
-                            .redirectErrorStream(true)
-                            .redirectOutput(log.toFile())
-                            .start();
-            var owned = new OwnedProcess(what, process, log);
-            rig.own(owned);
-            owned.awaitReady(
-                    "listening on " + port,
-                    LIMIT,
-                    () -> TcpTable.of(process.pid()).listensOn(port));
+            return new ProcessBuilder(inside(pod, argv))
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A file of this run, which goes with it. */
+    public Path file(String name) {
+        return rig.file(name);
     }
 
     /** A sidecar; what it gives back ends with the pods, if not before. */
@@ -100,13 +106,6 @@ public final class MeshPods implements AutoCloseable {
         var sidecar = Sidecar.start(pod, bootstrap, IstioRules.OUTBOUND_PORT, rig.directory());
         rig.own(sidecar);
         return sidecar;
-    }
-
-    /** Whether a sidecar listens on one of the ports that Istio's rules use. */
-    public boolean listens(Pod pod, int port) {
-        return Command.outcome(inside(pod, List.of("ss", "-Hltn", "sport = :" + port)), "", LIMIT)
-                .stdout()
-                .contains(":" + port);
     }
 
     /** What a program in a pod says, as the application's user would. */

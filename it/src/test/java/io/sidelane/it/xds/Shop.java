@@ -1,7 +1,10 @@
 package io.sidelane.it.xds;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sidelane.it.rig.Await;
+import io.sidelane.it.rig.Binaries;
 import io.sidelane.it.rig.MeshPods;
+import io.sidelane.it.rig.OwnedProcess;
 import io.sidelane.it.rig.Pod;
 import io.sidelane.xds.client.Variant;
 import java.io.IOException;
@@ -26,13 +29,37 @@ final class Shop implements AutoCloseable {
     static final String BOOKS = "http://10.96.0.1";
     static final int V1 = 8081;
     static final int V2 = 8082;
+    static final int BLUE = 8091;
+    static final int GREEN = 8092;
 
+    private static final String NGINX =
+            """
+            daemon off;
+            worker_processes 1;
+            pid DIR/nginx.pid;
+            error_log DIR/nginx-error.log;
+            events { worker_connections 4096; }
+            http {
+              access_log off;
+              keepalive_requests 1000000000;
+              client_body_temp_path DIR/body;
+              proxy_temp_path DIR/proxy;
+              fastcgi_temp_path DIR/fastcgi;
+              uwsgi_temp_path DIR/uwsgi;
+              scgi_temp_path DIR/scgi;
+              server { listen 8091; return 200 "blue"; }
+              server { listen 8092; return 200 "green"; }
+            }
+            """;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Path EXAMPLE = Path.of("../manifests/examples/standalone/sidecar.yaml");
+    private static final Path EXAMPLE = Path.of("../manifests/standalone/sidecar.yaml");
 
     private final Path directory;
     private final Variant variant;
     private final MeshPods pods;
+    private final OwnedProcess v1;
     private final HttpClient http = HttpClient.newHttpClient();
 
     Shop(Path directory, Variant variant, String documents) throws IOException {
@@ -42,7 +69,7 @@ final class Shop implements AutoCloseable {
         pods = MeshPods.start(directory);
         try {
             var app = appProgram();
-            pods.app(pods.books(), app, "v1", V1);
+            v1 = pods.app(pods.books(), app, "v1", V1);
             pods.app(pods.books(), app, "v2", V2);
             sidecar(pods.books(), "shop/books");
             sidecar(pods.web(), "shop/web");
@@ -66,6 +93,7 @@ final class Shop implements AutoCloseable {
         var bootstrap =
                 Files.readString(EXAMPLE)
                         .replace("shop/web", node)
+                        .replace("cluster: shop", "cluster: shop\n  locality: {zone: a}")
                         .replace("DELTA_GRPC", variant == Variant.DELTA ? "DELTA_GRPC" : "GRPC")
                         .replace(
                                 "socket_address: {address: 127.0.0.1, port_value: 18000}", address);
@@ -117,6 +145,97 @@ final class Shop implements AutoCloseable {
         return answer[0];
     }
 
+    void stopV1() {
+        v1.close();
+    }
+
+    /** Two servers that say their colour and take any load. */
+    void webServers() throws IOException {
+        var folder = Files.createDirectory(directory.resolveSibling("nginx"));
+        var config = folder.resolve("nginx.conf");
+        Files.writeString(config, NGINX.replace("DIR", folder.toString()));
+        pods.start(
+                "nginx",
+                pods.books(),
+                List.of(Binaries.onPath("nginx").toString(), "-c", config.toString()),
+                GREEN);
+    }
+
+    /** So many requests a second from pod web, until it is ended. */
+    SteadyLoad load(String url, int rate) {
+        return new SteadyLoad(pods, url, rate);
+    }
+
+    /** Serial numbers of what the sidecar of pod books proves itself by. */
+    String servedCertificates() {
+        var certificates =
+                pods.run(
+                                pods.books(),
+                                List.of("curl", "-s", "-m", "5", "http://127.0.0.1:15000/certs"),
+                                PATIENCE)
+                        .stdout();
+        return certificates
+                .lines()
+                .filter(line -> line.contains("serial_number"))
+                .toList()
+                .toString();
+    }
+
+    /**
+     * Which responses with routes the sidecar of pod web has refused how often, by its own count.
+     */
+    List<String> refusals() {
+        var stats =
+                pods.run(
+                                pods.web(),
+                                List.of(
+                                        "curl",
+                                        "-s",
+                                        "-m",
+                                        "5",
+                                        "http://127.0.0.1:15000/stats?filter=rds.*update_rejected"),
+                                PATIENCE)
+                        .stdout();
+        return stats.lines().filter(line -> !line.endsWith(": 0")).toList();
+    }
+
+    /** What is said of an HTTPRoute, as JSON. */
+    String conditions(String route) {
+        try {
+            for (var item : JSON.readTree(api("/api/v1/objects")).path("items")) {
+                if (item.path("kind").asText().equals("HTTPRoute")
+                        && item.path("name").asText().equals(route)) {
+                    return item.path("conditions").toPrettyString();
+                }
+            }
+            return "[]";
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Until that generation of a route is said to be programmed, or not. */
+    void awaitProgrammed(String route, boolean met, long generation) {
+        Await.until(
+                "Programmed=" + met + " of generation " + generation + " of route " + route,
+                PATIENCE,
+                () -> programmed(route, met, generation));
+    }
+
+    private boolean programmed(String route, boolean met, long generation) {
+        try {
+            for (var condition : JSON.readTree(conditions(route))) {
+                if (condition.path("type").asText().equals("Programmed")) {
+                    return condition.path("met").asBoolean() == met
+                            && condition.path("observedGeneration").asLong() == generation;
+                }
+            }
+            return false;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** What the control plane's read API answers. */
     String api(String path) {
         try {
@@ -149,7 +268,7 @@ final class Shop implements AutoCloseable {
         metadata: {name: %1$s-1, namespace: shop, labels: {kubernetes.io/service-name: %1$s}}
         addressType: IPv4
         ports: [{name: main, port: %5$d}]
-        endpoints: [{addresses: ["%4$s"]}]
+        endpoints: [{addresses: ["%4$s"], targetRef: {kind: Pod, name: books}}]
         ---
         """
                 .formatted(name, ip, port, address, target);

@@ -31,6 +31,8 @@ abstract class SidecarScenarios {
                     + service("books-v2", "10.96.0.3", HTTP, POD, V2)
                     + service("raw", "10.96.0.4", "port: 9000", POD, V1);
 
+    private static final String NEAR = "http://10.96.0.5/";
+
     @TempDir Path directory;
 
     private final Variant variant;
@@ -99,10 +101,200 @@ abstract class SidecarScenarios {
         Await.until(
                 "both shares",
                 Duration.ofSeconds(20),
-                () -> seen.add(shop.ask(BOOKS + "/half")) | seen.size() == 2);
+                () -> {
+                    seen.add(shop.ask(BOOKS + "/half"));
+                    return seen.size() == 2;
+                });
         assertThat(shop.ask("http://10.96.0.4:9000/tcp")).isEqualTo("200 v1 /tcp -");
         assertThat(shop.ask("http://" + POD + ":" + V2 + "/direct"))
                 .as("what is no service is passed through")
                 .isEqualTo("200 v2 /direct -");
+    }
+
+    @Test
+    void connectionsAreSplitAsATcpRouteSays() throws IOException {
+        shop.apply(
+                "route.yaml",
+                """
+                apiVersion: gateway.networking.k8s.io/v1alpha2
+                kind: TCPRoute
+                metadata: {name: raw, namespace: shop}
+                spec:
+                  parentRefs: [{group: "", kind: Service, name: raw}]
+                  rules:
+                  - backendRefs:
+                    - {name: books-v1, port: 80, weight: 1}
+                    - {name: books-v2, port: 80, weight: 1}
+                """);
+
+        var seen = new HashSet<String>();
+        Await.until(
+                "both shares",
+                Duration.ofSeconds(30),
+                () -> {
+                    seen.add(shop.ask("http://10.96.0.4:9000/"));
+                    return seen.size() == 2;
+                });
+
+        assertThat(seen).containsExactlyInAnyOrder("200 v1 / -", "200 v2 / -");
+    }
+
+    @Test
+    void itsOwnZoneComesFirstAndTheOtherWhenThatOneIsNotReadyOrNotHealthy() throws IOException {
+        shop.apply("near.yaml", near("true"));
+        shop.await("200 v1 / -"::equals, NEAR);
+
+        shop.apply("near.yaml", near("false"));
+        shop.await("200 v2 / -"::equals, NEAR);
+        shop.apply("near.yaml", near("true"));
+        shop.await("200 v1 / -"::equals, NEAR);
+        shop.stopV1();
+
+        // Not a word from Kubernetes: the proxy's own checks find out.
+        shop.await("200 v2 / -"::equals, NEAR);
+    }
+
+    private static String near(String ready) {
+        return """
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: near
+          namespace: shop
+          annotations: {sidelane.io/health-check: /healthz, sidelane.io/health-check-interval: 200ms}
+        spec:
+          clusterIP: 10.96.0.5
+          trafficDistribution: PreferClose
+          ports: [{port: 80, appProtocol: http}]
+        ---
+        apiVersion: discovery.k8s.io/v1
+        kind: EndpointSlice
+        metadata: {name: near-1, namespace: shop, labels: {kubernetes.io/service-name: near}}
+        addressType: IPv4
+        ports: [{port: 8081}]
+        endpoints: [{addresses: ["%1$s"], zone: a, conditions: {ready: %2$s}}]
+        ---
+        apiVersion: discovery.k8s.io/v1
+        kind: EndpointSlice
+        metadata: {name: near-2, namespace: shop, labels: {kubernetes.io/service-name: near}}
+        addressType: IPv4
+        ports: [{port: 8082}]
+        endpoints: [{addresses: ["%1$s"], zone: b}]
+        """
+                .formatted(POD, ready);
+    }
+
+    @Test
+    void whatAProxyRefusesIsToldInItsWordsTrafficGoesOnAndItIsSentOnce() throws IOException {
+        shop.apply("route.yaml", route(1, regex("/v[0-9]+")));
+        shop.await("200 v2 /v1 -"::equals, BOOKS + "/v1");
+        assertThat(shop.refusals()).isEmpty();
+
+        // Within the limit by characters; Envoy counts bytes.
+        shop.apply("route.yaml", route(2, regex("/[α-ω]{60}")));
+        var began = System.nanoTime();
+        shop.awaitProgrammed("books", false, 2);
+        var told = Duration.ofNanos(System.nanoTime() - began);
+
+        assertThat(shop.conditions("books"))
+                .contains("RE2 program size", "proxy shop/web", "\"reason\" : \"Rejected\"");
+        assertThat(shop.ask(BOOKS + "/v1")).as("the last good").isEqualTo("200 v2 /v1 -");
+        // Another route configuration comes through after it, so that a second try would have, too.
+        shop.apply("later.yaml", service("later", "10.96.0.9", HTTP, POD, V2));
+        shop.await("200 v2 /v1 -"::equals, "http://10.96.0.9/v1");
+        // On delta Envoy counts one response for each route configuration that it asks for.
+        assertThat(shop.refusals())
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).endsWith(": 1"));
+
+        shop.apply("route.yaml", route(3, regex("/w[0-9]+")));
+        shop.awaitProgrammed("books", true, 3);
+        shop.await("200 v2 /w1 -"::equals, BOOKS + "/w1");
+        System.out.printf("%s: refused by Envoy and told after %d ms%n", variant, told.toMillis());
+    }
+
+    private static String regex(String path) {
+        return """
+        - matches: [{path: {type: RegularExpression, value: "%s"}}]
+          backendRefs: [{name: books-v2, port: 80}]
+        """
+                .formatted(path);
+    }
+
+    @Test
+    void replacingAClusterUnderLoadFailsNoRequest() throws IOException {
+        var rounds = Integer.getInteger("sidelane.replacements", 30);
+        var rate = Integer.getInteger("sidelane.rate", 1000);
+        shop.webServers();
+        shop.apply("gen.yaml", generation(0));
+        shop.await(("200 " + name(0))::equals, BOOKS + "/");
+        try (var load = shop.load(BOOKS + "/", rate)) {
+            for (var i = 1; i <= rounds; i++) {
+                shop.apply("gen.yaml", generation(i));
+                shop.await(("200 " + name(i))::equals, BOOKS + "/");
+            }
+
+            var result = load.end();
+            System.out.printf(
+                    "%s: %d replacements, %d requests at %.0f/s, %d failed%n",
+                    variant, rounds, result.requests(), result.rate(), result.failed());
+            assertThat(result.failed()).isZero();
+            assertThat(result.requests()).isPositive();
+        }
+    }
+
+    private static String name(int generation) {
+        return generation % 2 == 0 ? "blue" : "green";
+    }
+
+    /** A service that there was not before, and the route to it; the one before is gone. */
+    private static String generation(int i) {
+        return service(
+                        "gen-" + i,
+                        "10.97.%d.%d".formatted(i / 250, i % 250 + 1),
+                        HTTP,
+                        POD,
+                        i % 2 == 0 ? Shop.BLUE : Shop.GREEN)
+                + route(i + 1, "- backendRefs: [{name: gen-%d, port: 80}]\n".formatted(i));
+    }
+
+    @Test
+    void sidecarsProveThemselvesToEachOtherAndTakeUpNewCertificates() throws IOException {
+        var authority = new TestAuthority(directory.resolve("keys"));
+        shop.apply("secrets.yaml", authority.secret("web") + authority.secret("books"));
+        shop.apply("pods.yaml", pod("web") + pod("books"));
+        shop.apply(
+                "namespace.yaml",
+                "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {sidelane.io/mtls: strict}}\n");
+        shop.await(_ -> shop.ask("http://" + POD + ":" + V1 + "/").startsWith("000"), BOOKS + "/");
+        shop.await("200 v1 / -"::equals, BOOKS + "/");
+        var before = shop.servedCertificates();
+
+        shop.apply("secrets.yaml", authority.secret("web") + authority.secret("books"));
+        Await.until(
+                "another certificate",
+                Duration.ofSeconds(30),
+                () -> {
+                    assertThat(shop.ask(BOOKS + "/")).isEqualTo("200 v1 / -");
+                    return !shop.servedCertificates().equals(before);
+                });
+
+        assertThat(shop.ask(BOOKS + "/")).isEqualTo("200 v1 / -");
+        // Somebody else's certificate, of the same authority, is not the service's: connections
+        // that are there live on, new ones do not come to be.
+        assertThat(shop.ask("http://10.96.0.4:9000/")).isEqualTo("200 v1 / -");
+        shop.apply("secrets.yaml", authority.secret("web") + authority.secret("books", "thief"));
+        shop.await(answer -> answer.startsWith("000"), "http://10.96.0.4:9000/");
+    }
+
+    private static String pod(String name) {
+        return """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: %1$s, namespace: shop}
+        spec: {serviceAccountName: %1$s, containers: [{name: app, image: app}]}
+        ---
+        """
+                .formatted(name);
     }
 }

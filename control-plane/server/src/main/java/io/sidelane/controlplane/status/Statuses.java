@@ -147,7 +147,20 @@ public final class Statuses {
                                         object,
                                         withProgrammed(
                                                 wanted, refused.getOrDefault(object, List.of()))));
+        // Services, of which nothing is said as long as nothing is wrong.
+        refused.forEach(
+                (object, words) ->
+                        statuses.computeIfAbsent(
+                                object,
+                                _ ->
+                                        withProgrammed(
+                                                new StatusSink.Wanted(
+                                                        new ConditionsOnly(), List.of()),
+                                                words)));
     }
+
+    /** Of an object whose status is others'. */
+    private record ConditionsOnly() {}
 
     private StatusSink.Wanted withProgrammed(StatusSink.Wanted wanted, List<String> refused) {
         var generation =

@@ -11,6 +11,7 @@ import io.sidelane.api.view.ClientSummary;
 import io.sidelane.api.view.Explanation;
 import io.sidelane.api.view.NodeDetail;
 import io.sidelane.api.view.NodeSummary;
+import io.sidelane.api.view.ObjectSummary;
 import io.sidelane.api.view.Overview;
 import io.sidelane.api.view.Page;
 import io.sidelane.api.view.PodSummary;
@@ -50,6 +51,7 @@ public final class Documentation implements OASFilter {
                             Explanation.class,
                             NodeDetail.class,
                             NodeSummary.class,
+                            ObjectSummary.class,
                             Overview.class,
                             PodSummary.class,
                             PolicySummary.class,

@@ -97,7 +97,7 @@ final class Policies {
                 : wanted.conditions().stream().map(Policies::statement).toList();
     }
 
-    private static Statement statement(Condition condition) {
+    static Statement statement(Condition condition) {
         return new Statement(
                 condition.type().word(),
                 condition.status(),

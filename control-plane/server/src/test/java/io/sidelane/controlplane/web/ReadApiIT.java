@@ -39,6 +39,7 @@ class ReadApiIT {
     private static final Map<String, String> EXAMPLES =
             Map.ofEntries(
                     Map.entry("status", "/api/v1/status"),
+                    Map.entry("objects", "/api/v1/objects"),
                     Map.entry("policies", "/api/v1/policies"),
                     Map.entry("profiles", "/api/v1/profiles"),
                     Map.entry("nodes", "/api/v1/nodes"),

@@ -1,0 +1,116 @@
+package io.sidelane.it.xds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthGrpc;
+import io.sidelane.it.rig.Await;
+import io.sidelane.it.rig.LoopbackControlPlane;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A grpc-java client that takes everything from the real control plane, without a proxy. */
+class GrpcJavaXdsE2E {
+    private static final Path EXAMPLE = Path.of("../manifests/standalone/grpc.json");
+    private static final String BOOTSTRAP = "io.grpc.xds.bootstrap";
+
+    @TempDir Path directory;
+
+    @Test
+    void aClientFindsItsServersSwitchesWithTheRouteAndHearsOfEndpoints() throws Exception {
+        var config = Files.createDirectory(directory.resolve("config"));
+        try (var servers = new GrpcServers();
+                var controlPlane = controlPlane(config, servers.documents())) {
+            bootstrap(controlPlane.ads());
+            var channel = channel("xds:///books.shop:80");
+            var other = channel("xds:///books-v2.shop.svc.cluster.local:80");
+            try {
+                await(channel, "SERVING");
+                await(other, "NOT_SERVING");
+
+                write(config, "route.yaml", GrpcServers.route("books-v2"));
+                await(channel, "NOT_SERVING");
+                write(config, "route.yaml", GrpcServers.route("books-v1"));
+                await(channel, "SERVING");
+                // The same service at another place.
+                write(
+                        config,
+                        "moved.yaml",
+                        Shop.service(
+                                "books-v1",
+                                "10.96.0.2",
+                                "port: 80, appProtocol: grpc",
+                                "127.0.0.1",
+                                servers.notServing()));
+                write(config, "shop.yaml", servers.documents().replaceFirst(FIRST_V1, ""));
+                await(channel, "NOT_SERVING");
+            } finally {
+                other.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+                channel.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
+            }
+        } finally {
+            System.clearProperty(BOOTSTRAP);
+        }
+    }
+
+    /** Service books-v1 and its slice. */
+    private static final String FIRST_V1 =
+            "(?s)apiVersion: v1\\nkind: Service\\nmetadata: \\{name: books-v1,.*?---\\n.*?---\\n";
+
+    private static LoopbackControlPlane controlPlane(Path config, String documents)
+            throws IOException {
+        Files.writeString(config.resolve("shop.yaml"), documents);
+        return LoopbackControlPlane.start(config);
+    }
+
+    /** The example, with the port that the control plane has here. */
+    private void bootstrap(String ads) throws IOException {
+        var file = directory.resolve("grpc.json");
+        Files.writeString(file, Files.readString(EXAMPLE).replace("127.0.0.1:18000", ads));
+        System.setProperty(BOOTSTRAP, file.toString());
+    }
+
+    private static ManagedChannel channel(String target) {
+        return Grpc.newChannelBuilder(target, InsecureChannelCredentials.create()).build();
+    }
+
+    private void write(Path config, String file, String documents) throws IOException {
+        var draft = directory.resolve("draft.yaml");
+        Files.writeString(draft, documents);
+        Files.move(draft, config.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void await(ManagedChannel channel, String status) {
+        var answer = new String[] {"nothing yet"};
+        var came =
+                Await.within(
+                        Duration.ofSeconds(30),
+                        () -> {
+                            answer[0] = ask(channel);
+                            return answer[0].equals(status);
+                        });
+        assertThat(came).as("%s within 30 s; last: %s", status, answer[0]).isTrue();
+    }
+
+    private static String ask(ManagedChannel channel) {
+        try {
+            return HealthGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(5, TimeUnit.SECONDS)
+                    .check(HealthCheckRequest.getDefaultInstance())
+                    .getStatus()
+                    .name();
+        } catch (StatusRuntimeException e) {
+            return e.getStatus().toString();
+        }
+    }
+}
