@@ -1,6 +1,7 @@
 package io.sidelane.controlplane;
 
 import io.sidelane.controlplane.source.ConfigCheck;
+import io.sidelane.controlplane.validate.EnvoyCheck;
 import io.sidelane.controlplane.validate.Format;
 import io.sidelane.controlplane.validate.InputFiles;
 import io.sidelane.controlplane.validate.Report;
@@ -83,7 +84,17 @@ public final class ValidateMain implements Callable<Integer> {
             line.getErr().println(e.getMessage());
             return WRONG;
         }
-        var report = new Report(files.size(), ConfigCheck.of(files));
+        var check = ConfigCheck.of(files);
+        var envoy = EnvoyCheck.find();
+        if (envoy != null && check.errors().isEmpty()) {
+            try {
+                check = check.with(EnvoyCheck.of(check.world(), envoy));
+            } catch (IOException e) {
+                line.getErr().println(e.getMessage());
+                return WRONG;
+            }
+        }
+        var report = new Report(files.size(), check);
         line.getOut()
                 .print(
                         switch (format) {

@@ -1,9 +1,12 @@
 package io.sidelane.controlplane.mesh;
 
+import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.sidelane.controlplane.mesh.MeshPlan.AssignedPort;
 import io.sidelane.controlplane.mesh.envoy.Assignments;
+import io.sidelane.controlplane.mesh.envoy.ClientKind;
 import io.sidelane.controlplane.mesh.envoy.EndpointsInput.Near;
+import io.sidelane.controlplane.mesh.envoy.StaticBootstrap;
 import io.sidelane.controlplane.mesh.envoy.UsableRoute.Target;
 import io.sidelane.controlplane.mesh.fact.ServiceFact;
 import io.sidelane.controlplane.mesh.fact.SliceFact;
@@ -28,6 +31,19 @@ public final class StandaloneMesh implements ProxyResources {
     public StandaloneMesh(String trustDomain) {
         this.trustDomain = trustDomain;
         proxies = new Proxies(trustDomain);
+    }
+
+    /** Whether a condition's reason says that the object makes no sense, whatever else there is. */
+    public static boolean isMistake(String reason) {
+        return reason.equals(GatewayReason.UNSUPPORTED_VALUE.word());
+    }
+
+    /**
+     * Everything that a sidecar of a namespace would be told, for {@code envoy --mode validate}.
+     */
+    public Bootstrap bootstrap(World world, String namespace) {
+        var proxy = new Proxy(ClientKind.SIDECAR, namespace, "", "", "", "");
+        return StaticBootstrap.of(plan(world, null).snapshot(proxy.group()));
     }
 
     @Override

@@ -31,6 +31,13 @@ public record ConfigCheck(World world, int objects, List<Problem> errors, List<P
         warnings = List.copyOf(warnings);
     }
 
+    /** This, and more errors. */
+    public ConfigCheck with(List<Problem> more) {
+        var all = new ArrayList<>(errors);
+        all.addAll(more);
+        return new ConfigCheck(world, objects, all, warnings);
+    }
+
     /** Reads files in the order in which an object's first owner wins. */
     public static ConfigCheck of(List<Path> files) {
         var errors = new ArrayList<Problem>();
@@ -43,6 +50,9 @@ public record ConfigCheck(World world, int objects, List<Problem> errors, List<P
         var world = DirectoryWorld.of(contents, World.EMPTY).world();
         var all = contents.stream().flatMap(content -> content.objects().stream()).toList();
         var warnings = new ArrayList<>(twice(all));
+        var mesh = MeshCheck.of(world, all);
+        errors.addAll(mesh.errors());
+        warnings.addAll(mesh.warnings());
         if (errors.isEmpty()) {
             // Else they may be in a file that could not be read.
             warnings.addAll(unknownProfiles(all, world));

@@ -31,6 +31,7 @@ public final class Clusters {
     static final String PASSTHROUGH = "PassthroughCluster";
     static final String BLACK_HOLE = "BlackHoleCluster";
     static final String INBOUND = "inbound";
+    static final String HTTP_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
 
     /** Key of the metadata by which an endpoint's sidecar is known to take TLS. */
     static final String MUTUAL_TLS = "sidelane.mtls";
@@ -135,8 +136,7 @@ public final class Clusters {
     private static Cluster.Builder forSidecar(Cluster.Builder cluster, PortInput input) {
         if (input.port().protocol().http()) {
             cluster.putTypedExtensionProtocolOptions(
-                    "envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
-                    Messages.pack(httpOptions(input.port().protocol().http2())));
+                    HTTP_OPTIONS, Messages.pack(httpOptions(input.port().protocol().http2())));
         }
         if (input.tls() != null) {
             cluster.setTransportSocket(TlsContexts.toBackend(input.tls()));
@@ -151,7 +151,7 @@ public final class Clusters {
                         .setHealthyPanicThreshold(Percent.getDefaultInstance()));
     }
 
-    private static HttpProtocolOptions httpOptions(boolean http2) {
+    static HttpProtocolOptions httpOptions(boolean http2) {
         var explicit = ExplicitHttpConfig.newBuilder();
         if (http2) {
             explicit.setHttp2ProtocolOptions(Http2ProtocolOptions.getDefaultInstance());
