@@ -80,7 +80,7 @@ final class Shop implements AutoCloseable {
     }
 
     private Path appProgram() throws IOException {
-        var program = Files.createTempFile("sidelane-app", ".py");
+        var program = Files.createTempFile(directory.getParent(), "app", ".py");
         try (var source =
                 Objects.requireNonNull(Shop.class.getResourceAsStream("app.py"), "app.py")) {
             Files.copy(source, program, StandardCopyOption.REPLACE_EXISTING);
