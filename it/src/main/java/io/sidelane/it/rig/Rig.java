@@ -39,6 +39,7 @@ public final class Rig implements AutoCloseable {
     private @Nullable Pod plainClient;
     private @Nullable Pod plainServer;
     private @Nullable Pod hop;
+    private boolean meshed;
     private boolean closed;
 
     @SuppressWarnings("NullAway.Init") // build() sets the pods or throws
@@ -96,6 +97,7 @@ public final class Rig implements AutoCloseable {
     }
 
     private void buildMesh(Set<Service> services) {
+        meshed = true;
         var uds = uds();
         services.forEach(service -> own(AppServers.start(service, server, directory, uds)));
         var inbound = EnvoyBootstrap.inbound("server", services, uds);
@@ -274,9 +276,13 @@ public final class Rig implements AutoCloseable {
         return cgroup.child("control-plane");
     }
 
-    /** The pods that an agent is to know. */
+    /** The pods that an agent is to know: those that a process runs in. */
     List<Pod> meshedPods() {
-        var pods = new ArrayList<>(List.of(client, server));
+        var pods = new ArrayList<Pod>();
+        if (meshed) {
+            pods.add(client);
+            pods.add(server);
+        }
         if (hop != null) {
             pods.add(hop);
         }
