@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ControlPlaneKubernetesE2E {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int CHANGES = 120;
+    private static final int CHANGES = 100;
     private static final TestUser CONTROL_PLANE =
             TestUser.serviceAccount("sidelane-system", "sidelane-control-plane");
 

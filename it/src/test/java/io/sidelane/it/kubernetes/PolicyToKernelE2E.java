@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PolicyToKernelE2E {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int CHANGES = 120;
+    private static final int CHANGES = 100;
     private static final Duration PAUSE = Duration.ofNanos(500_000);
 
     /** Where a key of the map {@code ports} has its port, after the namespace's cookie. */

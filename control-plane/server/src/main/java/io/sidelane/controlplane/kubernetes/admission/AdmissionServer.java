@@ -36,6 +36,7 @@ public final class AdmissionServer implements AutoCloseable {
     private static final int MAX_BODY = 4 << 20;
 
     private static final int MAX_AT_ONCE = 64;
+    private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
     private static final int IDLE_SECONDS = 60;
     private static final long LOOK_MILLIS = 2_000;
     private static final Duration START = Duration.ofSeconds(10);
@@ -63,7 +64,7 @@ public final class AdmissionServer implements AutoCloseable {
                         new HttpServerOptions()
                                 .setSsl(true)
                                 .setKeyCertOptions(files())
-                                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2"))
+                                .setEnabledSecureTransportProtocols(PROTOCOLS)
                                 .setIdleTimeout(IDLE_SECONDS)
                                 .setIdleTimeoutUnit(TimeUnit.SECONDS));
         server.requestHandler(this::receive);
@@ -116,7 +117,12 @@ public final class AdmissionServer implements AutoCloseable {
             return;
         }
         seen = now;
-        server.updateSSLOptions(new SSLOptions().setKeyCertOptions(files()))
+        var options =
+                new SSLOptions()
+                        .setKeyCertOptions(files())
+                        .setEnabledSecureTransportProtocols(PROTOCOLS);
+        // Forced: the options are the same, what is in their files is not.
+        server.updateSSLOptions(options, true)
                 .onComplete(
                         result -> {
                             if (result.succeeded()) {
