@@ -33,6 +33,7 @@ class AdmissionE2E {
     private KubernetesClient admin;
     private LoopbackCertificate certificate;
     private Replica replica;
+    private int port;
 
     @BeforeAll
     void start(@TempDir Path folder) throws IOException {
@@ -46,7 +47,7 @@ class AdmissionE2E {
         cluster = TestCluster.start(binaries.orElseThrow(), CONTROL_PLANE);
         admin = cluster.admin();
         certificate = new LoopbackCertificate(folder);
-        int port = Replica.freePorts().getFirst();
+        port = Replica.freePorts().getFirst();
         replica =
                 Replica.start(
                                 "control-plane",
@@ -104,8 +105,10 @@ class AdmissionE2E {
     void renewedCertificatesAreServedWithoutARestart() throws IOException {
         for (int i = 0; i < 2; i++) {
             certificate.renew();
-            trust();
 
+            Await.until(
+                    "the new certificate to be served", LIMIT, () -> certificate.isServedAt(port));
+            trust();
             awaitRefusal();
         }
         assertThat(replica.said()).contains("webhook: another certificate is in use");
