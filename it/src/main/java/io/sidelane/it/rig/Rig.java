@@ -276,6 +276,16 @@ public final class Rig implements AutoCloseable {
         return cgroup.child("control-plane");
     }
 
+    /** Where requests come from; behind Istio's rules. */
+    Pod client() {
+        return client;
+    }
+
+    /** Where requests go to; behind Istio's rules. */
+    Pod server() {
+        return server;
+    }
+
     /** The pods that an agent is to know: those that a process runs in. */
     List<Pod> meshedPods() {
         var pods = new ArrayList<Pod>();

@@ -28,7 +28,7 @@ public final class MeshPods implements AutoCloseable {
                         rig.file("uds").resolve("ads.sock"),
                         Integer.parseInt(ads.substring(ads.lastIndexOf(':') + 1)));
         rig.own(relay);
-        for (var pod : rig.meshedPods()) {
+        for (var pod : List.of(web(), books())) {
             // Services' addresses are no pod's; without a way out the rules would not see them.
             Command.run(List.of("ip", "-n", pod.netns(), "route", "add", "default", "dev", "eth0"));
         }
@@ -53,11 +53,11 @@ public final class MeshPods implements AutoCloseable {
     }
 
     public Pod web() {
-        return rig.meshedPods().getFirst();
+        return rig.client();
     }
 
     public Pod books() {
-        return rig.meshedPods().getLast();
+        return rig.server();
     }
 
     /** A socket that both pods' sidecars may connect to. */
