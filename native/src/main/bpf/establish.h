@@ -38,10 +38,8 @@ static __always_inline int enrol(struct bpf_sock_ops *ctx, struct bpf_sock *sk,
 	else
 		error = bpf_sock_hash_update(ctx, &sockets, self, BPF_NOEXIST);
 	count_enrolled(error, false);
-	if (error) {
-		bpf_map_delete_elem(&ends, self);
-		bpf_sk_storage_delete(&connections, sk);
-	}
+	if (error)
+		forget(sk, (__u64)tp, self);
 	return error;
 }
 
@@ -152,11 +150,14 @@ int forget_closed(struct bpf_sock *sk)
 {
 	struct connection *c = bpf_sk_storage_get(&connections, sk, 0, 0);
 	struct handshake self;
+	__u64 address;
 
 	if (!c)
 		return 1;
 	self = c->self;
+	address = c->sk;
 	bpf_map_delete_elem(&ends, &self);
+	bpf_map_delete_elem(&arrivals, &address);
 	return 1;
 }
 

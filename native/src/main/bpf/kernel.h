@@ -59,7 +59,7 @@ struct socket {
 };
 
 struct sk_buff {
-	char cb[48];
+	char cb[48];	/* of one that TCP has queued: struct tcp_skb_cb, whose first field is `seq` */
 };
 
 struct sk_buff_head {
@@ -160,21 +160,6 @@ struct bpf_iter__tcp {
 		struct sock_common *sk_common;
 	};
 	unsigned int uid;
-};
-
-struct bpf_iter__bpf_sk_storage_map {
-	union {
-		struct bpf_iter_meta *meta;
-	};
-	union {
-		struct bpf_map *map;
-	};
-	union {
-		struct sock *sk;
-	};
-	union {
-		void *value;
-	};
 };
 
 #pragma clang attribute pop

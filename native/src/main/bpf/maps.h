@@ -23,14 +23,6 @@ struct {
 	__type(value, __u64);
 } sockets_counted SEC(".maps");
 
-/* What an enrolled end tells its peer; the name is taken back when the socket closes. */
-struct enrolled_end {
-	__u64 sk;
-	__u64 netns;
-	__u32 flags;	/* enum connection_flag, as seen by the end itself */
-	__u32 zero;
-};
-
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 131072);
@@ -45,6 +37,18 @@ struct {
 	__type(key, int);
 	__type(value, struct connection);
 } connections SEC(".maps");
+
+/*
+ * Per counted socket, by struct sock's address: the sequence number after the last byte that the no-op verdict
+ * moved. (A socket's local storage is closed to such a program.)
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 131072);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__type(key, __u64);
+	__type(value, __u32);
+} arrivals SEC(".maps");
 
 /* Netns cookie -> policy of the pod. */
 struct {

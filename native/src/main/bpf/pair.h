@@ -103,20 +103,30 @@ static __always_inline __u32 end_flags(struct tcp_sock *tp)
 	return flags;
 }
 
+/* Takes back all that is known of an end that is not, or no longer, enrolled. */
+static __always_inline void forget(struct bpf_sock *sk, __u64 address, const struct handshake *self)
+{
+	bpf_map_delete_elem(&ends, self);
+	bpf_map_delete_elem(&arrivals, &address);
+	bpf_sk_storage_delete(&connections, sk);
+}
+
 /* Storage for a new enrolled end; the caller enrols it next. */
 static __always_inline struct connection *
 new_connection(struct bpf_sock *sk, struct tcp_sock *tp, const struct handshake *self,
 	       __u64 netns, __u32 flags)
 {
 	struct enrolled_end end = { .sk = (__u64)tp, .netns = netns, .flags = flags };
+	__u32 arrived = tp->copied_seq;
 	struct connection *c;
 
 	/* NOEXIST: a name that is taken is never stolen. */
 	if (bpf_map_update_elem(&ends, self, &end, BPF_NOEXIST))
 		return 0;
 	c = bpf_sk_storage_get(&connections, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
-	if (!c) {
-		bpf_map_delete_elem(&ends, self);
+	if (!c || (flags & CONNECTION_COUNTED &&
+		   bpf_map_update_elem(&arrivals, &end.sk, &arrived, BPF_ANY))) {
+		forget(sk, end.sk, self);
 		return 0;
 	}
 	__builtin_memset(c, 0, sizeof(*c));

@@ -217,13 +217,49 @@ int redirect_payload(struct sk_msg_md *msg)
 	return SK_PASS;
 }
 
+/* What sk_skb_adjust_room (net/core/filter.c) takes off at most, and what a packet may have (BIG TCP). */
+#define CUT_BYTES 0xfff
+#define CUTS (0x80000 / CUT_BYTES + 1)
+
+/* Leaves the last `rest` bytes. */
+static __always_inline void cut_front(struct __sk_buff *skb, __u32 rest)
+{
+	__s32 cut;
+
+	for (int i = 0; i < CUTS; i++) {
+		cut = skb->len - rest;
+		if (cut <= 0)
+			return;
+		if (cut > CUT_BYTES)
+			cut = CUT_BYTES;
+		if (bpf_skb_adjust_room(skb, -cut, BPF_ADJ_ROOM_NET, 0))
+			return;
+	}
+}
+
 /*
- * Does nothing, on purpose: its presence makes the kernel move bytes that came by
- * TCP to the queue that FIONREAD counts.
+ * Redirects nothing: its presence makes the kernel move bytes that came by TCP to the queue that FIONREAD counts.
+ *
+ * A retransmission may overlap what came before it. TCP queues such a packet whole and skips the known part when it
+ * is read (tcp_recvmsg_locked: copied_seq - seq); what is moved is read from its first byte on, so that part is cut
+ * here. The packet of a socket that was adopted with a part of it read is the same.
  */
 SEC("sk_skb/stream_verdict")
 int count_stream(struct __sk_buff *skb)
 {
+	struct tcp_sock *tp = skb->sk ? bpf_skc_to_tcp_sock(skb->sk) : 0;
+	__u64 address = (__u64)tp;
+	__u32 *next, seq, end;
+	__s32 fresh;
+
+	next = tp ? bpf_map_lookup_elem(&arrivals, &address) : 0;
+	if (!next || bpf_probe_read_kernel(&seq, sizeof(seq), &((struct sk_buff *)skb)->cb))
+		return SK_PASS;
+	end = seq + skb->len;
+	fresh = end - *next;
+	cut_front(skb, fresh > 0 ? fresh : 0);
+	if (fresh > 0)
+		*next = end;
 	return SK_PASS;
 }
 

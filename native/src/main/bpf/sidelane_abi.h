@@ -95,6 +95,14 @@ struct connection {
 	__u64 tcp_bytes;
 };
 
+/* What an enrolled end tells its peer; the name is taken back when the socket closes. */
+struct enrolled_end {
+	__u64 sk;
+	__u64 netns;
+	__u32 flags;	/* enum connection_flag, as seen by the end itself */
+	__u32 zero;
+};
+
 /* What programs at one listener, or behind one destination, are known to do. */
 struct route {
 	__u64 netns;

@@ -65,24 +65,6 @@ static __always_inline void as_active(struct end *e)
 	e->name.client_port = e->a.local_port;
 }
 
-/*
- * The no-op verdict moves whole packets: one of which the program has read a part would
- * be given to it again from its start.
- */
-static __always_inline bool half_read(struct tcp_sock *tp)
-{
-	struct sk_buff_head *queue = &((struct sock *)tp)->sk_receive_queue;
-	struct sk_buff *first;
-	__u32 seq;	/* the first field of struct tcp_skb_cb */
-
-	if (!queue->qlen)
-		return false;
-	first = BPF_CORE_READ(queue, next);
-	if (bpf_probe_read_kernel(&seq, sizeof(seq), &first->cb))
-		return true;
-	return seq != tp->copied_seq;
-}
-
 static __always_inline void take_off(struct connection *c, struct tcp_sock *tp)
 {
 	struct handshake self = c->self;
@@ -91,8 +73,7 @@ static __always_inline void take_off(struct connection *c, struct tcp_sock *tp)
 		bpf_map_delete_elem(&sockets_counted, &self);
 	else
 		bpf_map_delete_elem(&sockets, &self);
-	bpf_map_delete_elem(&ends, &self);
-	bpf_sk_storage_delete(&connections, (struct sock *)tp);
+	forget((struct bpf_sock *)tp, (__u64)tp, &self);
 }
 
 static __always_inline bool adopt(struct end *e, __u32 flags)
@@ -103,8 +84,6 @@ static __always_inline bool adopt(struct end *e, __u32 flags)
 	if (!may_adopt)
 		return false;
 	flags |= end_flags(e->tp);
-	if (flags & CONNECTION_COUNTED && half_read(e->tp))
-		return false;
 	if (ineligible(e->tp, e->policy->flags))
 		return false;
 	c = new_connection((struct bpf_sock *)e->tp, e->tp, &e->name, e->netns,
@@ -117,8 +96,7 @@ static __always_inline bool adopt(struct end *e, __u32 flags)
 		error = bpf_map_update_elem(&sockets, &e->name, e->tp, BPF_NOEXIST);
 	count_enrolled(error, true);
 	if (error) {
-		bpf_map_delete_elem(&ends, &e->name);
-		bpf_sk_storage_delete(&connections, (struct sock *)e->tp);
+		forget((struct bpf_sock *)e->tp, (__u64)e->tp, &e->name);
 		return false;
 	}
 	/*
@@ -282,27 +260,34 @@ int sweep_release(struct bpf_iter__tcp *ctx)
 	return 0;
 }
 
-/* Every enrolled end of the node, as struct connection_record. */
-SEC("iter/bpf_sk_storage_map")
-int dump_connections(struct bpf_iter__bpf_sk_storage_map *ctx)
+/* The enrolled ends of a pod, as struct connection_record. */
+SEC("iter/tcp")
+int dump_connections(struct bpf_iter__tcp *ctx)
 {
-	struct connection *c = ctx->value;
+	struct sock_common *skc = ctx->sk_common;
 	struct connection_record record = {};
-	struct sock *sk = ctx->sk;
-	struct sk_psock *psock;
 	struct addresses a = {};
+	struct connection *c;
+	struct sk_psock *psock;
+	struct tcp_sock *tp;
+	struct sock *sk;
 
-	if (!sk || !c)
+	tp = skc ? bpf_skc_to_tcp_sock(skc) : 0;
+	if (!tp)
+		return 0;
+	sk = (struct sock *)tp;
+	c = bpf_sk_storage_get(&connections, sk, 0, 0);
+	if (!c)
 		return 0;
 	__builtin_memcpy(&record.connection, c, sizeof(record.connection));
-	read_addresses(&sk->__sk_common, &a);
+	read_addresses(skc, &a);
 	__builtin_memcpy(record.local_ip, a.local_ip, sizeof(a.local_ip));
 	__builtin_memcpy(record.remote_ip, a.remote_ip, sizeof(a.remote_ip));
 	record.local_port = a.local_port;
 	record.remote_port = a.remote_port;
-	record.family = sk->__sk_common.skc_family;
+	record.family = skc->skc_family;
 	record.uid = sk->sk_uid.val;
-	psock = PSOCK_POINTER(BPF_CORE_READ(sk, sk_user_data));
+	psock = PSOCK_POINTER(sk->sk_user_data);
 	record.unread = psock ? unread_at(psock) : 0;
 	bpf_seq_write(ctx->meta->seq, &record, sizeof(record));
 	return 0;

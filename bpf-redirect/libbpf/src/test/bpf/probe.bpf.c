@@ -49,13 +49,6 @@ struct {
 } sockets SEC(".maps");
 
 struct {
-	__uint(type, BPF_MAP_TYPE_SK_STORAGE);
-	__uint(map_flags, BPF_F_NO_PREALLOC);
-	__type(key, int);
-	__type(value, __u64);
-} marks SEC(".maps");
-
-struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 4096);
 } events SEC(".maps");
@@ -71,18 +64,8 @@ static __always_inline void count(__u32 index)
 SEC("sockops")
 int count_sockops(struct bpf_sock_ops *ctx)
 {
-	struct bpf_sock *sk = ctx->sk;
-	__u64 *mark;
-
-	if (!sk)
-		return 1;
-	if (ctx->op == BPF_SOCK_OPS_ACTIVE_ESTABLISHED_CB) {
-		mark = bpf_sk_storage_get(&marks, sk, 0,
-					  BPF_SK_STORAGE_GET_F_CREATE);
-		if (mark)
-			*mark = answer;
+	if (ctx->op == BPF_SOCK_OPS_ACTIVE_ESTABLISHED_CB)
 		count(0);
-	}
 	return 1;
 }
 
@@ -163,13 +146,6 @@ struct bpf_iter__tcp {
 	struct sock_common *sk_common;
 } __attribute__((preserve_access_index));
 
-struct bpf_iter__bpf_sk_storage_map {
-	struct bpf_iter_meta *meta;
-	struct bpf_map *map;
-	struct sock *sk;
-	void *value;
-} __attribute__((preserve_access_index));
-
 SEC("iter/tcp")
 int list_tcp(struct bpf_iter__tcp *ctx)
 {
@@ -181,19 +157,6 @@ int list_tcp(struct bpf_iter__tcp *ctx)
 	seen.cookie = bpf_get_socket_cookie(sk);
 	seen.port = sk->skc_num;
 	bpf_seq_write(ctx->meta->seq, &seen, sizeof(seen));
-	return 0;
-}
-
-SEC("iter/bpf_sk_storage_map")
-int list_marks(struct bpf_iter__bpf_sk_storage_map *ctx)
-{
-	__u64 *value = ctx->value;
-	__u64 mark;
-
-	if (!value)
-		return 0;
-	mark = *value;
-	bpf_seq_write(ctx->meta->seq, &mark, sizeof(mark));
 	return 0;
 }
 

@@ -26,12 +26,7 @@ public final class BpfIterator implements AutoCloseable {
 
     /** An iterator over something of the kernel: {@code iter/tcp}, {@code iter/task}, ... */
     public static BpfIterator open(BpfProgram program) {
-        return new BpfIterator(BpfLink.iterator(program, null));
-    }
-
-    /** An iterator over a map's elements: {@code iter/bpf_sk_storage_map}, ... */
-    public static BpfIterator open(BpfProgram program, BpfMap map) {
-        return new BpfIterator(BpfLink.iterator(program, map));
+        return new BpfIterator(BpfLink.iterator(program));
     }
 
     /** Runs the iterator to its end and gives all that the program wrote with bpf_seq_write. */

@@ -1,25 +1,14 @@
 package io.sidelane.libbpf;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A program attached somewhere. Closing it detaches the program unless the link is pinned; a pinned
  * link outlives this process and ends when its pin is deleted.
  */
 public final class BpfLink implements AutoCloseable {
-
-    /* struct bpf_link_create_opts of libbpf 1.1 */
-    private static final long OPTS_SIZE = 64;
-    private static final long OPTS_ITER_INFO = 16;
-    private static final long OPTS_ITER_INFO_LENGTH = 24;
-    private static final int ITER_INFO_SIZE = 16;
 
     private final Fd fd;
 
@@ -43,7 +32,6 @@ public final class BpfLink implements AutoCloseable {
                     program,
                     directory.number(),
                     type,
-                    MemorySegment.NULL,
                     "attach %s to cgroup %s as %s".formatted(program, cgroup, type),
                     "a cgroup v2 directory where no one attached without allowing several");
         }
@@ -55,7 +43,6 @@ public final class BpfLink implements AutoCloseable {
                 program,
                 netns.fd(),
                 type,
-                MemorySegment.NULL,
                 "attach %s to %s as %s".formatted(program, netns, type),
                 "a network namespace without a program of another kind of attachment");
     }
@@ -85,35 +72,19 @@ public final class BpfLink implements AutoCloseable {
                     program,
                     event.number(),
                     AttachType.PERF_EVENT,
-                    MemorySegment.NULL,
                     "attach %s to tracepoint %s/%s".formatted(program, category, name),
                     "Linux 5.15 or newer");
         }
     }
 
-    /**
-     * Links an iterator program, of all sockets, tasks and so on, or of one map's elements.
-     *
-     * @param map null for an iterator that is not about a map
-     */
-    static BpfLink iterator(BpfProgram program, @Nullable BpfMap map) {
-        try (var arena = Arena.ofConfined()) {
-            MemorySegment opts = arena.allocate(OPTS_SIZE, 8);
-            opts.set(JAVA_LONG, 0, OPTS_SIZE);
-            if (map != null) {
-                MemorySegment info = arena.allocate(ITER_INFO_SIZE, 8);
-                info.set(JAVA_INT, 0, map.fd());
-                opts.set(ADDRESS, OPTS_ITER_INFO, info);
-                opts.set(JAVA_INT, OPTS_ITER_INFO_LENGTH, ITER_INFO_SIZE);
-            }
-            return create(
-                    program,
-                    0,
-                    AttachType.TRACE_ITER,
-                    opts,
-                    "link iterator " + program + (map == null ? "" : " of " + map),
-                    "an iter/ program, with a map exactly if it iterates over one");
-        }
+    /** Links an iterator program: of sockets, tasks and so on. */
+    static BpfLink iterator(BpfProgram program) {
+        return create(
+                program,
+                0,
+                AttachType.TRACE_ITER,
+                "link iterator " + program,
+                "an iter/ program that needs no map");
     }
 
     public LinkInfo info() {
@@ -144,15 +115,10 @@ public final class BpfLink implements AutoCloseable {
     }
 
     private static BpfLink create(
-            BpfProgram program,
-            int target,
-            AttachType type,
-            MemorySegment opts,
-            String operation,
-            String hint) {
+            BpfProgram program, int target, AttachType type, String operation, String hint) {
         return new BpfLink(
                 operation,
-                LibbpfLinks.bpf_link_create(program.fd(), target, type.value(), opts),
+                LibbpfLinks.bpf_link_create(program.fd(), target, type.value(), MemorySegment.NULL),
                 hint);
     }
 }

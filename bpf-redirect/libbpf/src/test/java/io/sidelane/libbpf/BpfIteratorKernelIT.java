@@ -5,19 +5,15 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 @RequiresBpf
 class BpfIteratorKernelIT {
 
     private static final long SOCKET_SEEN = 16;
-
-    @RegisterExtension private final TestCgroup cgroup = new TestCgroup();
 
     @Test
     void showsTheSocketsOfTheNamespaceThatReads() {
@@ -56,42 +52,6 @@ class BpfIteratorKernelIT {
 
             assertThat(all.length).isEqualTo(6000 * (int) SOCKET_SEEN);
             sockets.forEach(NativeSocket::close);
-        }
-    }
-
-    @Test
-    void showsTheElementsOfAMap() throws IOException {
-        try (var spec = TestObject.PROBE.openOnly("count_sockops", "list_marks")) {
-            spec.variable("answer", 77);
-            try (var object = spec.load();
-                    var marks = object.map("marks");
-                    var lister = object.program("list_marks");
-                    var sockops = object.program("count_sockops");
-                    var iterator = BpfIterator.open(lister, marks);
-                    var _ = BpfLink.cgroup(sockops, cgroup.path(), AttachType.CGROUP_SOCK_OPS)) {
-                cgroup.whileInside(
-                        () -> {
-                            try (var _ = Loopback.connect()) {
-                                assertThat(iterator.readRecords(Long.BYTES))
-                                        .singleElement()
-                                        .satisfies(
-                                                mark ->
-                                                        assertThat(mark.get(JAVA_LONG, 0))
-                                                                .isEqualTo(77));
-                            }
-                        });
-            }
-        }
-    }
-
-    @Test
-    void refusesToIterateOverNoMapWhereItsProgramWantsOne() {
-        try (var object = TestObject.PROBE.openOnly("list_marks").load();
-                var program = object.program("list_marks")) {
-
-            assertThatThrownBy(() -> BpfIterator.open(program))
-                    .isInstanceOf(BpfException.class)
-                    .hasMessageContaining("EBADF (expected: an iter/ program, with a map exactly");
         }
     }
 

@@ -76,6 +76,13 @@ final class Abi {
                     JAVA_LONG.withName("redirected_bytes"),
                     JAVA_LONG.withName("tcp_bytes"));
 
+    static final StructLayout ENROLLED_END =
+            MemoryLayout.structLayout(
+                    JAVA_LONG.withName("sk"),
+                    JAVA_LONG.withName("netns"),
+                    JAVA_INT.withName("flags"),
+                    JAVA_INT.withName("zero"));
+
     static final StructLayout CONNECTION_RECORD =
             MemoryLayout.structLayout(
                     CONNECTION.withName("connection"),

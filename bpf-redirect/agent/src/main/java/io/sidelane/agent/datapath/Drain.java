@@ -3,7 +3,7 @@ package io.sidelane.agent.datapath;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /**
  * Leaves without losing a byte: redirecting off everywhere, take off the ends that have nothing
@@ -33,7 +33,7 @@ final class Drain {
         try (Kernel kernel = Kernel.open(pins, programs.getFirst())) {
             kernel.control(Abi.CONTROL_DRAINING, 1);
             PolicyTable.clear(kernel);
-            int enrolled = kernel.connections().size();
+            int enrolled = kernel.enrolled();
             pause(enrolled == 0 ? Duration.ZERO : Sweeper.SETTLE);
             int behind = release(kernel, start + timeout.toNanos());
             Pins.remove(pins.links());
@@ -47,17 +47,13 @@ final class Drain {
     /** Sweeps until no end is enrolled or the time is up; gives how many are left. */
     private static int release(Kernel kernel, long deadline) {
         while (true) {
-            List<ConnectionRecord> left = kernel.connections();
+            Set<Long> left = kernel.enrolledIn();
             if (left.isEmpty()) {
                 return 0;
             }
-            kernel.release(
-                    Namespaces.of(
-                            left.stream()
-                                    .map(ConnectionRecord::netns)
-                                    .collect(Collectors.toSet())));
+            kernel.release(Namespaces.of(left));
             if (System.nanoTime() - deadline > 0) {
-                return kernel.connections().size();
+                return kernel.enrolled();
             }
             pause(Sweeper.LOOK);
         }

@@ -9,11 +9,13 @@ import io.sidelane.libbpf.BpfProgram;
 import io.sidelane.libbpf.NetworkNamespace;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * The maps and programs of a loaded data path, by what they are for. It holds descriptors only:
@@ -84,12 +86,36 @@ final class Kernel implements AutoCloseable {
         return sum;
     }
 
-    List<ConnectionRecord> connections() {
-        return iterator(KernelPrograms.DUMP, map("connections"))
-                .readRecords(Abi.CONNECTION_RECORD.byteSize())
-                .stream()
-                .map(ConnectionRecord::decode)
-                .toList();
+    /** How many ends are enrolled: each has its name in {@code ends} until its socket closes. */
+    int enrolled() {
+        return map("ends").keys().size();
+    }
+
+    /** The network namespaces, by cookie, that have enrolled ends. */
+    Set<Long> enrolledIn() {
+        var cookies = new HashSet<Long>();
+        BpfMap ends = map("ends");
+        for (MemorySegment name : ends.keys()) {
+            MemorySegment end = ends.lookup(name);
+            if (end != null) {
+                cookies.add(end.get(JAVA_LONG, Abi.offset(Abi.ENROLLED_END, "netns")));
+            }
+        }
+        return cookies;
+    }
+
+    /** The enrolled ends of these network namespaces. */
+    List<ConnectionRecord> connections(Collection<Path> netns) {
+        var records = new ArrayList<ConnectionRecord>();
+        for (Path path : netns) {
+            NetworkNamespace.call(
+                            path,
+                            () ->
+                                    iterator(KernelPrograms.DUMP)
+                                            .readRecords(Abi.CONNECTION_RECORD.byteSize()))
+                    .forEach(record -> records.add(ConnectionRecord.decode(record)));
+        }
+        return records;
     }
 
     /** Finds and enrols pairs that exist already; each pass sees every pod before the next. */
@@ -114,17 +140,12 @@ final class Kernel implements AutoCloseable {
 
     private void run(String program, Collection<Path> netns) {
         for (Path path : netns) {
-            NetworkNamespace.call(path, () -> iterator(program, null).read());
+            NetworkNamespace.call(path, () -> iterator(program).read());
         }
     }
 
-    private synchronized BpfIterator iterator(String program, @Nullable BpfMap map) {
-        return iterators.computeIfAbsent(
-                program,
-                name ->
-                        map == null
-                                ? BpfIterator.open(program(name))
-                                : BpfIterator.open(program(name), map));
+    private synchronized BpfIterator iterator(String program) {
+        return iterators.computeIfAbsent(program, name -> BpfIterator.open(program(name)));
     }
 
     @Override

@@ -31,6 +31,7 @@ final class KernelPrograms {
                     "sockets",
                     "sockets_counted",
                     "ends",
+                    "arrivals",
                     "connections",
                     "policies",
                     "ports",

@@ -3,8 +3,11 @@ package io.sidelane.agent.datapath;
 import io.sidelane.agent.datapath.Connection.Role;
 import io.sidelane.agent.datapath.Connection.State;
 import io.sidelane.libbpf.BpfException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -60,7 +63,26 @@ final class SockmapDataPath implements DataPath {
 
     @Override
     public List<Connection> connections() {
-        return translating(() -> kernel.connections().stream().map(this::connection).toList());
+        return translating(
+                () -> kernel.connections(enrolledIn()).stream().map(this::connection).toList());
+    }
+
+    /** Where there are enrolled ends; also in pods that policy has let go since. */
+    private List<Path> enrolledIn() {
+        var paths = new ArrayList<Path>();
+        var others = new HashSet<Long>();
+        for (long cookie : kernel.enrolledIn()) {
+            PodRedirect pod = pods.get(cookie);
+            if (pod != null && Files.exists(Path.of(pod.netnsPath()))) {
+                paths.add(Path.of(pod.netnsPath()));
+            } else {
+                others.add(cookie);
+            }
+        }
+        if (!others.isEmpty()) {
+            paths.addAll(Namespaces.of(others));
+        }
+        return paths;
     }
 
     @Override
@@ -72,7 +94,7 @@ final class SockmapDataPath implements DataPath {
                     var fallbacks = Causes.counts(messages);
                     return new Counters(
                             Abi.VERSION,
-                            kernel.connections().size(),
+                            kernel.enrolled(),
                             messages[Abi.CAUSE_REDIRECTED],
                             totals[Abi.CAUSES],
                             Causes.sum(fallbacks),

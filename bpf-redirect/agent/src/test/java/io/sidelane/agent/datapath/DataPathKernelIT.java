@@ -53,6 +53,7 @@ class DataPathKernelIT {
             assertThat(sizes(loaded))
                     .containsEntry("policies", Abi.POLICY.byteSize())
                     .containsEntry("connections", Abi.CONNECTION.byteSize())
+                    .containsEntry("ends", Abi.ENROLLED_END.byteSize())
                     .containsEntry("totals", Abi.TOTALS.byteSize());
             assertThat((long) loaded.map("ports").info().keySize())
                     .isEqualTo(Abi.PORT_KEY.byteSize());
