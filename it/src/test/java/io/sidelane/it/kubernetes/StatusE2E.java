@@ -167,12 +167,19 @@ class StatusE2E {
                                 "mlx5_core",
                                 "0000:02:00.0",
                                 Set.of(XdpMode.NATIVE, XdpMode.GENERIC),
-                                new Sriov(64, 8),
+                                new Sriov(64, 8, Map.of("vfio-pci", 6, "mlx5_core", 2)),
                                 new Rdma("mlx5_0", RdmaMode.EXCLUSIVE),
                                 EswitchMode.SWITCHDEV,
                                 1,
-                                100_000)),
-                List.of(new HugepagePool(HugepageSize.TWO_MEBIBYTES, 1_024, 1_000)),
+                                100_000,
+                                "ConnectX-6 Dx",
+                                true)),
+                List.of(
+                        new HugepagePool(
+                                HugepageSize.TWO_MEBIBYTES,
+                                1_024,
+                                1_000,
+                                Map.of("0", 488, "1", 512))),
                 CpuManagerPolicy.STATIC,
                 NumaPolicy.SINGLE_NUMA_NODE,
                 List.of(
@@ -189,6 +196,7 @@ class StatusE2E {
                                 "nodes/n1/AccelerationPolicy/shop/fast/sockmap",
                                 "0123456789abcdef",
                                 3,
-                                "")));
+                                "")),
+                Map.of("path.sidelane.io/Sockmap", "true"));
     }
 }

@@ -1,5 +1,6 @@
 package io.sidelane.api.node;
 
+import io.sidelane.api.schema.Default;
 import io.sidelane.api.schema.Doc;
 import io.sidelane.api.schema.Form;
 import io.sidelane.api.schema.Range;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param eswitch null when it has no embedded switch
  * @param numa null when it belongs to no NUMA node
  * @param speed null when it is down or has none
+ * @param model null when nobody named it
  */
 @Doc("A network interface of the node.")
 public record Nic(
@@ -26,7 +28,11 @@ public record Nic(
         @Doc("Its RDMA device.") @Nullable Rdma rdma,
         @Doc("The mode of its embedded switch.") @Nullable EswitchMode eswitch,
         @Doc("The NUMA node that it is near.") @Range(min = 0, max = 1_023) @Nullable Integer numa,
-        @Doc("Mbit/s.") @Range(min = 0, max = 1_000_000) @Nullable Integer speed) {
+        @Doc("Mbit/s.") @Range(min = 0, max = 1_000_000) @Nullable Integer speed,
+        @Doc("Its model, such as ConnectX-6 Dx; vendor and device id where it is not known.")
+                @Form(max = 63)
+                @Nullable String model,
+        @Doc("Whether AF_XDP works on it without copying.") @Default("false") boolean zeroCopy) {
 
     public Nic {
         xdpModes = Set.copyOf(xdpModes);

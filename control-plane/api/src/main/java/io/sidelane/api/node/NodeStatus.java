@@ -2,10 +2,12 @@ package io.sidelane.api.node;
 
 import io.sidelane.api.profile.NumaPolicy;
 import io.sidelane.api.schema.Doc;
+import io.sidelane.api.schema.Form;
 import io.sidelane.api.schema.Key;
 import io.sidelane.api.schema.Size;
 import io.sidelane.api.status.StatusCondition;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,13 @@ public record NodeStatus(
         @Doc("What the node has of the policies that it was sent.")
                 @Key("resource")
                 @Size(max = NodeStatus.MAX_POLICIES)
-                List<PolicyInForce> policies) {
+                List<PolicyInForce> policies,
+        @Doc(
+                        "Labels that would let others choose the node by what it offers. They stand here and not"
+                                + " on the Node, which is somebody else's.")
+                @Size(max = 64)
+                @Form(max = 63)
+                Map<String, String> labels) {
 
     /** A node with more of them is told of in part: an object has room for no more. */
     public static final int MAX_POLICIES = 256;
@@ -40,5 +48,6 @@ public record NodeStatus(
         hugepages = List.copyOf(hugepages);
         paths = List.copyOf(paths);
         policies = List.copyOf(policies);
+        labels = Map.copyOf(labels);
     }
 }

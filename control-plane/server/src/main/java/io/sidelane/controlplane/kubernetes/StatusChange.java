@@ -54,6 +54,7 @@ enum StatusChange {
                                                 Instant.EPOCH))
                         .toList(),
                 null,
-                status.policies());
+                status.policies(),
+                status.labels());
     }
 }

@@ -105,7 +105,8 @@ sealed interface Task {
                             s.topologyPolicy(),
                             s.paths(),
                             s.datapath(),
-                            s.policies());
+                            s.policies(),
+                            s.labels());
             case Record other ->
                     throw new IllegalArgumentException(
                             "status: %s (expected: that of one of our kinds)"

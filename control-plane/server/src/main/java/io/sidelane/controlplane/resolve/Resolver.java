@@ -174,9 +174,12 @@ public final class Resolver {
                             var name = profile.metadata().name();
                             var refusal =
                                     rules.refused().getOrDefault(policy.ref(), Map.of()).get(name);
-                            return refusal != null || pod.node() == null
-                                    ? refusal
-                                    : ProfileReadiness.refusal(profile, candidate(pod.node()));
+                            if (refusal == null && pod.node() != null) {
+                                refusal = ProfileReadiness.refusal(profile, candidate(pod.node()));
+                            }
+                            return refusal == null
+                                    ? AdmittedPath.refusal(profile, pod.pod())
+                                    : refusal;
                         });
         var decision = decisions.decide(pod.pod(), rules.labels());
         return pod.hostNetwork() ? onHostNetwork(decision) : decision;

@@ -3,7 +3,6 @@ package io.sidelane.controlplane.status;
 import io.sidelane.api.AccelerationPath;
 import io.sidelane.api.Condition;
 import io.sidelane.api.Reason;
-import io.sidelane.api.Word;
 import io.sidelane.api.node.Datapath;
 import io.sidelane.api.node.NodeKernel;
 import io.sidelane.api.node.NodeStatus;
@@ -14,11 +13,11 @@ import io.sidelane.api.schema.Forms;
 import io.sidelane.xds.v1alpha1.DatapathTotals;
 import io.sidelane.xds.v1alpha1.NodeReport;
 import io.sidelane.xds.v1alpha1.SelfTestVerdict;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is said of a node: what its agent reported, in the API's words. */
@@ -32,22 +31,32 @@ final class NodeStatuses {
     static StatusSink.Wanted of(NodeReport report, Programmed programmed) {
         var conditions = new ArrayList<Condition>();
         conditions.add(programmed.condition("resources", "nothing is wanted of it", 0));
+        var machine = report.getCapability();
         return new StatusSink.Wanted(
                 new NodeStatus(
                         List.of(),
-                        report.getKernel().isEmpty()
-                                ? null
-                                // An agent that runs has found both.
-                                : new NodeKernel(report.getKernel(), true, true),
+                        kernel(report),
                         selfTests(report),
-                        List.of(),
-                        List.of(),
-                        null,
-                        null,
+                        Machines.nics(machine),
+                        Machines.hugepages(machine),
+                        Machines.cpuManager(machine),
+                        Machines.topologyPolicy(machine),
                         paths(report),
                         datapath(report.getDatapath()),
-                        policies(report)),
+                        policies(report),
+                        Machines.labels(machine)),
                 conditions);
+    }
+
+    /* An agent that has not looked yet runs all the same, and so has found both. */
+    private static @Nullable NodeKernel kernel(NodeReport report) {
+        var machine = report.getCapability();
+        return report.getKernel().isEmpty()
+                ? null
+                : new NodeKernel(
+                        report.getKernel(),
+                        !report.hasCapability() || machine.getBtf(),
+                        !report.hasCapability() || machine.getCgroupV2());
     }
 
     private static List<SelfTest> selfTests(NodeReport report) {
@@ -66,15 +75,17 @@ final class NodeStatuses {
     private static List<PathReadiness> paths(NodeReport report) {
         var paths = new ArrayList<PathReadiness>();
         for (var path : report.getPathsList()) {
-            var known = word(AccelerationPath.values(), path.getPath());
+            var known = Machines.word(AccelerationPath.values(), path.getPath());
             if (known != null && paths.stream().noneMatch(other -> other.path() == known)) {
                 paths.add(
                         new PathReadiness(
                                 known,
                                 path.getReady(),
                                 path.getReady() ? null : reason(path.getReason()),
-                                path.getMessage(),
-                                null));
+                                bounded(path.getMessage()),
+                                path.hasLastProbe()
+                                        ? Instant.ofEpochSecond(path.getLastProbe().getSeconds())
+                                        : null));
             }
         }
         return paths;
@@ -98,7 +109,7 @@ final class NodeStatuses {
     }
 
     private static Reason reason(String written) {
-        var known = word(Reason.values(), written);
+        var known = Machines.word(Reason.values(), written);
         return known == null ? Reason.REJECTED : known;
     }
 
@@ -109,12 +120,5 @@ final class NodeStatuses {
                 .limit(MAX_FALLBACKS)
                 .forEach(one -> fallbacks.put(one.getKey(), one.getValue()));
         return new Datapath(totals.getEnrolled(), totals.getRedirectedBytes(), fallbacks);
-    }
-
-    private static <W extends Word> @Nullable W word(W[] words, String written) {
-        return Stream.of(words)
-                .filter(word -> word.word().equals(written))
-                .findFirst()
-                .orElse(null);
     }
 }

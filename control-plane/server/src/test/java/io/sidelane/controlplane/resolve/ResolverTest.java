@@ -13,6 +13,7 @@ import io.sidelane.api.Enforcement;
 import io.sidelane.api.Fallback;
 import io.sidelane.api.LabelSelector;
 import io.sidelane.api.Metadata;
+import io.sidelane.api.Pod;
 import io.sidelane.api.PolicySpec;
 import io.sidelane.api.PortRule;
 import io.sidelane.api.Reason;
@@ -20,8 +21,11 @@ import io.sidelane.api.Rollout;
 import io.sidelane.api.SelectionMode;
 import io.sidelane.api.decision.PodDecision.Redirects;
 import io.sidelane.api.decision.PodDecision.StaysOnTcp;
+import io.sidelane.api.profile.Network;
+import io.sidelane.api.profile.NetworkRef;
 import io.sidelane.api.profile.ProfileSpec;
 import io.sidelane.api.profile.Requires;
+import io.sidelane.api.profile.TrafficClass;
 import io.sidelane.controlplane.WorldBuilder;
 import io.sidelane.controlplane.model.PodFact;
 import io.sidelane.controlplane.resolve.NodeReadiness.State;
@@ -328,6 +332,94 @@ class ResolverTest {
                             assertThat(rejected.profile()).isEqualTo("native");
                             assertThat(rejected.reason()).isEqualTo(Reason.NODE_NOT_SYNCED);
                         });
+    }
+
+    @Test
+    void aPodThatRunsKeepsWhatItHasWhenItsNodeComesToOfferMore() {
+        var world =
+                world().profile(underlay())
+                        .policy("team-a", "fast", "underlay", "sockmap")
+                        .pod(podOf("team-a", "old", "n1"))
+                        .pod(admitted("new", "UnderlayMacvlan"))
+                        .pod(admitted("other", "Sockmap"))
+                        .pod(admitted("forged", null));
+        var readiness =
+                new NodeReadiness(
+                        "6.1.0",
+                        Map.of(
+                                AccelerationPath.SOCKMAP,
+                                new State(true, null, ""),
+                                AccelerationPath.UNDERLAY_MACVLAN,
+                                new State(true, null, "")));
+
+        var resolution = resolve(world, Map.of("n1", readiness));
+
+        for (var kept : List.of("old", "other", "forged")) {
+            assertThat(decision(resolution, "team-a/" + kept))
+                    .as(kept)
+                    .isInstanceOf(Redirects.class);
+            assertThat(decision(resolution, "team-a/" + kept).rejected())
+                    .singleElement()
+                    .satisfies(
+                            rejected ->
+                                    assertThat(rejected.message())
+                                            .startsWith(
+                                                    "profile underlay: the pod was admitted without"
+                                                            + " path UnderlayMacvlan"));
+        }
+        assertThat(decision(resolution, "team-a/new"))
+                .isInstanceOfSatisfying(
+                        StaysOnTcp.class,
+                        tcp ->
+                                assertThat(Objects.requireNonNull(tcp.profile()).metadata().name())
+                                        .isEqualTo("underlay"));
+    }
+
+    private static AccelerationProfile underlay() {
+        var network =
+                new Network(
+                        TrafficClass.BUSINESS,
+                        new NetworkRef("macvlan", "team-a"),
+                        null,
+                        false,
+                        false,
+                        null,
+                        null);
+        return new AccelerationProfile(
+                Metadata.named(null, "underlay"),
+                new ProfileSpec(
+                        AccelerationPath.UNDERLAY_MACVLAN,
+                        null,
+                        List.of(network),
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        Set.of(),
+                        null,
+                        null,
+                        null,
+                        null),
+                null);
+    }
+
+    private static PodFact admitted(String name, @Nullable String path) {
+        var status = path == null ? "no JSON" : "{\"path\":\"%s\",\"rejected\":[]}".formatted(path);
+        return new PodFact(
+                new Pod(
+                        new Metadata(
+                                name,
+                                "team-a",
+                                Map.of(),
+                                Map.of(AdmittedPath.STATUS, status),
+                                null,
+                                0)),
+                "uid-" + name,
+                "n1",
+                "default",
+                false,
+                List.of(),
+                false);
     }
 
     @Test

@@ -7,7 +7,15 @@ import io.sidelane.api.Condition;
 import io.sidelane.api.ConditionType;
 import io.sidelane.api.Names;
 import io.sidelane.api.Reason;
+import io.sidelane.api.node.CpuManagerPolicy;
+import io.sidelane.api.node.EswitchMode;
+import io.sidelane.api.node.HugepagePool;
+import io.sidelane.api.node.NodeKernel;
 import io.sidelane.api.node.NodeStatus;
+import io.sidelane.api.node.RdmaMode;
+import io.sidelane.api.node.XdpMode;
+import io.sidelane.api.profile.HugepageSize;
+import io.sidelane.api.profile.NumaPolicy;
 import io.sidelane.api.status.PolicyStatus;
 import io.sidelane.api.status.ProfileStatus;
 import io.sidelane.controlplane.WorldBuilder;
@@ -19,9 +27,14 @@ import io.sidelane.controlplane.status.Feedback.Refusal;
 import io.sidelane.xds.Snapshot;
 import io.sidelane.xds.TypeRegistry;
 import io.sidelane.xds.v1alpha1.DatapathTotals;
+import io.sidelane.xds.v1alpha1.Hugepages;
+import io.sidelane.xds.v1alpha1.Nic;
+import io.sidelane.xds.v1alpha1.NodeCapability;
 import io.sidelane.xds.v1alpha1.NodeReport;
 import io.sidelane.xds.v1alpha1.PathReadiness;
 import io.sidelane.xds.v1alpha1.PolicyReport;
+import io.sidelane.xds.v1alpha1.Rdma;
+import io.sidelane.xds.v1alpha1.Sriov;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -262,6 +275,76 @@ class StatusesTest {
         assertThat(wanted.conditions())
                 .containsExactly(
                         Condition.met(ConditionType.PROGRAMMED, "in force on 1 of 1 resources", 0));
+    }
+
+    @Test
+    void aNodesObjectSaysWhatItsAgentFoundOnTheMachine() {
+        var resolution = resolve(world());
+        var nic =
+                Nic.newBuilder()
+                        .setName("ens1f0")
+                        .setDriver("mlx5_core")
+                        .setPciAddress("0000:3b:00.0")
+                        .addXdpModes("Native")
+                        .addXdpModes("OfTheFuture")
+                        .setSriov(
+                                Sriov.newBuilder()
+                                        .setTotalVfs(8)
+                                        .setNumVfs(4)
+                                        .putDrivers("vfio-pci", 3))
+                        .setRdma(Rdma.newBuilder().setDevice("mlx5_0").setMode("exclusive"))
+                        .setEswitch("switchdev")
+                        .setNuma(1)
+                        .setSpeedMbps(100_000)
+                        .setModel("ConnectX-6 Dx")
+                        .setZeroCopy(true);
+        var report =
+                had(resolution, "n1").toBuilder()
+                        .setKernel("6.1.0")
+                        .setCapability(
+                                NodeCapability.newBuilder()
+                                        .setBtf(true)
+                                        .addNics(nic)
+                                        .addNics(nic.clone().setName("a-name-that-is-too-long"))
+                                        .addNics(nic.clone())
+                                        .addHugepages(
+                                                Hugepages.newBuilder()
+                                                        .setSize("2Mi")
+                                                        .setTotal(512)
+                                                        .setFree(500)
+                                                        .putFreeByNuma("0", 500))
+                                        .addHugepages(Hugepages.newBuilder().setSize("64Ki"))
+                                        .setCpuManager("static")
+                                        .setTopologyPolicy("single-numa-node")
+                                        .putLabels("path.sidelane.io/SriovRdma", "true"))
+                        .build();
+
+        var status =
+                (NodeStatus)
+                        wanted(of(resolution, reports(report)), ObjectRef.ofNode("n1")).status();
+
+        assertThat(status.kernel()).isEqualTo(new NodeKernel("6.1.0", true, false));
+        assertThat(status.nics())
+                .containsExactly(
+                        new io.sidelane.api.node.Nic(
+                                "ens1f0",
+                                "mlx5_core",
+                                "0000:3b:00.0",
+                                Set.of(XdpMode.NATIVE),
+                                new io.sidelane.api.node.Sriov(8, 4, Map.of("vfio-pci", 3)),
+                                new io.sidelane.api.node.Rdma("mlx5_0", RdmaMode.EXCLUSIVE),
+                                EswitchMode.SWITCHDEV,
+                                1,
+                                100_000,
+                                "ConnectX-6 Dx",
+                                true));
+        assertThat(status.hugepages())
+                .containsExactly(
+                        new HugepagePool(HugepageSize.TWO_MEBIBYTES, 512, 500, Map.of("0", 500)));
+        assertThat(status.cpuManager()).isEqualTo(CpuManagerPolicy.STATIC);
+        assertThat(status.topologyPolicy()).isEqualTo(NumaPolicy.SINGLE_NUMA_NODE);
+        assertThat(status.labels())
+                .containsExactly(Map.entry("path.sidelane.io/SriovRdma", "true"));
     }
 
     @Test
