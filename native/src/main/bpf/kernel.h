@@ -176,4 +176,16 @@ struct bpf_iter__tcp {
 /* net/core/skmsg.h keeps flags in the low bits of sk_user_data. */
 #define PSOCK_POINTER(user_data) ((struct sk_psock *)((__u64)(user_data) & ~7ULL))
 
+extern int LINUX_KERNEL_VERSION __kconfig;
+extern void *bpf_rdonly_cast(const void *object, __u32 btf_id) __ksym __weak;
+
+/*
+ * A field of an object that is not ours to lock and may be gone: a read that faults gives 0. Kernels from 6.2 on do it
+ * by a load in place; a copy, as before, costs a call for each.
+ */
+#define PEEK(type, object, field)                                                              \
+	(LINUX_KERNEL_VERSION >= KERNEL_VERSION(6, 2, 0) ?                                     \
+		 ((type *)bpf_rdonly_cast((const void *)(object), bpf_core_type_id_kernel(type)))->field : \
+		 BPF_CORE_READ((type *)(object), field))
+
 #endif

@@ -13,8 +13,8 @@ static __always_inline __u64 unread_at(struct sk_psock *psock)
 	struct list_head *queue = (void *)psock + bpf_core_field_offset(struct sk_psock, ingress_msg);
 
 	if (bpf_core_field_exists(psock->msg_tot_len))
-		return BPF_CORE_READ(psock, msg_tot_len);
-	return BPF_CORE_READ(psock, ingress_msg.next) == queue ? 0 : ~0ULL;
+		return PEEK(struct sk_psock, psock, msg_tot_len);
+	return PEEK(struct sk_psock, psock, ingress_msg.next) == queue ? 0 : ~0ULL;
 }
 
 static __always_inline bool over_budget(struct connection *c, struct sk_psock *psock, __u32 size)
@@ -45,19 +45,19 @@ static __always_inline bool in_order(struct connection *c, struct tcp_sock *me,
 {
 	struct sock *sk = (struct sock *)peer;
 
-	if (BPF_CORE_READ(peer, copied_seq) == me->write_seq)
+	if (PEEK(struct tcp_sock, peer, copied_seq) == me->write_seq)
 		return true;
 	if (!(c->flags & CONNECTION_PEER_COUNTED) ||
 	    !bpf_core_field_exists(psock->msg_tot_len) ||
 	    !bpf_core_field_exists(sk->sk_lock.slock.rlock.raw_lock.val.counter))
 		return false;
-	if (BPF_CORE_READ(peer, rcv_nxt) != me->write_seq)
+	if (PEEK(struct tcp_sock, peer, rcv_nxt) != me->write_seq)
 		return false;
 	barrier();
-	return !BPF_CORE_READ(sk, sk_lock.owned) &&
-	       !BPF_CORE_READ(sk, sk_lock.slock.rlock.raw_lock.val.counter) &&
-	       !BPF_CORE_READ(sk, sk_receive_queue.qlen) &&
-	       !BPF_CORE_READ(psock, ingress_skb.qlen);
+	return !PEEK(struct sock, sk, sk_lock.owned) &&
+	       !PEEK(struct sock, sk, sk_lock.slock.rlock.raw_lock.val.counter) &&
+	       !PEEK(struct sock, sk, sk_receive_queue.qlen) &&
+	       !PEEK(struct sk_psock, psock, ingress_skb.qlen);
 }
 
 /* The cause that holds for all messages of `c` under today's policies and habits. */
@@ -107,25 +107,27 @@ static __always_inline __u32 guard(struct connection *c, struct tcp_sock *me, __
 	struct tcp_sock *peer = (void *)c->peer_sk;
 	struct sock *peer_sk = (void *)c->peer_sk;
 	struct sk_psock *psock;
+	struct socket *socket;
 	struct file *file;
 
 	if (((struct inet_connection_sock *)me)->icsk_ulp_ops)
 		return CAUSE_SOCKET_OPTION;
 	/* Only TCP refuses what is sent after shutdown(). */
-	if (BPF_CORE_READ((struct sock *)me, sk_shutdown) & SEND_SHUTDOWN)
+	if (((struct sock *)me)->sk_shutdown & SEND_SHUTDOWN)
 		return CAUSE_NOT_READY;
-	file = BPF_CORE_READ(peer_sk, sk_socket, file);
+	socket = PEEK(struct sock, peer_sk, sk_socket);
+	file = PEEK(struct socket, socket, file);
 	if (!file)
 		return CAUSE_NOT_READY;
-	if (BPF_CORE_READ(peer_sk, sk_rcvlowat) > 1 ||
-	    BPF_CORE_READ((struct inet_connection_sock *)peer, icsk_ulp_ops))
+	if (PEEK(struct sock, peer_sk, sk_rcvlowat) > 1 ||
+	    PEEK(struct inet_connection_sock, peer, icsk_ulp_ops))
 		return CAUSE_SOCKET_OPTION;
-	psock = PSOCK_POINTER(BPF_CORE_READ(peer_sk, sk_user_data));
+	psock = PSOCK_POINTER(PEEK(struct sock, peer_sk, sk_user_data));
 	if (!psock)
 		return CAUSE_NO_PEER;
 	if (!GUARDED)
 		return CAUSE_NONE;
-	if (!(BPF_CORE_READ(file, f_flags) & O_NONBLOCK)) {
+	if (!(PEEK(struct file, file, f_flags) & O_NONBLOCK)) {
 		struct policy *theirs = bpf_map_lookup_elem(&policies, &c->peer_netns);
 
 		if (!theirs || !(theirs->flags & POLICY_ALLOW_BLOCKING))

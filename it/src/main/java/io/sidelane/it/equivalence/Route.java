@@ -1,5 +1,7 @@
 package io.sidelane.it.equivalence;
 
+import java.util.List;
+
 /** A way from a client to a server. */
 enum Route {
     LOOPBACK_4,
@@ -13,6 +15,9 @@ enum Route {
     private static final String NOWHERE = "10.77.0.99";
 
     private static final int NOWHERE_PORT = 15001;
+
+    /** Enough for retransmissions all the time, too little for connections to die of it. */
+    private static final String LOST = "0.02";
 
     Pod client() {
         return Pod.NEAR;
@@ -41,9 +46,10 @@ enum Route {
                 new String[] {
                     "iptables", "-w", "-t", "nat", "-F", "OUTPUT",
                 };
-        inPod(sandbox, rule);
+        inPod(sandbox, client(), rule);
         inPod(
                 sandbox,
+                client(),
                 "iptables",
                 "-w",
                 "-t",
@@ -63,13 +69,35 @@ enum Route {
         return new Dialled(NOWHERE, NOWHERE_PORT);
     }
 
-    private void inPod(Sandbox sandbox, String... command) {
+    /** Loses some of the packets that come to either end, until what is given back is closed. */
+    Loss losePackets(Sandbox sandbox) {
+        var ends = client().equals(server()) ? List.of(client()) : List.of(client(), server());
+        ends.forEach(end -> inPod(sandbox, end, loss("-A")));
+        return () -> ends.forEach(end -> inPod(sandbox, end, loss("-D")));
+    }
+
+    private String[] loss(String command) {
+        return ("%s -w %s INPUT -p tcp -m statistic --mode random --probability %s -j DROP")
+                .formatted(iptables(), command, LOST)
+                .split(" ");
+    }
+
+    private String iptables() {
+        return this == LOOPBACK_6 || this == VETH_6 ? "ip6tables" : "iptables";
+    }
+
+    private static void inPod(Sandbox sandbox, Pod pod, String... command) {
         var all = new String[command.length + 3];
         all[0] = "nsenter";
-        all[1] = "--net=" + client().path();
+        all[1] = "--net=" + pod.path();
         all[2] = "--";
         System.arraycopy(command, 0, all, 3, command.length);
         sandbox.run(all);
+    }
+
+    interface Loss extends AutoCloseable {
+        @Override
+        void close();
     }
 
     record Dialled(String address, int port) {}

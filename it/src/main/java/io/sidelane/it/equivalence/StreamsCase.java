@@ -24,6 +24,8 @@ record StreamsCase(
     /** What happens while the streams run. */
     enum Happening {
         NOTHING,
+        /** One packet in fifty is lost, while the policy is toggled, so that there are some. */
+        PACKETS_LOST,
         /** The policy is switched off and on at random. */
         TOGGLED,
         /** The policy is switched on in the middle. */
@@ -80,6 +82,7 @@ record StreamsCase(
                         case NOTHING -> dial.to(count, BYTES, 0);
                         case TWO_THREADS -> forAWhile(dial, count);
                         case TOGGLED, BLOCKING_BY_TURNS -> toggled(dial, count);
+                        case PACKETS_LOST -> lossy(dial, count);
                         case ADOPTED -> adopted(dial, count);
                         case AGENT_KILLED -> restarted(dial, count, Ending.KILLED);
                         case AGENT_RESTARTED -> restarted(dial, count, Ending.STOPPED);
@@ -167,6 +170,12 @@ record StreamsCase(
             dial.stage.acceleration().enforce(true);
             client.finish();
             return client.rest(Stage.PATIENCE);
+        }
+    }
+
+    private List<String> lossy(Dial dial, int count) {
+        try (var _ = route.losePackets(dial.stage.sandbox())) {
+            return toggled(dial, count);
         }
     }
 

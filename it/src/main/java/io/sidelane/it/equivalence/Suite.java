@@ -89,6 +89,14 @@ final class Suite {
                         order,
                         false),
                 new StreamsCase(
+                        "streams-lossy",
+                        Group.ORDER,
+                        Route.VETH_4,
+                        Happening.PACKETS_LOST,
+                        REDIRECTED,
+                        Set.of(),
+                        true),
+                new StreamsCase(
                         "streams-adopted",
                         Group.ORDER,
                         Route.LOOPBACK_4,

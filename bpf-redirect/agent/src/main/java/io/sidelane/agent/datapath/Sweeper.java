@@ -148,7 +148,7 @@ final class Sweeper implements AutoCloseable {
         void swept(long adopted, long now) {
             lastNanos = now;
             if (adopted > 0) {
-                // Under load some ends have a packet half read at every look: there may be more.
+                // Where some were adopted there may be more.
                 looksLeft = LOOKS_AFTER_CHANGE;
                 pauseNanos = LOOK.toNanos();
             } else {
