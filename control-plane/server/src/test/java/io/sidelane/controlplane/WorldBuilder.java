@@ -125,6 +125,7 @@ public final class WorldBuilder {
                 new LinkedHashMap<>(pods),
                 Map.copyOf(nodes),
                 Map.of(),
+                Map.of(),
                 MeshFacts.EMPTY);
     }
 }

@@ -7,6 +7,9 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.grpc.Status;
 import io.sidelane.it.rig.Await;
+import io.sidelane.it.rig.Binaries;
+import io.sidelane.it.rig.Command;
+import io.sidelane.it.rig.RigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +38,10 @@ class ControlPlaneKubernetesE2E {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int CHANGES = 100;
+
+    /** Within RE2's limit by characters; Envoy counts what it is compiled to. */
+    private static final String TOO_LARGE = "/[α-ω]{60}";
+
     private static final TestUser CONTROL_PLANE =
             TestUser.serviceAccount("sidelane-system", "sidelane-control-plane");
 
@@ -237,6 +244,54 @@ class ControlPlaneKubernetesE2E {
     }
 
     @Test
+    @Order(5)
+    void whatAProxyOfAnotherReplicaRefusesIsToldByTheLeader(@TempDir Path files)
+            throws IOException {
+        assumeProxies();
+        cluster.installRoutes();
+        cluster.service("books", 80);
+        cluster.routeByPath("books", "/v[0-9]+");
+
+        try (var _ = RealProxy.start(files, "shop/web", second.ads())) {
+            awaitRoute("books", "True 1 none of 1 proxies refuses it");
+            cluster.routeByPath("books", TOO_LARGE);
+            long began = System.nanoTime();
+            awaitRoute("books", "False 2 proxy shop/web: ");
+            System.out.printf(
+                    "a route that a proxy of another replica refuses: told after %d ms%n",
+                    Duration.ofNanos(System.nanoTime() - began).toMillis());
+            assertThat(cluster.programmedRoute("books")).contains("RE2 program size");
+
+            cluster.routeByPath("books", "/w[0-9]+");
+            awaitRoute("books", "True 3 none of 1 proxies refuses it");
+        }
+        awaitRoute("books", "False 3 no proxy is connected");
+    }
+
+    private static void assumeProxies() {
+        try {
+            Binaries.envoy();
+        } catch (RigException e) {
+            assumeTrue(false, e.getMessage());
+        }
+        assumeTrue(
+                Command.outcome(List.of("unshare", "--net", "true"), "", LIMIT).exit() == 0,
+                "unshare --net: refused (expected: root, for a proxy's own network)");
+    }
+
+    private void awaitRoute(String name, String beginning) {
+        try {
+            Await.until(
+                    "route %s: %s".formatted(name, beginning),
+                    LIMIT,
+                    () -> cluster.programmedRoute(name).startsWith(beginning));
+        } catch (RuntimeException e) {
+            throw new AssertionError(
+                    e.getMessage() + "; it says: " + cluster.programmedRoute(name), e);
+        }
+    }
+
+    @Test
     @Order(6)
     void anApiServerThatCrashesIsFoundAgain() throws IOException {
         cluster.pod("steady", "node-1");
@@ -327,19 +382,38 @@ class ControlPlaneKubernetesE2E {
 
     @Test
     @Order(10)
-    void statusIsWrittenOnWhenTheLeaderIsKilled() {
+    void statusIsWrittenOnWhenTheLeaderIsKilled(@TempDir Path files) throws IOException {
+        assumeProxies();
+        cluster.routeByPath("books", TOO_LARGE);
         cluster.pod("inherited", "node-1");
         cluster.policy("inherited", 1);
         awaitProgrammed("inherited", 1);
+        try (var _ = RealProxy.start(files, "shop/web", first.ads());
+                var _ = RealProxy.start(files, "shop/cart", second.ads())) {
+            awaitRoute("books", "False 4 proxy shop/");
+            Await.until(
+                    "both to refuse",
+                    LIMIT,
+                    () ->
+                            cluster.programmedRoute("books").contains("proxy shop/web: ")
+                                    && cluster.programmedRoute("books")
+                                            .contains("proxy shop/cart: "));
 
-        first.kill();
+            first.kill();
+            second.awaitSaid("this replica writes status");
+            // What the killed one said ends with its Lease.
+            awaitRoute("books", "False 4 proxy shop/cart: ");
+            Await.until(
+                    "the other to be forgotten",
+                    LIMIT,
+                    () -> !cluster.programmedRoute("books").contains("shop/web"));
+        }
         node.close();
         node = new NodeClient(second.ads(), "node-1", cluster.agentToken("node-1"));
         cluster.policy("inherited", 2);
 
         Await.until("the change on the node", LIMIT, () -> excludes("inherited", 2));
         awaitProgrammed("inherited", 2);
-        second.awaitSaid("this replica writes status");
     }
 
     private void startAgain() {

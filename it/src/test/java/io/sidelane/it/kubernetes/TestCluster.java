@@ -219,6 +219,7 @@ final class TestCluster implements AutoCloseable {
                         .withNewSpec()
                         .addNewPort()
                         .withPort(port)
+                        .withAppProtocol("http")
                         .endPort()
                         .endSpec()
                         .build());
@@ -262,6 +263,43 @@ final class TestCluster implements AutoCloseable {
                 .patch(
                         new PatchContext.Builder().withPatchType(PatchType.JSON_MERGE).build(),
                         route);
+    }
+
+    /** On the service of its name, which also serves it; requests by a path. */
+    void routeByPath(String name, String regularExpression) {
+        Await.until("the kind to be served", LIMIT, this::servesRoutes);
+        Sidelane.apply(
+                admin,
+                """
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: HTTPRoute
+                metadata: {name: %1$s, namespace: shop}
+                spec:
+                  parentRefs: [{group: "", kind: Service, name: %1$s}]
+                  rules:
+                  - matches: [{path: {type: RegularExpression, value: "%2$s"}}]
+                    backendRefs: [{name: %1$s, port: 80}]
+                """
+                        .formatted(name, regularExpression));
+    }
+
+    /** {@code Programmed} of a route's first parent: status, generation and message. */
+    String programmedRoute(String name) {
+        var status =
+                admin.resources(HTTPRoute.class).inNamespace(SHOP).withName(name).get().getStatus();
+        return status == null
+                ? "-"
+                : status.getParents().getFirst().getConditions().stream()
+                        .filter(condition -> condition.getType().equals("Programmed"))
+                        .map(
+                                condition ->
+                                        "%s %d %s"
+                                                .formatted(
+                                                        condition.getStatus(),
+                                                        condition.getObservedGeneration(),
+                                                        condition.getMessage()))
+                        .findFirst()
+                        .orElse("-");
     }
 
     private boolean servesRoutes() {

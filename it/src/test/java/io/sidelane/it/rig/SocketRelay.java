@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A Unix socket before a port of loopback: pods have a loopback of their own. */
-final class SocketRelay implements AutoCloseable {
+public final class SocketRelay implements AutoCloseable {
     private final Path path;
     private final int port;
     private final ServerSocketChannel server;
@@ -28,7 +28,7 @@ final class SocketRelay implements AutoCloseable {
         this.server = server;
     }
 
-    static SocketRelay start(Path path, int port) {
+    public static SocketRelay start(Path path, int port) {
         try {
             var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             server.bind(UnixDomainSocketAddress.of(path));
@@ -41,7 +41,7 @@ final class SocketRelay implements AutoCloseable {
         }
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 

@@ -5,7 +5,6 @@ import io.sidelane.it.rig.Await;
 import io.sidelane.it.rig.Binaries;
 import io.sidelane.it.rig.MeshPods;
 import io.sidelane.it.rig.OwnedProcess;
-import io.sidelane.it.rig.Pod;
 import io.sidelane.xds.client.Variant;
 import java.io.IOException;
 import java.net.URI;
@@ -31,6 +30,28 @@ final class Shop implements AutoCloseable {
     static final int V2 = 8082;
     static final int BLUE = 8091;
     static final int GREEN = 8092;
+
+    /** Where the sidecar of pod web has a listener from its own file: it takes no other there. */
+    static final String TAKEN = "10.96.0.7";
+
+    static final int TAKEN_PORT = 9000;
+
+    private static final String OWN_LISTENER =
+            """
+            static_resources:
+              listeners:
+              - name: own
+                address: {socket_address: {address: %s, port_value: %d}}
+                bind_to_port: false
+                filter_chains:
+                - filters:
+                  - name: tcp
+                    typed_config:
+                      "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy
+                      stat_prefix: own
+                      cluster: ads
+            """
+                    .formatted(TAKEN, TAKEN_PORT);
 
     private static final String NGINX =
             """
@@ -71,8 +92,9 @@ final class Shop implements AutoCloseable {
             var app = appProgram();
             v1 = pods.app(pods.books(), app, "v1", V1);
             pods.app(pods.books(), app, "v2", V2);
-            sidecar(pods.books(), "shop/books");
-            sidecar(pods.web(), "shop/web");
+            pods.sidecar(pods.books(), bootstrap("shop/books"));
+            pods.sidecar(
+                    pods.web(), bootstrap("shop/web").replace("static_resources:\n", OWN_LISTENER));
         } catch (RuntimeException | IOException e) {
             pods.close();
             throw e;
@@ -88,16 +110,13 @@ final class Shop implements AutoCloseable {
         return program;
     }
 
-    private void sidecar(Pod pod, String node) throws IOException {
+    private String bootstrap(String node) throws IOException {
         var address = "pipe: {path: " + pods.controlPlaneSocket() + "}";
-        var bootstrap =
-                Files.readString(EXAMPLE)
-                        .replace("shop/web", node)
-                        .replace("cluster: shop", "cluster: shop\n  locality: {zone: a}")
-                        .replace("DELTA_GRPC", variant == Variant.DELTA ? "DELTA_GRPC" : "GRPC")
-                        .replace(
-                                "socket_address: {address: 127.0.0.1, port_value: 18000}", address);
-        pods.sidecar(pod, bootstrap);
+        return Files.readString(EXAMPLE)
+                .replace("shop/web", node)
+                .replace("cluster: shop", "cluster: shop\n  locality: {zone: a}")
+                .replace("DELTA_GRPC", variant == Variant.DELTA ? "DELTA_GRPC" : "GRPC")
+                .replace("socket_address: {address: 127.0.0.1, port_value: 18000}", address);
     }
 
     /** The address of pod books, where its applications are. */
@@ -182,9 +201,11 @@ final class Shop implements AutoCloseable {
     }
 
     /**
-     * Which responses with routes the sidecar of pod web has refused how often, by its own count.
+     * Which responses the sidecar of pod web has refused how often, by its own count.
+     *
+     * @param type {@code lds} or {@code rds}
      */
-    List<String> refusals() {
+    List<String> refusals(String type) {
         var stats =
                 pods.run(
                                 pods.web(),
@@ -193,18 +214,19 @@ final class Shop implements AutoCloseable {
                                         "-s",
                                         "-m",
                                         "5",
-                                        "http://127.0.0.1:15000/stats?filter=rds.*update_rejected"),
+                                        "http://127.0.0.1:15000/stats?filter=%s.*update_rejected"
+                                                .formatted(type)),
                                 PATIENCE)
                         .stdout();
         return stats.lines().filter(line -> !line.endsWith(": 0")).toList();
     }
 
-    /** What is said of an HTTPRoute, as JSON. */
-    String conditions(String route) {
+    /** What is said of an object, as JSON. */
+    String conditions(String kind, String name) {
         try {
             for (var item : JSON.readTree(api("/api/v1/objects")).path("items")) {
-                if (item.path("kind").asText().equals("HTTPRoute")
-                        && item.path("name").asText().equals(route)) {
+                if (item.path("kind").asText().equals(kind)
+                        && item.path("name").asText().equals(name)) {
                     return item.path("conditions").toPrettyString();
                 }
             }
@@ -214,17 +236,17 @@ final class Shop implements AutoCloseable {
         }
     }
 
-    /** Until that generation of a route is said to be programmed, or not. */
-    void awaitProgrammed(String route, boolean met, long generation) {
+    /** Until that generation of an object is said to be programmed, or not. */
+    void awaitProgrammed(String kind, String name, boolean met, long generation) {
         Await.until(
-                "Programmed=" + met + " of generation " + generation + " of route " + route,
+                "Programmed=%s of generation %d of %s %s".formatted(met, generation, kind, name),
                 PATIENCE,
-                () -> programmed(route, met, generation));
+                () -> programmed(kind, name, met, generation));
     }
 
-    private boolean programmed(String route, boolean met, long generation) {
+    private boolean programmed(String kind, String name, boolean met, long generation) {
         try {
-            for (var condition : JSON.readTree(conditions(route))) {
+            for (var condition : JSON.readTree(conditions(kind, name))) {
                 if (condition.path("type").asText().equals("Programmed")) {
                     return condition.path("met").asBoolean() == met
                             && condition.path("observedGeneration").asLong() == generation;

@@ -188,29 +188,59 @@ abstract class SidecarScenarios {
     void whatAProxyRefusesIsToldInItsWordsTrafficGoesOnAndItIsSentOnce() throws IOException {
         shop.apply("route.yaml", route(1, regex("/v[0-9]+")));
         shop.await("200 v2 /v1 -"::equals, BOOKS + "/v1");
-        assertThat(shop.refusals()).isEmpty();
+        assertThat(shop.refusals("rds")).isEmpty();
 
         // Within the limit by characters; Envoy counts bytes.
         shop.apply("route.yaml", route(2, regex("/[α-ω]{60}")));
         var began = System.nanoTime();
-        shop.awaitProgrammed("books", false, 2);
+        shop.awaitProgrammed("HTTPRoute", "books", false, 2);
         var told = Duration.ofNanos(System.nanoTime() - began);
 
-        assertThat(shop.conditions("books"))
+        assertThat(shop.conditions("HTTPRoute", "books"))
                 .contains("RE2 program size", "proxy shop/web", "\"reason\" : \"Rejected\"");
         assertThat(shop.ask(BOOKS + "/v1")).as("the last good").isEqualTo("200 v2 /v1 -");
         // Another route configuration comes through after it, so that a second try would have, too.
         shop.apply("later.yaml", service("later", "10.96.0.9", HTTP, POD, V2));
         shop.await("200 v2 /v1 -"::equals, "http://10.96.0.9/v1");
         // On delta Envoy counts one response for each route configuration that it asks for.
-        assertThat(shop.refusals())
+        assertThat(shop.refusals("rds"))
                 .isNotEmpty()
                 .allSatisfy(line -> assertThat(line).endsWith(": 1"));
 
         shop.apply("route.yaml", route(3, regex("/w[0-9]+")));
-        shop.awaitProgrammed("books", true, 3);
+        shop.awaitProgrammed("HTTPRoute", "books", true, 3);
         shop.await("200 v2 /w1 -"::equals, BOOKS + "/w1");
         System.out.printf("%s: refused by Envoy and told after %d ms%n", variant, told.toMillis());
+    }
+
+    @Test
+    void aListenerThatOneProxyRefusesIsSentOnceAndToldUntilItIsMended() throws IOException {
+        shop.apply("bad.yaml", generation(1, Shop.TAKEN));
+        var began = System.nanoTime();
+        shop.awaitProgrammed("Service", "bad", false, 1);
+        var told = Duration.ofNanos(System.nanoTime() - began);
+
+        assertThat(shop.conditions("Service", "bad"))
+                .contains("duplicate address", "proxy shop/web", "\"reason\" : \"Rejected\"")
+                .doesNotContain("proxy shop/books");
+        assertThat(shop.ask(BOOKS + "/")).as("traffic goes on").isEqualTo("200 v1 / -");
+        // Routes come after listeners: a second try would have come through before these.
+        shop.apply("route.yaml", route(1, "- backendRefs: [{name: books-v2, port: 80}]\n"));
+        shop.await("200 v2 / -"::equals, BOOKS + "/");
+        assertThat(shop.refusals("lds"))
+                .singleElement()
+                .satisfies(line -> assertThat(line).endsWith(": 1"));
+
+        shop.apply("bad.yaml", generation(2, "10.96.0.8"));
+        shop.awaitProgrammed("Service", "bad", true, 2);
+        shop.await("200 v2 / -"::equals, "http://10.96.0.8:" + Shop.TAKEN_PORT + "/");
+        System.out.printf(
+                "%s: listener refused by Envoy and told after %d ms%n", variant, told.toMillis());
+    }
+
+    private static String generation(int generation, String ip) {
+        return service("bad", ip, "port: " + Shop.TAKEN_PORT, POD, V2)
+                .replaceFirst("namespace: shop", "namespace: shop, generation: " + generation);
     }
 
     private static String regex(String path) {

@@ -1,16 +1,12 @@
 package io.sidelane.controlplane.core;
 
-import io.sidelane.api.node.NodeStatus;
 import io.sidelane.controlplane.mesh.MeshFacts;
 import io.sidelane.controlplane.mesh.ProxyResources;
 import io.sidelane.controlplane.model.World;
 import io.sidelane.controlplane.resolve.NodeReadiness;
 import io.sidelane.controlplane.resolve.Resolution;
 import io.sidelane.controlplane.resolve.Resolver;
-import io.sidelane.controlplane.status.Feedback;
-import io.sidelane.controlplane.status.ObjectRef;
 import io.sidelane.controlplane.status.StatusSink;
-import io.sidelane.controlplane.status.Statuses;
 import io.sidelane.controlplane.view.Picture;
 import io.sidelane.xds.Debounce;
 import io.sidelane.xds.Debounce.Scheduler;
@@ -45,9 +41,6 @@ public final class Core implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger("core");
 
-    /** Answers of thousands of clients come together; one look at all of them is enough. */
-    private static final long STATUS_MILLIS = 100;
-
     private static final long LOOK_SECONDS = 10;
 
     private final ScheduledExecutorService thread =
@@ -57,13 +50,12 @@ public final class Core implements AutoCloseable {
                     new DiscardPolicy());
     private final Debounce debounce;
     private final ProxyResources proxies;
-    private final StatusSink sink;
+    private final Statements statements;
     private final Supplier<List<String>> problems;
     private final CoreEvents events;
     private final InstantSource clock;
     private final Publications publications;
     private final HeardNodes nodes = new HeardNodes();
-    private final DatapathTold datapath = new DatapathTold();
     private final Nacks nacks = new Nacks();
 
     private World world = World.EMPTY;
@@ -73,8 +65,8 @@ public final class Core implements AutoCloseable {
     private MeshFacts planned = MeshFacts.EMPTY;
     private ProxyResources.Plan plan = ProxyResources.Plan.EMPTY;
     private int proxyClients;
+    private final StatusPace pace = new StatusPace(System.nanoTime());
     private boolean statusDue;
-    private Map<ObjectRef, StatusSink.Wanted> statuses = Map.of();
     private volatile Picture picture = Picture.EMPTY;
 
     /**
@@ -88,7 +80,7 @@ public final class Core implements AutoCloseable {
             CoreEvents events,
             InstantSource clock) {
         this.proxies = proxies;
-        this.sink = sink;
+        this.statements = new Statements(sink);
         this.problems = problems;
         this.clock = clock;
         this.publications = new Publications(publisher, events);
@@ -118,12 +110,8 @@ public final class Core implements AutoCloseable {
                             known
                                     && next.mesh() != world.mesh()
                                     && proxies.onlyEndpointsDiffer(planned, next.mesh());
-                    // What agents answered elsewhere is said, not resolved.
                     var readiness = readiness(next);
-                    var more =
-                            !known
-                                    || !readiness.equals(elsewhere)
-                                    || !next.equals(with(world, next.mesh(), next.nodeStatuses()));
+                    var more = !known || !readiness.equals(elsewhere) || !next.resolvesLike(world);
                     var meshChanged = next.mesh() != world.mesh();
                     elsewhere = readiness;
                     world = next;
@@ -133,21 +121,11 @@ public final class Core implements AutoCloseable {
                     }
                     if (more || meshChanged && !endpointsOnly) {
                         debounce.changed(What.ALL);
+                    } else if (!endpointsOnly) {
+                        // What was answered elsewhere. The rest is told once it is published.
+                        statusSoon();
                     }
-                    statusSoon();
                 });
-    }
-
-    private static World with(World world, MeshFacts mesh, Map<String, NodeStatus> nodeStatuses) {
-        return new World(
-                world.profiles(),
-                world.policies(),
-                world.quicPolicies(),
-                world.namespaces(),
-                world.pods(),
-                world.nodes(),
-                nodeStatuses,
-                mesh);
     }
 
     public void connected(Client client) {
@@ -227,8 +205,7 @@ public final class Core implements AutoCloseable {
         if (!proxies.onlyEndpointsDiffer(planned, world.mesh())) {
             return;
         }
-        var present = resolution.world();
-        planProxies(with(present, world.mesh(), present.nodeStatuses()));
+        planProxies(resolution.world().with(world.mesh()));
         publications.groups().stream()
                 .filter(group -> !Groups.isNode(group))
                 .forEach(this::publish);
@@ -289,36 +266,19 @@ public final class Core implements AutoCloseable {
     private void statusSoon() {
         if (!statusDue) {
             statusDue = true;
-            var _ = thread.schedule(guarded(this::status), STATUS_MILLIS, TimeUnit.MILLISECONDS);
+            var _ =
+                    thread.schedule(
+                            guarded(this::status),
+                            pace.take(System.nanoTime()),
+                            TimeUnit.NANOSECONDS);
         }
     }
 
     private void status() {
         statusDue = false;
-        if (!ready()) {
-            return;
-        }
-        var feedback =
-                new Feedback(
-                        datapath.calm(
-                                nodes.present(world.nodeStatuses().keySet()), clock.instant()),
-                        world.nodeStatuses(),
-                        nacks.all().stream()
-                                .map(
-                                        nack ->
-                                                new Feedback.Refusal(
-                                                        nack.nodeId(),
-                                                        nack.typeUrl(),
-                                                        nack.resources(),
-                                                        nack.error()))
-                                .toList(),
-                        proxyClients);
-        var next = Statuses.of(resolution, plan, feedback);
-        boolean changed = !next.equals(statuses);
-        statuses = next;
-        picture = picture(picture.version(), picture.published());
-        if (changed) {
-            sink.publish(next);
+        if (ready()) {
+            statements.say(world, resolution, plan, nodes, nacks, proxyClients, clock.instant());
+            picture = picture(picture.version(), picture.published());
         }
     }
 
@@ -328,7 +288,7 @@ public final class Core implements AutoCloseable {
                 published,
                 resolution.world(),
                 resolution,
-                statuses,
+                statements.all(),
                 nodes.all(),
                 nacks.all(),
                 problems.get());

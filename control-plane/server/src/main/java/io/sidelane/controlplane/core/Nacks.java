@@ -1,5 +1,6 @@
 package io.sidelane.controlplane.core;
 
+import io.sidelane.controlplane.model.ReplicaFact;
 import io.sidelane.controlplane.view.ParkedNack;
 import io.sidelane.xds.Resource;
 import io.sidelane.xds.ResourceSet;
@@ -129,6 +130,29 @@ final class Nacks {
                             List.copyOf(entry.versions().keySet()),
                             bounded(entry.rejected().error()),
                             entry.since()));
+        }
+        return all;
+    }
+
+    /** What proxies refuse, a line for each resource. */
+    List<ReplicaFact.Refusal> ofProxies() {
+        var all = new ArrayList<ReplicaFact.Refusal>();
+        for (var entry : parked.values()) {
+            var client = entry.client();
+            if (!Groups.isNode(client.group())) {
+                entry.versions()
+                        .forEach(
+                                (name, version) ->
+                                        all.add(
+                                                new ReplicaFact.Refusal(
+                                                        entry.rejected().typeUrl(),
+                                                        name,
+                                                        version,
+                                                        client.group(),
+                                                        client.nodeId(),
+                                                        0,
+                                                        bounded(entry.rejected().error()))));
+            }
         }
         return all;
     }

@@ -19,6 +19,7 @@ final class ClusterSource implements Source {
 
     private final KubernetesSource objects;
     private final StatusWriter writer;
+    private final ReplicaWriter replica;
     private final Leadership leadership;
     private final @Nullable AdmissionServer webhook;
     private final @Nullable InetSocketAddress webhookAddress;
@@ -29,11 +30,13 @@ final class ClusterSource implements Source {
     ClusterSource(
             KubernetesSource objects,
             StatusWriter writer,
+            ReplicaWriter replica,
             Leadership leadership,
             @Nullable AdmissionServer webhook,
             @Nullable InetSocketAddress webhookAddress) {
         this.objects = objects;
         this.writer = writer;
+        this.replica = replica;
         this.leadership = leadership;
         this.webhook = webhook;
         this.webhookAddress = webhookAddress;
@@ -44,7 +47,8 @@ final class ClusterSource implements Source {
         objects.onTouched(writer::touched);
         objects.alsoTold(
                 () ->
-                        Stream.concat(writer.problems().stream(), leadership.problems().stream())
+                        Stream.of(writer.problems(), replica.problems(), leadership.problems())
+                                .flatMap(List::stream)
                                 .toList());
         if (webhook != null && webhookAddress != null) {
             try {
@@ -56,6 +60,7 @@ final class ClusterSource implements Source {
             }
         }
         objects.start(changed);
+        replica.start();
         leadership.start();
     }
 
@@ -74,6 +79,7 @@ final class ClusterSource implements Source {
     public void close() {
         leadership.close();
         writer.close();
+        replica.close();
         if (webhook != null) {
             webhook.close();
         }

@@ -46,10 +46,11 @@ final class KubernetesSource implements Source {
     /**
      * @param identities whether Secrets and ConfigMaps are read, for TLS of proxies
      */
-    KubernetesSource(KubernetesClient client, boolean identities) {
+    KubernetesSource(KubernetesClient client, ReplicaLease.Identity self, boolean identities) {
         watches =
                 new Watches(
                         client,
+                        self,
                         identities,
                         new Watches.Listener() {
                             @Override
@@ -146,6 +147,7 @@ final class KubernetesSource implements Source {
 
     /* A watch ends and begins anew every few minutes: only what is seen twice is a problem. */
     private void look() {
+        watches.look();
         var now = Stream.concat(watches.problems().stream(), more.get().stream()).toList();
         var still = now.stream().filter(seen::contains).toList();
         still.stream().filter(problem -> !problems.contains(problem)).forEach(LOG::warn);

@@ -3,7 +3,9 @@ package io.sidelane.controlplane.kubernetes;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.sidelane.controlplane.ServerConfig;
 import io.sidelane.controlplane.kubernetes.admission.AdmissionServer;
+import io.sidelane.controlplane.model.ReplicaFact;
 import io.sidelane.controlplane.source.Source;
+import io.sidelane.controlplane.status.ObjectRef;
 import io.sidelane.controlplane.status.StatusSink;
 import io.sidelane.controlplane.view.Replica;
 import io.sidelane.xds.server.TokenVerifier;
@@ -26,20 +28,36 @@ final class KubernetesWiring {
 
     @Produces
     @Singleton
-    static KubernetesSource objects(KubernetesClient client, ServerConfig config) {
-        return new KubernetesSource(client, config.meshIdentities());
+    static ReplicaLease.Identity self() {
+        var environment = System.getenv();
+        return new ReplicaLease.Identity(
+                namespace(environment),
+                environment.getOrDefault("POD_NAME", "sidelane-control-plane-" + UUID.randomUUID()),
+                environment.get("POD_UID"));
     }
 
     @Produces
     @Singleton
-    static Leadership leadership(KubernetesClient client) {
-        var environment = System.getenv();
-        // Random as well: a pod that is made anew under its old name is not who it was.
-        var identity =
-                environment.getOrDefault("POD_NAME", "sidelane-control-plane")
-                        + "_"
-                        + UUID.randomUUID();
-        return new Leadership(client, namespace(environment), identity, Leadership.Times.STANDARD);
+    static KubernetesSource objects(
+            KubernetesClient client, ReplicaLease.Identity self, ServerConfig config) {
+        return new KubernetesSource(client, self, config.meshIdentities());
+    }
+
+    @Produces
+    @Singleton
+    static ReplicaWriter told(KubernetesClient client, ReplicaLease.Identity self) {
+        return new ReplicaWriter(client, self, InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    static Leadership leadership(KubernetesClient client, ReplicaLease.Identity self) {
+        return new Leadership(
+                client,
+                self.namespace(),
+                // Random as well: a pod that is made anew under its old name is not who it was.
+                self.name() + "_" + UUID.randomUUID(),
+                Leadership.Times.STANDARD);
     }
 
     @Produces
@@ -66,8 +84,18 @@ final class KubernetesWiring {
     @Produces
     @Singleton
     @Identifier("kubernetes")
-    static StatusSink sink(StatusWriter writer) {
-        return writer;
+    static StatusSink sink(StatusWriter writer, ReplicaWriter replica) {
+        return new StatusSink() {
+            @Override
+            public void publish(Map<ObjectRef, Wanted> statuses) {
+                writer.publish(statuses);
+            }
+
+            @Override
+            public void tell(ReplicaFact mine) {
+                replica.tell(mine);
+            }
+        };
     }
 
     @Produces
@@ -84,11 +112,17 @@ final class KubernetesWiring {
     static Source source(
             KubernetesSource objects,
             StatusWriter writer,
+            ReplicaWriter replica,
             Leadership leadership,
             ServerConfig config,
             Vertx vertx) {
         return new ClusterSource(
-                objects, writer, leadership, webhook(objects, config, vertx), config.webhook());
+                objects,
+                writer,
+                replica,
+                leadership,
+                webhook(objects, config, vertx),
+                config.webhook());
     }
 
     private static @Nullable AdmissionServer webhook(

@@ -11,6 +11,7 @@ enum Part {
     PODS,
     NODES,
     NODE_STATUSES,
+    REPLICAS,
     MESH;
 
     static Part of(Kind kind) {

@@ -84,6 +84,10 @@ final class WatchedKind<V extends HasMetadata, F> implements AutoCloseable {
         return store.fact(key);
     }
 
+    boolean isWatching() {
+        return informer.isWatching();
+    }
+
     Stream<F> facts() {
         return store.facts();
     }

@@ -16,6 +16,7 @@ import io.sidelane.api.Kind;
 import io.sidelane.api.Names;
 import io.sidelane.controlplane.mesh.fact.Fact;
 import io.sidelane.controlplane.model.PodFact;
+import io.sidelane.controlplane.model.ReplicaFact;
 import io.sidelane.controlplane.source.CoreFacts;
 import io.sidelane.controlplane.status.ObjectRef;
 import java.util.ArrayList;
@@ -47,12 +48,18 @@ final class Watches implements Cluster, AutoCloseable {
     private final WatchedKind<Pod, PodFact> pods;
     private final WatchedKind<Node, KnownNode> nodes;
     private final WatchedKind<Namespace, KnownNamespace> namespaces;
+    private final Replicas replicas;
     private final MeshWatches mesh;
 
     /**
+     * @param self this replica, whose own words are not heard
      * @param identities whether Secrets and ConfigMaps are read
      */
-    Watches(KubernetesClient client, boolean identities, Listener listener) {
+    Watches(
+            KubernetesClient client,
+            ReplicaLease.Identity self,
+            boolean identities,
+            Listener listener) {
         this.listener = listener;
         var reader = new ObjectReader(client.getKubernetesSerialization());
         for (var kind : Kind.values()) {
@@ -98,6 +105,8 @@ final class Watches implements Cluster, AutoCloseable {
                                                         namespace.getMetadata().getName(),
                                                         CoreFacts.namespace(namespace))),
                                 (_, _, _) -> listener.changed(Part.NAMESPACES)));
+        replicas =
+                new Replicas(client, self, System::nanoTime, () -> listener.changed(Part.REPLICAS));
         mesh = new MeshWatches(client, identities, () -> listener.changed(Part.MESH));
     }
 
@@ -112,7 +121,10 @@ final class Watches implements Cluster, AutoCloseable {
 
     /** Every kind that is watched. */
     Stream<WatchedKind<?, ?>> all() {
-        return Stream.of(ours.values().stream(), Stream.of(pods, nodes, namespaces), mesh.all())
+        return Stream.of(
+                        ours.values().stream(),
+                        Stream.of(pods, nodes, namespaces, replicas.leases()),
+                        mesh.all())
                 .flatMap(kinds -> kinds);
     }
 
@@ -140,6 +152,15 @@ final class Watches implements Cluster, AutoCloseable {
 
     Stream<KnownNode> nodes() {
         return nodes.facts();
+    }
+
+    Map<String, ReplicaFact> replicas() {
+        return replicas.others();
+    }
+
+    /** Who should have been heard and was not is gone. */
+    void look() {
+        replicas.look();
     }
 
     Stream<Fact> mesh() {

@@ -72,6 +72,7 @@ final class WorldParts {
                         last.nodes(),
                         () -> byKey(watches.nodes(), node -> node.fact().name(), KnownNode::fact)),
                 part(changed, Part.NODE_STATUSES, last.nodeStatuses(), this::nodeStatuses),
+                part(changed, Part.REPLICAS, last.replicas(), watches::replicas),
                 part(changed, Part.MESH, last.mesh(), () -> MeshFacts.of(watches.mesh().toList())));
     }
 

@@ -9,6 +9,7 @@ import io.sidelane.controlplane.mesh.fact.RouteFact;
 import io.sidelane.controlplane.mesh.fact.SecretFact;
 import io.sidelane.controlplane.mesh.fact.ServiceFact;
 import io.sidelane.controlplane.mesh.fact.SliceFact;
+import io.sidelane.controlplane.status.ObjectRef;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Services, endpoints, routes and secrets, as far as proxies are told of them. Independent of the
@@ -76,6 +78,31 @@ public record MeshFacts(
                 Collections.unmodifiableSortedMap(secrets),
                 Collections.unmodifiableMap(authorities),
                 List.copyOf(grants));
+    }
+
+    /**
+     * The generation of an object that has no status of ours by itself, 0 for a kind that has none;
+     * null if it is not among these.
+     */
+    public @Nullable Long generationOf(ObjectRef object) {
+        if (object.namespace() == null) {
+            return null;
+        }
+        var name = new Name(object.namespace(), object.name());
+        return switch (object.kind()) {
+            case "Service" -> {
+                var service = services.get(name);
+                yield service == null ? null : service.generation();
+            }
+            case "Secret" -> secrets.containsKey(name) ? 0L : null;
+            case "EndpointSlice" ->
+                    slices.values().stream()
+                                    .flatMap(List::stream)
+                                    .anyMatch(slice -> slice.ref().equals(object))
+                            ? 0L
+                            : null;
+            default -> null;
+        };
     }
 
     /** Whether all but the endpoints is the same. */

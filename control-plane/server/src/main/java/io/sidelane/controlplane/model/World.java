@@ -19,6 +19,7 @@ import java.util.Map;
  * @param nodes by name
  * @param nodeStatuses of NodeAcceleration objects, by node: what agents told whichever replica they
  *     are connected to; none where nothing keeps them
+ * @param replicas other replicas that are there, by name; none where there is but one
  * @param mesh services, endpoints, routes and secrets for proxies
  */
 public record World(
@@ -29,6 +30,7 @@ public record World(
         Map<String, PodFact> pods,
         Map<String, NodeFact> nodes,
         Map<String, NodeStatus> nodeStatuses,
+        Map<String, ReplicaFact> replicas,
         MeshFacts mesh) {
 
     public static final World EMPTY =
@@ -40,5 +42,33 @@ public record World(
                     Map.of(),
                     Map.of(),
                     Map.of(),
+                    Map.of(),
                     MeshFacts.EMPTY);
+
+    /** This world with other endpoints, services, routes and secrets. */
+    public World with(MeshFacts other) {
+        return new World(
+                profiles,
+                policies,
+                quicPolicies,
+                namespaces,
+                pods,
+                nodes,
+                nodeStatuses,
+                replicas,
+                other);
+    }
+
+    /**
+     * Whether the rest is the same: what clients answered elsewhere is said, not resolved, and what
+     * proxies are told is planned.
+     */
+    public boolean resolvesLike(World other) {
+        return profiles.equals(other.profiles)
+                && policies.equals(other.policies)
+                && quicPolicies.equals(other.quicPolicies)
+                && namespaces.equals(other.namespaces)
+                && pods.equals(other.pods)
+                && nodes.equals(other.nodes);
+    }
 }

@@ -59,6 +59,7 @@ record DirectoryWorld(World world, List<String> problems) {
                             same(former.pods(), pods),
                             same(former.nodes(), nodes),
                             same(former.nodeStatuses(), statuses),
+                            Map.of(),
                             same(former.mesh(), MeshFacts.of(ofMesh)));
             return new DirectoryWorld(same(former, world), problems);
         }

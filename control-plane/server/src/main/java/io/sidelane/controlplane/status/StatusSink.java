@@ -1,6 +1,7 @@
 package io.sidelane.controlplane.status;
 
 import io.sidelane.api.Condition;
+import io.sidelane.controlplane.model.ReplicaFact;
 import java.util.Map;
 
 /** Where status goes: an API server's objects, or nowhere but the control plane's own pages. */
@@ -15,6 +16,12 @@ public interface StatusSink {
      * it, leader or not; the others read it as {@code World.nodeStatuses}.
      */
     void publish(Map<ObjectRef, Wanted> statuses);
+
+    /**
+     * What this replica has to tell the others, who read it as {@code World.replicas}. Called
+     * whenever it is another; must not block.
+     */
+    default void tell(ReplicaFact mine) {}
 
     /**
      * A status without times: those are the writer's to give, see {@code StatusCondition.next}.

@@ -8,7 +8,6 @@ import io.sidelane.api.status.QuicStatus;
 import io.sidelane.controlplane.mesh.ProxyResources;
 import io.sidelane.controlplane.resolve.ProfileOutcome;
 import io.sidelane.controlplane.resolve.Resolution;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,22 +18,26 @@ import java.util.TreeMap;
 public final class Statuses {
 
     private final Resolution resolution;
-    private final ProxyResources.Plan proxies;
     private final Feedback feedback;
     private final Map<ObjectRef, StatusSink.Wanted> statuses = new LinkedHashMap<>();
 
-    private Statuses(Resolution resolution, ProxyResources.Plan proxies, Feedback feedback) {
+    private Statuses(Resolution resolution, Feedback feedback) {
         this.resolution = resolution;
-        this.proxies = proxies;
         this.feedback = feedback;
     }
 
+    /**
+     * @param former what was said last
+     */
     public static Map<ObjectRef, StatusSink.Wanted> of(
-            Resolution resolution, ProxyResources.Plan proxies, Feedback feedback) {
-        var all = new Statuses(resolution, proxies, feedback);
+            Resolution resolution,
+            ProxyResources.Plan proxies,
+            Feedback feedback,
+            Map<ObjectRef, StatusSink.Wanted> former) {
+        var all = new Statuses(resolution, feedback);
         all.policiesProfilesAndNodes();
         all.quicPolicies();
-        all.proxies();
+        all.statuses.putAll(ProxyStatuses.of(proxies, feedback, resolution.world().mesh(), former));
         return all.statuses;
     }
 
@@ -125,72 +128,5 @@ public final class Statuses {
                                             "no QUIC gateway has connected (expected: one)",
                                             generation))));
         }
-    }
-
-    private void proxies() {
-        var refused = new HashMap<ObjectRef, List<String>>();
-        for (var refusal : feedback.refusals()) {
-            for (var resource : refusal.resources()) {
-                for (var object : proxies.origins(refusal.typeUrl(), resource)) {
-                    var words = refused.computeIfAbsent(object, _ -> new ArrayList<>());
-                    var line = "proxy %s: %s".formatted(refusal.client(), refusal.error());
-                    if (!words.contains(line)) {
-                        words.add(line);
-                    }
-                }
-            }
-        }
-        proxies.statuses()
-                .forEach(
-                        (object, wanted) ->
-                                statuses.put(
-                                        object,
-                                        withProgrammed(
-                                                wanted, refused.getOrDefault(object, List.of()))));
-        // Services, of which nothing is said as long as nothing is wrong.
-        refused.forEach(
-                (object, words) ->
-                        statuses.computeIfAbsent(
-                                object,
-                                _ ->
-                                        withProgrammed(
-                                                new StatusSink.Wanted(
-                                                        new ConditionsOnly(), List.of()),
-                                                words)));
-    }
-
-    /** Of an object whose status is others'. */
-    private record ConditionsOnly() {}
-
-    private StatusSink.Wanted withProgrammed(StatusSink.Wanted wanted, List<String> refused) {
-        var generation =
-                wanted.conditions().isEmpty()
-                        ? 0
-                        : wanted.conditions().getFirst().observedGeneration();
-        var conditions = new ArrayList<>(wanted.conditions());
-        if (!refused.isEmpty()) {
-            var more = refused.size() > 3 ? "; and %d more".formatted(refused.size() - 3) : "";
-            conditions.add(
-                    Condition.unmet(
-                            ConditionType.PROGRAMMED,
-                            Reason.REJECTED,
-                            String.join("; ", refused.subList(0, Math.min(3, refused.size())))
-                                    + more,
-                            generation));
-        } else if (feedback.proxies() == 0) {
-            conditions.add(
-                    Condition.unmet(
-                            ConditionType.PROGRAMMED,
-                            Reason.NODE_NOT_SYNCED,
-                            "no proxy is connected (expected: one)",
-                            generation));
-        } else {
-            conditions.add(
-                    Condition.met(
-                            ConditionType.PROGRAMMED,
-                            "none of %d proxies refuses it".formatted(feedback.proxies()),
-                            generation));
-        }
-        return new StatusSink.Wanted(wanted.status(), conditions);
     }
 }

@@ -78,6 +78,7 @@ final class TestWorld {
                 Map.copyOf(pods),
                 Map.copyOf(nodes),
                 Map.of(),
+                Map.of(),
                 MeshFacts.of(facts));
     }
 

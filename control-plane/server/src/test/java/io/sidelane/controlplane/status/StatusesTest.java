@@ -19,7 +19,11 @@ import io.sidelane.api.profile.NumaPolicy;
 import io.sidelane.api.status.PolicyStatus;
 import io.sidelane.api.status.ProfileStatus;
 import io.sidelane.controlplane.WorldBuilder;
+import io.sidelane.controlplane.mesh.MeshFacts;
 import io.sidelane.controlplane.mesh.ProxyResources;
+import io.sidelane.controlplane.mesh.fact.Name;
+import io.sidelane.controlplane.mesh.fact.ServiceFact;
+import io.sidelane.controlplane.model.World;
 import io.sidelane.controlplane.resolve.NodeReadiness;
 import io.sidelane.controlplane.resolve.Resolution;
 import io.sidelane.controlplane.resolve.Resolver;
@@ -35,6 +39,7 @@ import io.sidelane.xds.v1alpha1.PathReadiness;
 import io.sidelane.xds.v1alpha1.PolicyReport;
 import io.sidelane.xds.v1alpha1.Rdma;
 import io.sidelane.xds.v1alpha1.Sriov;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,13 +134,15 @@ class StatusesTest {
                         "n2",
                         TypeRegistry.REDIRECT_POLICY.url(),
                         List.of("nodes/n2/AccelerationPolicy/team-a/fast/sockmap"),
-                        "scopes: none (expected: at least one)");
+                        "scopes: none (expected: at least one)",
+                        0);
 
         var statuses =
                 Statuses.of(
                         resolution,
                         ProxyResources.Plan.EMPTY,
-                        new Feedback(reports(had(resolution, "n1")), Map.of(), List.of(nack), 0));
+                        new Feedback(reports(had(resolution, "n1")), Map.of(), List.of(nack), 0),
+                        Map.of());
 
         assertThat(condition(statuses, FAST, ConditionType.PROGRAMMED).message())
                 .endsWith("node n2: scopes: none (expected: at least one)");
@@ -362,7 +369,8 @@ class StatusesTest {
                 Statuses.of(
                         resolution,
                         ProxyResources.Plan.EMPTY,
-                        new Feedback(here, Map.of("n1", n1), List.of(), 0));
+                        new Feedback(here, Map.of("n1", n1), List.of(), 0),
+                        Map.of());
 
         assertThat(condition(statuses, FAST, ConditionType.PROGRAMMED).message())
                 .isEqualTo("in force on 2 of 2 nodes");
@@ -381,14 +389,25 @@ class StatusesTest {
         var route = new ObjectRef("gateway.networking.k8s.io", "HTTPRoute", "shop", "web");
         var nack =
                 new Refusal(
-                        "sidecar-1", TypeRegistry.LDS.url(), List.of("in-80"), "bad: no address");
+                        "sidecar-1",
+                        TypeRegistry.LDS.url(),
+                        List.of("in-80"),
+                        "bad: no address",
+                        0);
         var plan = planWith(route, TypeRegistry.LDS.url(), "in-80");
 
         var refused =
                 Statuses.of(
-                        resolve(world()), plan, new Feedback(Map.of(), Map.of(), List.of(nack), 2));
+                        resolve(world()),
+                        plan,
+                        new Feedback(Map.of(), Map.of(), List.of(nack), 2),
+                        Map.of());
         var taken =
-                Statuses.of(resolve(world()), plan, new Feedback(Map.of(), Map.of(), List.of(), 2));
+                Statuses.of(
+                        resolve(world()),
+                        plan,
+                        new Feedback(Map.of(), Map.of(), List.of(), 2),
+                        refused);
 
         assertThat(condition(refused, route, ConditionType.PROGRAMMED))
                 .isEqualTo(
@@ -400,6 +419,63 @@ class StatusesTest {
         assertThat(condition(taken, route, ConditionType.PROGRAMMED).status()).isTrue();
         assertThat(wanted(refused, route).conditions())
                 .anyMatch(condition -> condition.type() == ConditionType.ACCEPTED);
+    }
+
+    @Test
+    void aServiceThatIsMendedIsSaidToBeRightUntilItIsGone() {
+        var service = new ObjectRef("", "Service", "shop", "raw");
+        var name = new Name("shop", "raw");
+        var plan =
+                new ProxyResources.Plan() {
+                    @Override
+                    public Snapshot snapshot(String group) {
+                        return Snapshot.EMPTY;
+                    }
+
+                    @Override
+                    public Set<ObjectRef> origins(String type, String resource) {
+                        return Set.of(service);
+                    }
+
+                    @Override
+                    public Map<ObjectRef, StatusSink.Wanted> statuses() {
+                        return Map.of();
+                    }
+                };
+        var nack = new Refusal("web", TypeRegistry.LDS.url(), List.of("raw"), "no", 0);
+        var there = resolve(world().build().with(MeshFacts.of(List.of(serviceFact(name, 2)))));
+        var calm = new Feedback(Map.of(), Map.of(), List.of(), 2);
+
+        var refused =
+                Statuses.of(
+                        there, plan, new Feedback(Map.of(), Map.of(), List.of(nack), 2), Map.of());
+        var mended = Statuses.of(there, plan, calm, refused);
+        var still = Statuses.of(there, plan, calm, mended);
+        var gone = Statuses.of(resolve(world()), plan, calm, still);
+
+        assertThat(condition(refused, service, ConditionType.PROGRAMMED).status()).isFalse();
+        assertThat(condition(still, service, ConditionType.PROGRAMMED))
+                .isEqualTo(
+                        Condition.met(ConditionType.PROGRAMMED, "none of 2 proxies refuses it", 2));
+        assertThat(gone).doesNotContainKey(service);
+        assertThat(Statuses.of(there, plan, calm, Map.of())).doesNotContainKey(service);
+    }
+
+    private static ServiceFact serviceFact(Name name, long generation) {
+        return new ServiceFact(
+                name,
+                generation,
+                List.of("10.96.0.4"),
+                List.of(),
+                ServiceFact.Distribution.EVERYWHERE,
+                new ServiceFact.HealthCheck.None(),
+                ServiceFact.Outlier.NONE,
+                Duration.ofSeconds(5),
+                List.of());
+    }
+
+    private static Resolution resolve(World world) {
+        return Resolver.resolve(world, Map.of(), Resolution.EMPTY);
     }
 
     private static ProxyResources.Plan planWith(ObjectRef object, String typeUrl, String name) {
@@ -435,7 +511,8 @@ class StatusesTest {
         return Statuses.of(
                 resolution,
                 ProxyResources.Plan.EMPTY,
-                new Feedback(reports, Map.of(), List.of(), 0));
+                new Feedback(reports, Map.of(), List.of(), 0),
+                Map.of());
     }
 
     /** A report of an agent that has everything it shall have. */

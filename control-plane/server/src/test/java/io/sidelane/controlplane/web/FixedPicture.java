@@ -191,6 +191,7 @@ final class FixedPicture {
                         "node-2",
                         new NodeFact("node-2", Map.of(), null, null)),
                 Map.of(),
+                Map.of(),
                 MeshFacts.EMPTY);
     }
 

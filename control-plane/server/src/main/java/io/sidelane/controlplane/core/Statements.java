@@ -1,0 +1,66 @@
+package io.sidelane.controlplane.core;
+
+import io.sidelane.controlplane.mesh.ProxyResources.Plan;
+import io.sidelane.controlplane.model.ReplicaFact;
+import io.sidelane.controlplane.model.World;
+import io.sidelane.controlplane.resolve.Resolution;
+import io.sidelane.controlplane.status.Feedback;
+import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.status.StatusSink;
+import io.sidelane.controlplane.status.Statuses;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What was said last of every object, and to whom that goes. For one thread. */
+final class Statements {
+
+    private final StatusSink sink;
+    private final DatapathTold datapath = new DatapathTold();
+    private Map<ObjectRef, StatusSink.Wanted> statuses = Map.of();
+    private ReplicaFact told = ReplicaFact.NOTHING;
+
+    Statements(StatusSink sink) {
+        this.sink = sink;
+    }
+
+    Map<ObjectRef, StatusSink.Wanted> all() {
+        return statuses;
+    }
+
+    /**
+     * Says it anew.
+     *
+     * @param world the newest, of which other replicas' words count
+     * @param proxies how many are connected here
+     */
+    void say(
+            World world,
+            Resolution resolution,
+            Plan plan,
+            HeardNodes nodes,
+            Nacks nacks,
+            int proxies,
+            Instant now) {
+        var replicas = world.replicas().values();
+        var feedback =
+                new Feedback(
+                        datapath.calm(nodes.present(world.nodeStatuses().keySet()), now),
+                        world.nodeStatuses(),
+                        Stream.concat(
+                                        Refusals.here(nacks).stream(),
+                                        Refusals.elsewhere(replicas, plan).stream())
+                                .toList(),
+                        proxies + replicas.stream().mapToInt(ReplicaFact::proxies).sum());
+        var mine = Refusals.told(nacks, proxies);
+        if (!mine.equals(told)) {
+            told = mine;
+            sink.tell(mine);
+        }
+        var next = Statuses.of(resolution, plan, feedback, statuses);
+        if (!next.equals(statuses)) {
+            statuses = next;
+            sink.publish(next);
+        }
+    }
+}
