@@ -11,7 +11,7 @@ final class DeltaRequests {
                         || (request.subscribe().isEmpty() && state.type().emptyMeansAll()));
         for (var name : request.subscribe()) {
             if (!name.equals(Subscription.ALL)) {
-                subscription.add(name);
+                subscription.add(name, state.view().desired());
             }
         }
         state.claims(new Claim.Versions(request.initialVersions()));
@@ -29,7 +29,7 @@ final class DeltaRequests {
         }
         for (var name : request.subscribe()) {
             if (!name.equals(Subscription.ALL)) {
-                subscription.add(name);
+                subscription.add(name, state.view().desired());
                 // Sent even if the client should have it: it may have forgotten.
                 state.want(name);
             } else if (!subscription.all()) {

@@ -14,7 +14,7 @@ final class SotwRequests {
         } else {
             subscription.all(request.names().contains(Subscription.ALL));
         }
-        named(request).forEach(subscription::add);
+        named(request).forEach(name -> subscription.add(name, state.view().desired()));
         if (!request.version().isEmpty()) {
             state.claims(new Claim.Whole(request.version()));
         }
@@ -35,7 +35,7 @@ final class SotwRequests {
         }
         for (var name : names) {
             var covered = subscription.covers(name);
-            subscription.add(name);
+            subscription.add(name, state.view().desired());
             if (!covered) {
                 state.want(name);
             }

@@ -1,5 +1,6 @@
 package io.sidelane.xds.client;
 
+import io.sidelane.xds.ResourceSet;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -10,7 +11,7 @@ final class Subscription {
     /** Characters of a name, or a few of them could fill the memory. */
     static final int MAX_NAME = 1_024;
 
-    private final Set<String> names = new HashSet<>();
+    private Set<String> names = new HashSet<>();
     private boolean all;
     private boolean implied;
 
@@ -37,8 +38,21 @@ final class Subscription {
         implied = true;
     }
 
-    boolean add(String name) {
-        return names.add(name);
+    /** Adds a name, by the very string of {@code known}: thousands of clients share that one. */
+    boolean add(String name, ResourceSet known) {
+        return names.add(shared(name, known));
+    }
+
+    /** Lets go of strings of its own that {@code known} has as well. */
+    void share(ResourceSet known) {
+        var shared = HashSet.<String>newHashSet(names.size());
+        names.forEach(name -> shared.add(shared(name, known)));
+        names = shared;
+    }
+
+    private static String shared(String name, ResourceSet known) {
+        var resource = known.get(name);
+        return resource == null ? name : resource.name();
     }
 
     boolean remove(String name) {

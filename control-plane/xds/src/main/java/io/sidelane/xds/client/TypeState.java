@@ -110,6 +110,7 @@ final class TypeState {
 
     /** The first snapshot is there. */
     void start(ResourceSet first) {
+        subscription.share(first);
         view.begin(first);
         taken = claim.apply(view, subscription);
         answerOwed = !taken && (subscription.all() || whole);
