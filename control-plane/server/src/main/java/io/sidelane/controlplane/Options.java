@@ -1,6 +1,8 @@
 package io.sidelane.controlplane;
 
+import io.sidelane.controlplane.ServerConfig.LogFormat;
 import io.sidelane.controlplane.ServerConfig.TlsFiles;
+import io.sidelane.controlplane.mesh.StandaloneMesh;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +90,22 @@ final class Options {
     private boolean meshIdentities;
 
     @Option(
+            names = "--trust-domain",
+            paramLabel = "NAME",
+            defaultValue = StandaloneMesh.DEFAULT_TRUST_DOMAIN,
+            description =
+                    "SPIFFE trust domain of the mesh: whose certificates name service accounts"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private String trustDomain = "";
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text, or json: one object a line (default: ${DEFAULT-VALUE}).")
+    private String logFormat = "";
+
+    @Option(
             names = {"-v", "--verbose"},
             description = "log more.")
     private boolean verbose;
@@ -102,6 +120,8 @@ final class Options {
                     address("--management", management),
                     webhook == null ? null : address("--webhook", webhook),
                     meshIdentities,
+                    trustDomain,
+                    LogFormat.parse("--log-format", logFormat),
                     verbose);
         } catch (IllegalArgumentException e) {
             if (spec == null) {

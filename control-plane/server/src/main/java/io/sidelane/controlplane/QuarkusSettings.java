@@ -36,6 +36,9 @@ final class QuarkusSettings {
                                     environment.getOrDefault(
                                             "OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"));
                         });
+        if (config.logFormat() == ServerConfig.LogFormat.JSON) {
+            settings.put("quarkus.log.console.json.enabled", "true");
+        }
         if (config.verbose()) {
             for (var category :
                     new String[] {"config", "core", "ads", "reports", "server", "kubernetes"}) {

@@ -2,6 +2,7 @@ package io.sidelane.controlplane;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param management where health and metrics are served
  * @param webhook where an API server may ask about objects, null: nowhere
  * @param meshIdentities whether a cluster's Secrets and ConfigMaps are read
+ * @param trustDomain SPIFFE-ID, section 2.1
  */
 public record ServerConfig(
         @Nullable Path configDirectory,
@@ -23,6 +25,8 @@ public record ServerConfig(
         InetSocketAddress management,
         @Nullable InetSocketAddress webhook,
         boolean meshIdentities,
+        String trustDomain,
+        LogFormat logFormat,
         boolean verbose) {
 
     public static final InetSocketAddress XDS = new InetSocketAddress("127.0.0.1", 18_000);
@@ -36,7 +40,30 @@ public record ServerConfig(
      */
     public record TlsFiles(Path certificate, Path key, @Nullable Path clientCa) {}
 
+    /** How a line of the log is written. */
+    public enum LogFormat {
+        TEXT,
+        JSON;
+
+        static LogFormat parse(String option, String written) {
+            return switch (written) {
+                case "text" -> TEXT;
+                case "json" -> JSON;
+                default ->
+                        throw new IllegalArgumentException(
+                                "%s: %s (expected: text or json)".formatted(option, written));
+            };
+        }
+    }
+
+    private static final Pattern TRUST_DOMAIN = Pattern.compile("[a-z0-9._-]{1,255}");
+
     public ServerConfig {
+        if (!TRUST_DOMAIN.matcher(trustDomain).matches()) {
+            throw new IllegalArgumentException(
+                    "--trust-domain: %s (expected: 1 to 255 of a-z, 0-9, '.', '-' and '_')"
+                            .formatted(trustDomain));
+        }
         if (tls == null && !xds.getAddress().isLoopbackAddress()) {
             throw new IllegalArgumentException(
                     "--listen: %s without TLS (expected: --tls-cert and --tls-key, or a loopback address)"

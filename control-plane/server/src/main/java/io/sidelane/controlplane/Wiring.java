@@ -72,8 +72,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    static ProxyResources proxies() {
-        return new StandaloneMesh(StandaloneMesh.DEFAULT_TRUST_DOMAIN);
+    static ProxyResources proxies(ServerConfig config) {
+        return new StandaloneMesh(config.trustDomain());
     }
 
     @Produces

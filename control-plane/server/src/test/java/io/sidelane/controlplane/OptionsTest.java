@@ -25,6 +25,8 @@ class OptionsTest {
                                 ServerConfig.MANAGEMENT,
                                 null,
                                 false,
+                                "cluster.local",
+                                ServerConfig.LogFormat.TEXT,
                                 false));
         assertThat(config.environment()).isEqualTo("directory");
     }
@@ -46,7 +48,9 @@ class OptionsTest {
                     --tls-cert a.pem | --tls-key: missing (expected: --tls-cert and --tls-key, or none of them)
                     --client-ca a.pem | --client-ca: a.pem without TLS (expected: --tls-cert and --tls-key as well)
                     --config-dir d --tls-cert a --tls-key b | --client-ca: missing (expected: the certificates that those of clients come from; without a cluster nothing else proves who they are)
-                    --listn x | --listn: not understood (expected: one of --api, --client-ca, --config-dir, --help, --listen, --management, --mesh-identities, --tls-cert, --tls-key, --verbose, --webhook, -h, -v; did you mean --listen?)
+                    --log-format xml | --log-format: xml (expected: text or json)
+                    --trust-domain Mesh | --trust-domain: Mesh (expected: 1 to 255 of a-z, 0-9, '.', '-' and '_')
+                    --listn x | --listn: not understood (expected: one of --api, --client-ca, --config-dir, --help, --listen, --log-format, --management, --mesh-identities, --tls-cert, --tls-key, --trust-domain, --verbose, --webhook, -h, -v; did you mean --listen?)
                     """)
     void misuseIsOneLineAndStatusTwo(String line, String message) {
         var err = new StringWriter();

@@ -66,7 +66,18 @@ class SpineIT {
             write(CONFIG);
         }
         var any = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
-        var config = new ServerConfig(files, any, tls, any, any, null, false, false);
+        var config =
+                new ServerConfig(
+                        files,
+                        any,
+                        tls,
+                        any,
+                        any,
+                        null,
+                        false,
+                        StandaloneMesh.DEFAULT_TRUST_DOMAIN,
+                        ServerConfig.LogFormat.TEXT,
+                        false);
         var started =
                 new Spine(
                         config,

@@ -40,7 +40,16 @@ class WiringTest {
         ServerConfig config() {
             var any = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
             return new ServerConfig(
-                    Path.of("/nonexistent"), any, null, any, any, null, false, false);
+                    Path.of("/nonexistent"),
+                    any,
+                    null,
+                    any,
+                    any,
+                    null,
+                    false,
+                    "cluster.local",
+                    ServerConfig.LogFormat.TEXT,
+                    false);
         }
     }
 }

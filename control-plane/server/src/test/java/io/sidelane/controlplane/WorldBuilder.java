@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes worlds for tests: pods {@code ns/name} with the uid {@code uid-name}. */
@@ -71,8 +72,13 @@ public final class WorldBuilder {
         return new AccelerationPolicy(metadata(namespace, name, generation, Map.of()), spec);
     }
 
+    public WorldBuilder node(NodeFact node) {
+        nodes.put(node.name(), node);
+        return this;
+    }
+
     public WorldBuilder node(String name, Map<String, String> labels) {
-        nodes.put(name, new NodeFact(name, labels, null, null));
+        nodes.put(name, new NodeFact(name, labels, null, null, Set.of()));
         return this;
     }
 

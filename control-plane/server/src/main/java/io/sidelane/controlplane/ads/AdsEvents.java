@@ -4,17 +4,27 @@ import io.sidelane.controlplane.core.Core;
 import io.sidelane.xds.client.Outcome;
 import io.sidelane.xds.client.Response;
 import io.sidelane.xds.server.Client;
+import io.sidelane.xds.server.LineRate;
 import io.sidelane.xds.server.XdsEvents;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 
-/** Tells the core and the log what clients do. */
+/**
+ * Tells the core and the log what clients do; the log not more than a few of a kind in a second,
+ * for they come by thousands.
+ */
 public final class AdsEvents implements XdsEvents {
 
     private static final Logger LOG = Logger.getLogger("ads");
 
     private final Supplier<Core> core;
     private final XdsEvents also;
+    private final LineRate connects = new LineRate();
+    private final LineRate goes = new LineRate();
+    private final LineRate refuses = new LineRate();
+    private final LineRate rejects = new LineRate();
+    private final LineRate timeouts = new LineRate();
 
     /**
      * @param core asked for when there are clients, for it needs the server first
@@ -27,14 +37,18 @@ public final class AdsEvents implements XdsEvents {
 
     @Override
     public void connected(Client client) {
-        LOG.infof("%s: connected as %s (%s)", client.nodeId(), client.group(), name(client));
+        log(
+                connects,
+                Level.INFO,
+                "%s: connected as %s (%s)"
+                        .formatted(client.nodeId(), client.group(), client.identity().name()));
         also.connected(client);
         core.get().connected(client);
     }
 
     @Override
     public void disconnected(Client client, String reason) {
-        LOG.infof("%s: gone, %s", client.nodeId(), reason);
+        log(goes, Level.INFO, "%s: gone, %s".formatted(client.nodeId(), reason));
         also.disconnected(client, reason);
         core.get().disconnected(client);
     }
@@ -42,7 +56,7 @@ public final class AdsEvents implements XdsEvents {
     @Override
     public void refused(String who, String reason) {
         also.refused(who, reason);
-        LOG.warnf("%s: refused, %s", who, reason);
+        log(refuses, Level.WARN, "%s: refused, %s".formatted(who, reason));
     }
 
     @Override
@@ -61,9 +75,11 @@ public final class AdsEvents implements XdsEvents {
 
     @Override
     public void rejected(Client client, Outcome.Rejected rejected) {
-        LOG.warnf(
-                "%s: rejected %s: %s; it goes on with what it had",
-                client.nodeId(), rejected.typeUrl(), rejected.error());
+        log(
+                rejects,
+                Level.WARN,
+                "%s: rejected %s: %s; it goes on with what it had"
+                        .formatted(client.nodeId(), rejected.typeUrl(), rejected.error()));
         also.rejected(client, rejected);
         core.get().rejected(client, rejected);
     }
@@ -76,12 +92,17 @@ public final class AdsEvents implements XdsEvents {
     @Override
     public void phaseTimedOut(Client client, Outcome.PhaseTimedOut timedOut) {
         also.phaseTimedOut(client, timedOut);
-        LOG.warnf(
-                "%s: phase %s not acknowledged in time; the next one began",
-                client.nodeId(), timedOut.phase());
+        log(
+                timeouts,
+                Level.WARN,
+                "%s: phase %s not acknowledged in time; the next one began"
+                        .formatted(client.nodeId(), timedOut.phase()));
     }
 
-    private static String name(Client client) {
-        return client.identity().name();
+    private static void log(LineRate rate, Level level, String line) {
+        var leftOut = rate.leftOutBefore();
+        if (leftOut >= 0) {
+            LOG.log(level, leftOut == 0 ? line : line + " (%d more like it)".formatted(leftOut));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.sidelane.controlplane.model;
 
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,11 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param region label {@code topology.kubernetes.io/region}
  * @param zone label {@code topology.kubernetes.io/zone}
+ * @param allocatable extended resources of which it has any
  */
 public record NodeFact(
-        String name, Map<String, String> labels, @Nullable String region, @Nullable String zone) {
+        String name,
+        Map<String, String> labels,
+        @Nullable String region,
+        @Nullable String zone,
+        Set<String> allocatable) {
 
     public NodeFact {
         labels = Map.copyOf(labels);
+        allocatable = Set.copyOf(allocatable);
     }
 }

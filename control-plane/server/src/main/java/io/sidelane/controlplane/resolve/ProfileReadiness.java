@@ -6,11 +6,13 @@ import io.sidelane.api.Policy;
 import io.sidelane.api.Reason;
 import io.sidelane.api.SelectionMode;
 import io.sidelane.api.decision.PodDecision.Rejected;
+import io.sidelane.api.profile.PodSecurityLevel;
 import io.sidelane.controlplane.model.NodeFact;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,9 @@ public record ProfileReadiness(
 
     private static final Set<AccelerationPath> PRESUMED =
             EnumSet.of(AccelerationPath.SOCKMAP, AccelerationPath.NONE);
+
+    /** What the API server's own admission holds pods to (Pod Security Admission). */
+    private static final String ENFORCED = "pod-security.kubernetes.io/enforce";
 
     /** What is known of one node, by anybody. */
     record Candidate(String name, @Nullable NodeFact fact, @Nullable NodeReadiness readiness) {}
@@ -94,6 +99,10 @@ public record ProfileReadiness(
                     Reason.UNSUPPORTED_CONFIGURATION,
                     "its labels are not those of requires.nodeSelector");
         }
+        var missing = allocatable(profile, node);
+        if (missing != null) {
+            return missing;
+        }
         var readiness = node.readiness();
         if (profile.path() == AccelerationPath.NONE) {
             return null;
@@ -139,6 +148,56 @@ public record ProfileReadiness(
                 Reason.KERNEL_TOO_OLD,
                 "kernel %s (expected: %s or newer)"
                         .formatted(readiness.kernel(), requires.kernel()));
+    }
+
+    private static @Nullable Rejected allocatable(AccelerationProfile profile, Candidate node) {
+        var requires = profile.spec().requires();
+        if (requires == null) {
+            return null;
+        }
+        Set<String> has = node.fact() == null ? Set.of() : node.fact().allocatable();
+        return requires.allocatable().stream()
+                .sorted()
+                .filter(resource -> !has.contains(resource))
+                .findFirst()
+                .map(
+                        resource ->
+                                rejected(
+                                        profile,
+                                        node,
+                                        Reason.RESOURCE_NOT_ALLOCATABLE,
+                                        "resource %s: none (expected: some in status.allocatable of the Node)"
+                                                .formatted(resource)))
+                .orElse(null);
+    }
+
+    /**
+     * Why pods of a namespace cannot have the profile, null when they can. A namespace that
+     * enforces no level takes anything, as Kubernetes does.
+     *
+     * @param labels the namespace's
+     */
+    static @Nullable Rejected refusal(AccelerationProfile profile, Map<String, String> labels) {
+        var requires = profile.spec().requires();
+        var enforced = labels.get(ENFORCED);
+        if (requires == null || requires.podSecurity() == null || enforced == null) {
+            return null;
+        }
+        var passes = requires.podSecurity();
+        return Stream.of(PodSecurityLevel.values())
+                .filter(level -> level.word().equals(enforced) && level.compareTo(passes) > 0)
+                .findFirst()
+                .map(
+                        level ->
+                                new Rejected(
+                                        profile.metadata().name(),
+                                        Reason.POD_SECURITY_FORBIDS,
+                                        "profile %s: the namespace enforces %s (expected: at most %s, requires.podSecurity)"
+                                                .formatted(
+                                                        profile.metadata().name(),
+                                                        level.word(),
+                                                        passes.word())))
+                .orElse(null);
     }
 
     private static boolean matches(AccelerationProfile profile, Candidate node) {

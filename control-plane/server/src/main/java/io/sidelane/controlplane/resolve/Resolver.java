@@ -153,7 +153,8 @@ public final class Resolver {
                 var profile = profiles.get(name);
                 if (profile != null) {
                     named.put(name, profile.profile());
-                    var refusal = profile.refusal(policy);
+                    var ofNamespace = ProfileReadiness.refusal(profile.profile(), labels);
+                    var refusal = ofNamespace == null ? profile.refusal(policy) : ofNamespace;
                     if (refusal != null) {
                         ofPolicy.put(name, refusal);
                     }

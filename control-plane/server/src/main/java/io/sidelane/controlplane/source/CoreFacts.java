@@ -3,6 +3,7 @@ package io.sidelane.controlplane.source;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -13,6 +14,7 @@ import io.sidelane.controlplane.model.PodFact;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,22 @@ public final class CoreFacts {
     public static NodeFact node(Node node) {
         var labels = orEmpty(node.getMetadata().getLabels());
         return new NodeFact(
-                node.getMetadata().getName(), labels, labels.get(REGION), labels.get(ZONE));
+                node.getMetadata().getName(),
+                labels,
+                labels.get(REGION),
+                labels.get(ZONE),
+                extended(node.getStatus()));
+    }
+
+    /* Kubernetes' own have no domain: cpu, memory, pods. */
+    private static Set<String> extended(@Nullable NodeStatus status) {
+        return status == null || status.getAllocatable() == null
+                ? Set.of()
+                : status.getAllocatable().entrySet().stream()
+                        .filter(one -> one.getKey().contains("/"))
+                        .filter(one -> one.getValue().getNumericalAmount().signum() > 0)
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     public static Map<String, String> namespace(Namespace namespace) {

@@ -13,6 +13,7 @@ import io.sidelane.controlplane.status.StatusSink.Wanted;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,7 @@ class TaskTest {
     private static final Instant THEN = Instant.parse("2026-01-31T12:00:00Z");
     private static final Instant NOW = THEN.plusSeconds(60);
     private static final KnownNode NODE =
-            new KnownNode(new NodeFact("node-1", Map.of(), null, null), "uid-of-node-1");
+            new KnownNode(new NodeFact("node-1", Map.of(), null, null, Set.of()), "uid-of-node-1");
     private static final ObjectRef OF_NODE = ObjectRef.ofNode("node-1");
 
     private final KnownObject profile = Given.known(Given.profile("fast", "1"));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A world of YAML documents, namespaces with labels, pods and nodes. */
 final class TestWorld {
@@ -65,7 +66,7 @@ final class TestWorld {
     }
 
     TestWorld node(String name, String zone) {
-        nodes.put(name, new NodeFact(name, Map.of(), "r", zone));
+        nodes.put(name, new NodeFact(name, Map.of(), "r", zone, Set.of()));
         return this;
     }
 

@@ -23,10 +23,12 @@ import io.sidelane.api.decision.PodDecision.Redirects;
 import io.sidelane.api.decision.PodDecision.StaysOnTcp;
 import io.sidelane.api.profile.Network;
 import io.sidelane.api.profile.NetworkRef;
+import io.sidelane.api.profile.PodSecurityLevel;
 import io.sidelane.api.profile.ProfileSpec;
 import io.sidelane.api.profile.Requires;
 import io.sidelane.api.profile.TrafficClass;
 import io.sidelane.controlplane.WorldBuilder;
+import io.sidelane.controlplane.model.NodeFact;
 import io.sidelane.controlplane.model.PodFact;
 import io.sidelane.controlplane.resolve.NodeReadiness.State;
 import io.sidelane.xds.v1alpha1.BlockingReaders;
@@ -445,6 +447,77 @@ class ResolverTest {
                                 .readiness()
                                 .matching())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aNodeWithoutTheResourceIsNotReady() {
+        var requires =
+                new Requires(
+                        null,
+                        Set.of(),
+                        Set.of(),
+                        Map.of(),
+                        Set.of("intel.com/sriov_vf"),
+                        Set.of(),
+                        null);
+        var world =
+                new WorldBuilder()
+                        .profile(profile("sockmap", requires))
+                        .policy("team-a", "fast", "sockmap")
+                        .node(
+                                new NodeFact(
+                                        "n1", Map.of(), null, null, Set.of("intel.com/sriov_vf")))
+                        .node("n2", Map.of())
+                        .pod("team-a", "a", "n1")
+                        .pod("team-a", "b", "n2");
+
+        var resolution = resolve(world, Map.of("n1", SOCKMAP_READY, "n2", SOCKMAP_READY));
+
+        assertThat(decision(resolution, "team-a/a")).isInstanceOf(Redirects.class);
+        assertThat(decision(resolution, "team-a/b"))
+                .isInstanceOfSatisfying(
+                        StaysOnTcp.class,
+                        tcp -> {
+                            assertThat(tcp.reason()).isEqualTo(Reason.RESOURCE_NOT_ALLOCATABLE);
+                            assertThat(tcp.message())
+                                    .contains("node n2: resource intel.com/sriov_vf: none");
+                        });
+    }
+
+    @Test
+    void aNamespaceThatEnforcesMoreThanTheProfilesPodsPassDoesNotGetIt() {
+        var requires =
+                new Requires(
+                        null,
+                        Set.of(),
+                        Set.of(),
+                        Map.of(),
+                        Set.of(),
+                        Set.of(),
+                        PodSecurityLevel.BASELINE);
+        var world =
+                new WorldBuilder()
+                        .profile(profile("sockmap", requires))
+                        .clusterPolicy("all", "sockmap")
+                        .namespace(
+                                "hard", Map.of("pod-security.kubernetes.io/enforce", "restricted"))
+                        .namespace("soft", Map.of("pod-security.kubernetes.io/enforce", "baseline"))
+                        .pod("hard", "a", "n1")
+                        .pod("soft", "b", "n1")
+                        .pod("open", "c", "n1");
+
+        var resolution = resolve(world, Map.of("n1", SOCKMAP_READY));
+
+        assertThat(decision(resolution, "soft/b")).isInstanceOf(Redirects.class);
+        assertThat(decision(resolution, "open/c")).isInstanceOf(Redirects.class);
+        assertThat(decision(resolution, "hard/a"))
+                .isInstanceOfSatisfying(
+                        StaysOnTcp.class,
+                        tcp -> {
+                            assertThat(tcp.reason()).isEqualTo(Reason.POD_SECURITY_FORBIDS);
+                            assertThat(tcp.message())
+                                    .contains("enforces restricted (expected: at most baseline");
+                        });
     }
 
     @Test

@@ -46,6 +46,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A control plane with two nodes, of which one is heard, as it is at one moment. */
 final class FixedPicture {
@@ -187,9 +188,9 @@ final class FixedPicture {
                 pods,
                 Map.of(
                         "node-1",
-                        new NodeFact("node-1", Map.of(), null, null),
+                        new NodeFact("node-1", Map.of(), null, null, Set.of()),
                         "node-2",
-                        new NodeFact("node-2", Map.of(), null, null)),
+                        new NodeFact("node-2", Map.of(), null, null, Set.of())),
                 Map.of(),
                 Map.of(),
                 MeshFacts.EMPTY);

@@ -13,9 +13,6 @@ import java.util.function.LongSupplier;
  * line of its kind. It says nothing about what is as it should be.
  */
 public final class EventLog implements XdsEvents {
-    private static final int PER_SECOND = 1;
-    private static final int BURST = 10;
-
     private enum Kind {
         REFUSED,
         DISCONNECTED,
@@ -25,8 +22,7 @@ public final class EventLog implements XdsEvents {
     }
 
     private final Logger logger;
-    private final LongSupplier nanoTime;
-    private final Map<Kind, Rate> rates = new EnumMap<>(Kind.class);
+    private final Map<Kind, LineRate> rates = new EnumMap<>(Kind.class);
 
     public EventLog(Logger logger) {
         this(logger, System::nanoTime);
@@ -34,9 +30,8 @@ public final class EventLog implements XdsEvents {
 
     EventLog(Logger logger, LongSupplier nanoTime) {
         this.logger = logger;
-        this.nanoTime = nanoTime;
         for (var kind : Kind.values()) {
-            rates.put(kind, new Rate(new Pace(PER_SECOND, BURST, nanoTime.getAsLong())));
+            rates.put(kind, new LineRate(nanoTime));
         }
     }
 
@@ -91,31 +86,9 @@ public final class EventLog implements XdsEvents {
         if (rate == null || !logger.isLoggable(level)) {
             return;
         }
-        var left = rate.leftOutBefore(nanoTime.getAsLong());
+        var left = rate.leftOutBefore();
         if (left >= 0) {
             logger.log(level, left == 0 ? line : line + " (%d more like it)".formatted(left));
-        }
-    }
-
-    private static final class Rate {
-        private final Pace pace;
-        private long next;
-        private long leftOut;
-
-        Rate(Pace pace) {
-            this.pace = pace;
-        }
-
-        /** How many were left out before this one; -1 if it is left out itself. */
-        synchronized long leftOutBefore(long now) {
-            if (now - next < 0) {
-                leftOut++;
-                return -1;
-            }
-            next = now + pace.take(now);
-            var before = leftOut;
-            leftOut = 0;
-            return before;
         }
     }
 }
