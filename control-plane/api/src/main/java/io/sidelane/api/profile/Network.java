@@ -10,7 +10,7 @@ import io.sidelane.api.schema.Rule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * @param interfaceName null: named by the CNI
+ * @param interfaceName null: by its class, see {@link #nameInPod}
  * @param vlan null: as the network has it
  */
 @Doc("A network that a pod is attached to, one for each traffic class.")
@@ -18,7 +18,7 @@ public record Network(
         @Doc("What the network carries. Each class once.") @Default("Business")
                 TrafficClass trafficClass,
         @Doc("The network.") @Required NetworkRef networkRef,
-        @Doc("The interface's name in the pod, such as biz0. Without one the CNI chooses.")
+        @Doc("The interface's name in the pod. Without one biz0, stor0 or mgmt0, by its class.")
                 @Form(
                         value = "[a-zA-Z][a-zA-Z0-9._-]*",
                         max = 15,
@@ -50,5 +50,17 @@ public record Network(
                                 + " (expected: a name that the pod does not have already, such as"
                                 + " biz0)")
                 .refuse();
+    }
+
+    /** The interface's name in a pod, whoever chose it: others must be able to name it. */
+    public String nameInPod() {
+        if (interfaceName != null) {
+            return interfaceName;
+        }
+        return switch (trafficClass) {
+            case BUSINESS -> "biz0";
+            case STORAGE -> "stor0";
+            case MANAGEMENT -> "mgmt0";
+        };
     }
 }
