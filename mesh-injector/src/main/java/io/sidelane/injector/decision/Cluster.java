@@ -1,0 +1,22 @@
+package io.sidelane.injector.decision;
+
+import io.sidelane.api.AccelerationProfile;
+import io.sidelane.api.Policy;
+import io.sidelane.injector.reference.References;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** What a decision is made from, beside the pod. */
+public record Cluster(
+        Collection<Policy> policies,
+        Map<String, AccelerationProfile> profiles,
+        Collection<NodeFacts> nodes,
+        References references) {
+
+    public Cluster {
+        policies = List.copyOf(policies);
+        profiles = Map.copyOf(profiles);
+        nodes = List.copyOf(nodes);
+    }
+}

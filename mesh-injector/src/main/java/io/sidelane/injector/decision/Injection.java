@@ -1,0 +1,226 @@
+package io.sidelane.injector.decision;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.FormatMethod;
+import io.sidelane.api.AccelerationProfile;
+import io.sidelane.api.Enforcement;
+import io.sidelane.api.Fallback;
+import io.sidelane.api.Metadata;
+import io.sidelane.api.Names;
+import io.sidelane.api.Pod;
+import io.sidelane.api.Policy;
+import io.sidelane.api.Reason;
+import io.sidelane.api.decision.PodDecision;
+import io.sidelane.api.decision.PodDecision.Rejected;
+import io.sidelane.api.decision.PodDecisions;
+import io.sidelane.injector.part.Rows;
+import io.sidelane.injector.part.SidecarSettings;
+import io.sidelane.injector.pod.PodDraft;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what a pod gets, and puts it on a copy of it. */
+public final class Injection {
+
+    /** Namespaces that are never touched, whatever their labels say. */
+    public static final Set<String> SYSTEM_NAMESPACES =
+            Set.of(
+                    "kube-system",
+                    "kube-public",
+                    "kube-node-lease",
+                    "istio-system",
+                    "sidelane-system");
+
+    private static final Step SIDECAR = new SidecarSettings();
+
+    private final Request request;
+    private final Cluster cluster;
+    private final @Nullable Status earlier;
+    private final Map<String, PodDraft> drafts = new HashMap<>();
+
+    private Injection(Request request, Cluster cluster) {
+        this.request = request;
+        this.cluster = cluster;
+        this.earlier = Status.read(PodDraft.of(request.pod()).annotation(Names.STATUS));
+    }
+
+    public static Outcome decide(Request request, Cluster cluster) {
+        var off = switchedOff(request);
+        return off == null ? new Injection(request, cluster).decide() : off;
+    }
+
+    private static Outcome.@Nullable LeftAlone switchedOff(Request request) {
+        if (SYSTEM_NAMESPACES.contains(request.namespace())) {
+            return alone(Reason.OPTED_OUT, "namespace %s is never touched", request.namespace());
+        }
+        var asked = PodDraft.of(request.pod()).label(Names.INJECT);
+        if ("false".equals(asked)) {
+            return alone(Reason.OPTED_OUT, "label %s is \"false\" on the pod", Names.INJECT);
+        }
+        return request.isSwitchedOnForNamespace() || "true".equals(asked)
+                ? null
+                : alone(
+                        Reason.OPTED_OUT,
+                        "neither label %s: enabled on namespace %s nor %s: \"true\" on the pod",
+                        Names.INJECTION,
+                        request.namespace(),
+                        Names.INJECT);
+    }
+
+    private Outcome decide() {
+        var decision =
+                new PodDecisions(cluster.policies(), cluster.profiles(), this::refusal)
+                        .decide(asDecided(), request.namespaceLabels());
+        return switch (decision) {
+            case PodDecision.Redirects(var policy, var profile, _, _, var rejected, _) ->
+                    injected(policy, profile, rejected);
+            case PodDecision.WouldRedirect(var policy, var profile, var rejected, _) ->
+                    would(policy, profile, rejected);
+            case PodDecision.StaysOnTcp(
+                            var policy,
+                            var profile,
+                            var reason,
+                            var message,
+                            var rejected,
+                            _) ->
+                    policy == null || profile == null
+                            ? without(policy, reason, message, rejected)
+                            : policy.spec().enforcement() == Enforcement.DRY_RUN
+                                    ? would(policy, profile, rejected)
+                                    : injected(policy, profile, rejected);
+        };
+    }
+
+    /* Who has got a profile already asks for it again; whether it may have it is looked at anew. */
+    private Pod asDecided() {
+        var pod = request.asPolicySees();
+        if (earlier == null) {
+            return pod;
+        }
+        var had = earlier.profile().substring(0, Math.max(0, earlier.profile().indexOf('@')));
+        var allowed =
+                cluster.policies().stream()
+                        .anyMatch(policy -> policy.spec().profiles().contains(had));
+        if (!allowed) {
+            return pod;
+        }
+        var annotations = new LinkedHashMap<>(pod.metadata().annotations());
+        annotations.put(Names.PROFILE, had);
+        var metadata = pod.metadata();
+        return new Pod(
+                new Metadata(
+                        metadata.name(),
+                        metadata.namespace(),
+                        metadata.labels(),
+                        annotations,
+                        metadata.creationTimestamp(),
+                        metadata.generation()));
+    }
+
+    private @Nullable Rejected refusal(Policy policy, AccelerationProfile profile) {
+        var one = new Case(request, cluster, policy, profile);
+        var refusal = attempt(one);
+        return refusal == null
+                ? null
+                : new Rejected(
+                        profile.metadata().name(),
+                        refusal.reason(),
+                        "path %s: %s".formatted(profile.path().word(), refusal.message()));
+    }
+
+    private @Nullable Refusal attempt(Case one) {
+        var row = Rows.of(one.path());
+        var refusal = row.refusal(one);
+        if (refusal == null && !hasAlready(one.policy(), one.profile())) {
+            refusal = Readiness.refusal(one);
+        }
+        if (refusal != null) {
+            return refusal;
+        }
+        var early = PodDraft.of(request.pod());
+        refusal = SIDECAR.apply(one, early);
+        if (refusal != null) {
+            return refusal;
+        }
+        // What comes later is tried now: both stages must come to the same choice.
+        var whole = early.copy();
+        refusal = row.apply(one, whole);
+        if (refusal == null) {
+            drafts.put(
+                    one.profile().metadata().name(),
+                    request.stage() == Stage.BEFORE_MESH ? early : whole);
+        }
+        return refusal;
+    }
+
+    private boolean hasAlready(Policy policy, AccelerationProfile profile) {
+        return earlier != null && earlier.isOf(policy, profile);
+    }
+
+    private Outcome injected(
+            Policy policy, AccelerationProfile profile, List<Rejected> rejectedNow) {
+        // The reasons of the first time: those of now are about a choice that was made before.
+        var rejected =
+                earlier != null && hasAlready(policy, profile) ? earlier.rejected() : rejectedNow;
+        var draft = drafts.get(profile.metadata().name());
+        if (draft == null) {
+            throw new IllegalStateException("chosen without being tried: " + profile.ref());
+        }
+        var status = Status.of(policy, profile, rejected);
+        draft.annotate(Names.STATUS, status.written());
+        if ("true".equals(draft.annotation(Names.EXPLAIN))) {
+            draft.annotate(Names.EXPLANATION, explanation(policy, profile, status.rejected()));
+        }
+        ObjectNode pod = draft.pod().equals(request.pod()) ? request.pod() : draft.pod();
+        return new Outcome.Injected(policy, profile, pod, rejected);
+    }
+
+    private static String explanation(
+            Policy policy, AccelerationProfile profile, List<Rejected> rejected) {
+        var lines = new StringBuilder();
+        lines.append("%s wins the pod\n".formatted(policy.ref()));
+        rejected.forEach(
+                one ->
+                        lines.append(
+                                "%s: %s: %s\n"
+                                        .formatted(
+                                                one.profile(),
+                                                one.reason().word(),
+                                                one.message())));
+        return lines.append(
+                        "%s: taken, path %s"
+                                .formatted(profile.metadata().name(), profile.path().word()))
+                .toString();
+    }
+
+    private static Outcome without(
+            @Nullable Policy policy,
+            @Nullable Reason reason,
+            String message,
+            List<Rejected> rejected) {
+        return policy != null && policy.spec().fallback() == Fallback.DENY && !rejected.isEmpty()
+                ? new Outcome.Denied(
+                        policy,
+                        "%s has fallback Deny and no candidate can be had".formatted(policy.ref()),
+                        rejected)
+                : new Outcome.LeftAlone(reason, message, rejected);
+    }
+
+    private static Outcome would(
+            Policy policy, AccelerationProfile profile, List<Rejected> rejected) {
+        return new Outcome.LeftAlone(
+                null,
+                "%s is a dry run: the pod would get profile %s (path %s)"
+                        .formatted(policy.ref(), profile.metadata().name(), profile.path().word()),
+                rejected);
+    }
+
+    @FormatMethod
+    private static Outcome.LeftAlone alone(Reason reason, String format, Object... values) {
+        return new Outcome.LeftAlone(reason, format.formatted(values), List.of());
+    }
+}

@@ -1,0 +1,111 @@
+package io.sidelane.injector.decision;
+
+import io.sidelane.api.AccelerationPath;
+import io.sidelane.api.Reason;
+import io.sidelane.api.SelectionMode;
+import io.sidelane.api.profile.ResourceRequest;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Whether enough of the nodes that the pod could go to are ready for a candidate. */
+final class Readiness {
+
+    /** What every agent offers, and no node need be asked for. */
+    private static final Set<AccelerationPath> EVERYWHERE =
+            EnumSet.of(AccelerationPath.SOCKMAP, AccelerationPath.NONE);
+
+    private Readiness() {}
+
+    static @Nullable Refusal refusal(Case one) {
+        var spec = one.policy().spec();
+        int wanted =
+                switch (spec.selectionMode()) {
+                    case FIRST_READY -> spec.minReadyNodes();
+                    case PREFERRED -> 1;
+                    // The pods wait, each for its own node.
+                    case REQUIRED -> 0;
+                };
+        if (wanted == 0
+                || one.path() == AccelerationPath.NONE
+                || (one.path() == AccelerationPath.SOCKMAP && one.cluster().nodes().isEmpty())) {
+            return null;
+        }
+        var expected =
+                "%s=%d"
+                        .formatted(
+                                spec.selectionMode() == SelectionMode.FIRST_READY
+                                        ? "minReadyNodes"
+                                        : "ready nodes",
+                                wanted);
+        var matching = matching(one);
+        var nobody = offeredByNobody(one, matching, expected);
+        if (nobody != null) {
+            return nobody;
+        }
+        int ready = 0;
+        NodeRefusal first = null;
+        for (var node : matching) {
+            var refusal = NodeChecks.refusal(one, node, EVERYWHERE.contains(one.path()));
+            if (refusal == null) {
+                ready++;
+            } else if (first == null) {
+                first = new NodeRefusal(node.name(), refusal);
+            }
+        }
+        if (ready >= wanted) {
+            return null;
+        }
+        return Refusal.of(
+                first == null ? Reason.NODE_NOT_SYNCED : first.refusal().reason(),
+                "ready on %d of %d matching nodes (expected: at least %s)%s",
+                ready,
+                matching.size(),
+                expected,
+                first == null
+                        ? ""
+                        : "; node %s: %s".formatted(first.node(), first.refusal().message()));
+    }
+
+    private record NodeRefusal(String node, Refusal refusal) {}
+
+    private static List<NodeFacts> matching(Case one) {
+        var requires = one.spec().requires();
+        var pod = one.request().pod().path("spec");
+        var name = pod.path("nodeName").asText();
+        var labels = new TreeMap<String, String>();
+        if (requires != null) {
+            labels.putAll(requires.nodeSelector());
+        }
+        for (Map.Entry<String, com.fasterxml.jackson.databind.JsonNode> label :
+                pod.path("nodeSelector").properties()) {
+            labels.put(label.getKey(), label.getValue().asText());
+        }
+        return one.cluster().nodes().stream()
+                .filter(node -> name.isEmpty() || node.name().equals(name))
+                .filter(node -> node.labels().entrySet().containsAll(labels.entrySet()))
+                .sorted(Comparator.comparing(NodeFacts::name))
+                .toList();
+    }
+
+    private static @Nullable Refusal offeredByNobody(
+            Case one, Collection<NodeFacts> matching, String expected) {
+        for (var resource : one.spec().resources().stream().map(ResourceRequest::name).toList()) {
+            if (matching.stream()
+                    .noneMatch(node -> NodeChecks.allocatable(node, resource) != null)) {
+                return Refusal.of(
+                        Reason.RESOURCE_NOT_ALLOCATABLE,
+                        "resource %s is not allocatable on any of %d matching nodes (expected: at least %s)",
+                        resource,
+                        matching.size(),
+                        expected);
+            }
+        }
+        return null;
+    }
+}

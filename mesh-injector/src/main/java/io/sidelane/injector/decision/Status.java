@@ -1,0 +1,123 @@
+package io.sidelane.injector.decision;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.sidelane.api.AccelerationProfile;
+import io.sidelane.api.Policy;
+import io.sidelane.api.Reason;
+import io.sidelane.api.decision.PodDecision.Rejected;
+import io.sidelane.api.yaml.RecordWriter;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The annotation {@code sidelane.io/status}: what was done to the pod. Whoever is asked about the
+ * pod again sees by its hash that it was this very profile, and does not choose anew: nodes may
+ * have changed meanwhile, and half of two paths is worse than either.
+ *
+ * @param profile {@code name@generation}
+ */
+record Status(String path, String profile, String hash, List<Rejected> rejected) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper CANONICAL =
+            new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+    /** What is in an annotation is in every pod's object: nobody may make it large. */
+    private static final int MAX_LENGTH = 16 << 10;
+
+    private static final int MESSAGE = 512;
+
+    Status {
+        rejected = List.copyOf(rejected);
+    }
+
+    static Status of(Policy policy, AccelerationProfile profile, List<Rejected> rejected) {
+        return new Status(
+                profile.path().word(), identity(profile), hash(policy, profile), rejected);
+    }
+
+    /** Null for what no injector of ours wrote. */
+    static @Nullable Status read(@Nullable String written) {
+        if (written == null || written.length() > MAX_LENGTH) {
+            return null;
+        }
+        try {
+            var json = JSON.readTree(written);
+            var rejected = new ArrayList<Rejected>();
+            for (var one : json.path("rejected")) {
+                var reason = reason(one);
+                if (reason == null) {
+                    return null;
+                }
+                rejected.add(
+                        new Rejected(
+                                one.path("profile").asText(),
+                                reason,
+                                one.path("message").asText()));
+            }
+            return new Status(
+                    json.path("path").asText(),
+                    json.path("profile").asText(),
+                    json.path("hash").asText(),
+                    rejected);
+        } catch (JsonProcessingException _) {
+            return null;
+        }
+    }
+
+    /** Whether it says that the pod has this profile of this policy, as both are now. */
+    boolean isOf(Policy policy, AccelerationProfile candidate) {
+        return profile.equals(identity(candidate)) && hash.equals(hash(policy, candidate));
+    }
+
+    String written() {
+        var json = JSON.createObjectNode();
+        json.put("path", path).put("profile", profile).put("hash", hash);
+        var list = json.putArray("rejected");
+        for (var one : rejected) {
+            list.addObject()
+                    .put("profile", one.profile())
+                    .put("reason", one.reason().word())
+                    .put("message", shortened(one.message()));
+        }
+        return json.toString();
+    }
+
+    private static @Nullable Reason reason(JsonNode rejected) {
+        return Stream.of(Reason.values())
+                .filter(reason -> reason.word().equals(rejected.path("reason").asText()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String identity(AccelerationProfile profile) {
+        return profile.metadata().name() + "@" + profile.metadata().generation();
+    }
+
+    private static String hash(Policy policy, AccelerationProfile profile) {
+        try {
+            var asked =
+                    CANONICAL.writeValueAsBytes(
+                            List.of(
+                                    policy.ref(),
+                                    RecordWriter.fields(policy.spec().containerSelector()),
+                                    RecordWriter.fields(profile.spec())));
+            var digest = MessageDigest.getInstance("SHA-256").digest(asked);
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException | JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String shortened(String message) {
+        return message.length() <= MESSAGE ? message : message.substring(0, MESSAGE - 3) + "...";
+    }
+}

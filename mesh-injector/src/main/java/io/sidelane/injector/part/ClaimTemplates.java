@@ -1,0 +1,26 @@
+package io.sidelane.injector.part;
+
+import io.sidelane.api.Reason;
+import io.sidelane.injector.decision.Case;
+import io.sidelane.injector.decision.Check;
+import io.sidelane.injector.decision.Refusal;
+import io.sidelane.injector.reference.RefKind;
+import org.jspecify.annotations.Nullable;
+
+/** The claim's template is in the pod's namespace (Kubernetes, "Dynamic Resource Allocation"). */
+record ClaimTemplates() implements Check {
+
+    @Override
+    public @Nullable Refusal refusal(Case one) {
+        var name = one.spec().resourceClaimTemplateName();
+        if (name == null
+                || one.references().find(RefKind.CLAIM_TEMPLATE, one.namespace(), name) != null) {
+            return null;
+        }
+        return Refusal.of(
+                Reason.RESOURCE_NOT_ALLOCATABLE,
+                "ResourceClaimTemplate %s/%s: not found (expected: one of resource.k8s.io/v1)",
+                one.namespace(),
+                name);
+    }
+}

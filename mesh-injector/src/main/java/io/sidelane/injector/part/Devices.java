@@ -1,0 +1,108 @@
+package io.sidelane.injector.part;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sidelane.api.profile.ResourceRequest;
+import io.sidelane.injector.decision.Case;
+import io.sidelane.injector.decision.Refusal;
+import io.sidelane.injector.decision.Step;
+import io.sidelane.injector.pod.Amount;
+import io.sidelane.injector.pod.PodDraft;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Extended resources as request and limit, or a claim (DRA), on the containers that the policy
+ * names. A device for each of several unnamed containers would be more than anybody asked for.
+ */
+record Devices() implements Step {
+
+    private static final String CLAIM = "sidelane";
+    private static final List<String> FIELDS = List.of("limits", "requests");
+
+    @Override
+    public @Nullable Refusal apply(Case one, PodDraft draft) {
+        if (one.spec().resources().isEmpty() && one.spec().resourceClaimTemplateName() == null) {
+            return null;
+        }
+        var containers = one.containers(draft);
+        var refusal = Containers.refusal(one, containers);
+        if (refusal != null) {
+            return refusal;
+        }
+        if (containers.size() > 1 && one.policy().spec().containerSelector().names().isEmpty()) {
+            return AddressPlans.unsupported(
+                    "containers: %s could each get the devices (expected: containerSelector.names, which says who)",
+                    containers.stream().map(PodDraft::name).collect(Collectors.joining(", ")));
+        }
+        return one.spec().resourceClaimTemplateName() == null
+                ? resources(one.spec().resources(), containers)
+                : claim(one.spec().resourceClaimTemplateName(), draft, containers);
+    }
+
+    private static @Nullable Refusal resources(
+            List<ResourceRequest> resources, List<ObjectNode> containers) {
+        for (var container : containers) {
+            for (var resource : resources) {
+                var refusal = resource(container, resource);
+                if (refusal != null) {
+                    return refusal;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Refusal resource(ObjectNode container, ResourceRequest wanted) {
+        var resources = PodDraft.object(container, "resources");
+        for (var field : FIELDS) {
+            var present = resources.path(field).path(wanted.name());
+            var amount = Amount.of(present);
+            if (!present.isMissingNode()
+                    && (amount == null
+                            || amount.compareTo(BigDecimal.valueOf(wanted.count())) < 0)) {
+                return AddressPlans.unsupported(
+                        "container %s: %s of %s in %s (expected: at least %d, or none)",
+                        PodDraft.name(container),
+                        present.asText(),
+                        wanted.name(),
+                        field,
+                        wanted.count());
+            }
+        }
+        // What the author states in one of the two holds for the other: they must be equal.
+        var stated =
+                FIELDS.stream()
+                        .map(field -> resources.path(field).path(wanted.name()))
+                        .filter(present -> !present.isMissingNode())
+                        .findFirst()
+                        .orElse(JsonNodeFactory.instance.textNode(String.valueOf(wanted.count())));
+        for (var field : FIELDS) {
+            var list = PodDraft.object(resources, field);
+            if (!list.has(wanted.name())) {
+                list.set(wanted.name(), stated);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Refusal claim(
+            String template, PodDraft draft, List<ObjectNode> containers) {
+        var claim =
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("name", CLAIM)
+                        .put("resourceClaimTemplateName", template);
+        if (!PodDraft.add(draft.spec(), "resourceClaims", claim)) {
+            return AddressPlans.unsupported(
+                    "resourceClaims: %s is another one (expected: template %s)", CLAIM, template);
+        }
+        for (var container : containers) {
+            var use = JsonNodeFactory.instance.objectNode().put("name", CLAIM);
+            PodDraft.add(PodDraft.object(container, "resources"), "claims", use);
+        }
+        return null;
+    }
+}

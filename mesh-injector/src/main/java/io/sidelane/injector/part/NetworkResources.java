@@ -1,0 +1,45 @@
+package io.sidelane.injector.part;
+
+import io.sidelane.api.Reason;
+import io.sidelane.injector.decision.Case;
+import io.sidelane.injector.decision.Check;
+import io.sidelane.injector.decision.Refusal;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A network's device is one that the profile requests, once for each network. */
+record NetworkResources() implements Check {
+
+    @Override
+    public @Nullable Refusal refusal(Case one) {
+        if (one.spec().resourceClaimTemplateName() != null) {
+            return null;
+        }
+        var requested = new TreeMap<String, Integer>();
+        one.spec()
+                .resources()
+                .forEach(
+                        resource ->
+                                requested.merge(resource.name(), resource.count(), Integer::sum));
+        var needed = new TreeMap<String, Integer>();
+        for (var attachment : one.attachments()) {
+            var config = attachment.config();
+            var resource = config == null ? null : config.resource();
+            if (resource == null) {
+                continue;
+            }
+            int count = needed.merge(resource, 1, Integer::sum);
+            int have = requested.getOrDefault(resource, 0);
+            if (have < count) {
+                return Refusal.of(
+                        Reason.UNSUPPORTED_CONFIGURATION,
+                        "network %s: its device is %s, of which the profile requests %d (expected: resources with %s, one for each network)",
+                        attachment.ref(),
+                        resource,
+                        have,
+                        resource);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,5 @@
+/** Changes of JSON documents. */
+@NullMarked
+package io.sidelane.injector.patch;
+
+import org.jspecify.annotations.NullMarked;

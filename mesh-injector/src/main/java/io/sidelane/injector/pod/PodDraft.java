@@ -1,0 +1,189 @@
+package io.sidelane.injector.pod;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A copy of a pod that things are put on. Nothing that stands there already is changed or taken
+ * away, and putting the same thing on twice is putting it on once.
+ */
+public final class PodDraft {
+
+    /** Containers of meshes, which get nothing that is meant for the application. */
+    private static final Set<String> SIDECARS =
+            Set.of(
+                    "istio-proxy",
+                    "istio-init",
+                    "istio-validation",
+                    "linkerd-proxy",
+                    "kuma-sidecar");
+
+    private final ObjectNode pod;
+
+    private PodDraft(ObjectNode pod) {
+        this.pod = pod;
+    }
+
+    /** A draft of the pod, which itself stays as it is. */
+    public static PodDraft of(ObjectNode pod) {
+        return new PodDraft(pod.deepCopy());
+    }
+
+    /** The pod with what was put on it. */
+    public ObjectNode pod() {
+        return pod;
+    }
+
+    public PodDraft copy() {
+        return of(pod);
+    }
+
+    public ObjectNode spec() {
+        return object(pod, "spec");
+    }
+
+    public @Nullable String annotation(String name) {
+        return pod.path("metadata").path("annotations").path(name).asText(null);
+    }
+
+    public @Nullable String label(String name) {
+        return pod.path("metadata").path("labels").path(name).asText(null);
+    }
+
+    public Map<String, String> labels() {
+        return texts(pod.path("metadata").path("labels"));
+    }
+
+    public Map<String, String> annotations() {
+        return texts(pod.path("metadata").path("annotations"));
+    }
+
+    /** Writes an annotation, over what it says now. */
+    public void annotate(String name, String value) {
+        object(object(pod, "metadata"), "annotations").put(name, value);
+    }
+
+    /** Takes an annotation of our own away. */
+    public void removeAnnotation(String name) {
+        if (pod.path("metadata").path("annotations") instanceof ObjectNode annotations) {
+            annotations.remove(name);
+        }
+    }
+
+    /** Containers that run, in their order; those that only start it are not among them. */
+    public List<ObjectNode> containers() {
+        return objects(pod.path("spec").path("containers"));
+    }
+
+    /** Containers that run first, native sidecars among them. */
+    public List<ObjectNode> initContainers() {
+        return objects(pod.path("spec").path("initContainers"));
+    }
+
+    /** The containers of the application itself. */
+    public List<ObjectNode> applications() {
+        return containers().stream().filter(container -> !isSidecar(container)).toList();
+    }
+
+    public static boolean isSidecar(JsonNode container) {
+        return SIDECARS.contains(name(container));
+    }
+
+    public static String name(JsonNode named) {
+        return named.path("name").asText();
+    }
+
+    /** Whether a mesh's proxy is in the pod already. */
+    public boolean hasProxy() {
+        return containers().stream().anyMatch(PodDraft::isSidecar)
+                || initContainers().stream().anyMatch(one -> name(one).equals("istio-proxy"));
+    }
+
+    /**
+     * Appends to a list of named things, unless one of the name is there.
+     *
+     * @return whether it is there now as it was wanted
+     */
+    public static boolean add(ObjectNode parent, String list, ObjectNode item) {
+        for (var present : parent.path(list)) {
+            if (name(present).equals(name(item))) {
+                return includes(present, item);
+            }
+        }
+        array(parent, list).add(item);
+        return true;
+    }
+
+    /** Mounts a volume where nothing is mounted yet. */
+    public static void mount(ObjectNode container, String volume, String path, boolean readOnly) {
+        for (var present : container.path("volumeMounts")) {
+            if (present.path("mountPath").asText().equals(path)) {
+                return;
+            }
+        }
+        var mount = array(container, "volumeMounts").addObject();
+        mount.put("name", volume).put("mountPath", path);
+        if (readOnly) {
+            mount.put("readOnly", true);
+        }
+    }
+
+    public static ObjectNode object(ObjectNode parent, String field) {
+        return parent.path(field) instanceof ObjectNode present ? present : parent.putObject(field);
+    }
+
+    public static ArrayNode array(ObjectNode parent, String field) {
+        return parent.path(field) instanceof ArrayNode present ? present : parent.putArray(field);
+    }
+
+    /* An API server fills in what was left out, so what is there may say more than what is wanted. */
+    private static boolean includes(JsonNode present, JsonNode wanted) {
+        if (wanted.isObject()) {
+            for (var field : wanted.properties()) {
+                if (!includes(present.path(field.getKey()), field.getValue())) {
+                    return false;
+                }
+            }
+            return present.isObject();
+        }
+        if (wanted.isArray()) {
+            if (present.size() != wanted.size()) {
+                return false;
+            }
+            for (int i = 0; i < wanted.size(); i++) {
+                if (!includes(present.path(i), wanted.path(i))) {
+                    return false;
+                }
+            }
+            return present.isArray();
+        }
+        return present.equals(wanted);
+    }
+
+    private static List<ObjectNode> objects(JsonNode list) {
+        var objects = new ArrayList<ObjectNode>();
+        for (var item : list) {
+            if (item instanceof ObjectNode object) {
+                objects.add(object);
+            }
+        }
+        return objects;
+    }
+
+    private static Map<String, String> texts(JsonNode object) {
+        var texts = new HashMap<String, String>();
+        object.properties().stream()
+                .sorted(Comparator.comparing(Map.Entry::getKey))
+                .filter(field -> field.getValue().isTextual())
+                .forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
+        return texts;
+    }
+}

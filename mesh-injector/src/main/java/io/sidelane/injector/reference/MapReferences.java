@@ -1,0 +1,51 @@
+package io.sidelane.injector.reference;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * References out of a list of objects, as files have them. A kind without objects is not served.
+ */
+public final class MapReferences implements References {
+
+    private final Map<RefKind, Map<String, JsonNode>> objects = new EnumMap<>(RefKind.class);
+
+    /** Objects of other kinds than {@link RefKind}s are passed over. */
+    public MapReferences(Collection<? extends JsonNode> all) {
+        for (var object : all) {
+            var kind = RefKind.of(object.path("apiVersion").asText(), object.path("kind").asText());
+            if (kind != null) {
+                objects.computeIfAbsent(kind, _ -> new TreeMap<>()).put(key(object), object);
+            }
+        }
+    }
+
+    @Override
+    public boolean installed(RefKind kind) {
+        return objects.containsKey(kind);
+    }
+
+    @Override
+    public @Nullable JsonNode find(RefKind kind, @Nullable String namespace, String name) {
+        return objects.getOrDefault(kind, Map.of()).get(key(namespace, name));
+    }
+
+    @Override
+    public Stream<JsonNode> all(RefKind kind) {
+        return objects.getOrDefault(kind, Map.of()).values().stream();
+    }
+
+    private static String key(JsonNode object) {
+        var metadata = object.path("metadata");
+        return key(metadata.path("namespace").asText(null), metadata.path("name").asText());
+    }
+
+    private static String key(@Nullable String namespace, String name) {
+        return namespace == null ? name : namespace + "/" + name;
+    }
+}

@@ -1,0 +1,16 @@
+package io.sidelane.injector.webhook;
+
+import io.sidelane.injector.decision.Cluster;
+import java.util.Map;
+
+/** What is known of the cluster now. */
+public interface Surroundings {
+
+    Cluster cluster();
+
+    /**
+     * Labels of a namespace; one that is so new that nobody has heard of it is asked for. None
+     * where that fails.
+     */
+    Map<String, String> namespaceLabels(String namespace);
+}

@@ -1,0 +1,244 @@
+package io.sidelane.injector.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each row of the table, where everything that it asks for is there. */
+class AcceptedTest {
+
+    private static final String NETWORKS = "k8s.v1.cni.cncf.io/networks";
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenes")
+    void aPodGetsThePathAndASecondLookChangesNothing(String name, Supplier<Lab> scene) {
+        var lab = scene.get();
+
+        var first = (Outcome.Injected) lab.decide(Lab.POD);
+        var second = (Outcome.Injected) lab.decide(first.pod(), Stage.AFTER_MESH);
+
+        assertThat(first.path().word()).isEqualTo(name.replaceAll(" .*", ""));
+        assertThat(first.rejected()).isEmpty();
+        assertThat(second.pod()).isEqualTo(first.pod());
+        assertThat(second.pod().toString()).isEqualTo(first.pod().toString());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scenes")
+    void nothingThatGivesPowerOverTheNodeIsEverAdded(String name, Supplier<Lab> scene) {
+        var pod = pod(scene.get()).toString();
+
+        assertThat(pod).doesNotContain("privileged", "hostPath", "hostNetwork", "hostPID");
+    }
+
+    static Stream<Arguments> scenes() {
+        return Scenes.all().entrySet().stream()
+                .map(scene -> Arguments.of(scene.getKey(), scene.getValue()));
+    }
+
+    @Test
+    void aVirtualFunctionIsANetworkADeviceAndThePodsOwnDescription() {
+        var pod = pod(Scenes.sriov());
+
+        assertThat(annotation(pod, NETWORKS)).isEqualTo("shop/vf@biz0");
+        assertThat(annotation(pod, "traffic.sidecar.istio.io/excludeInterfaces")).isEqualTo("biz0");
+        assertThat(app(pod).at("/resources/limits/intel.com~1vf").asText()).isEqualTo("1");
+        assertThat(app(pod).at("/resources/requests/intel.com~1vf").asText()).isEqualTo("1");
+        assertThat(app(pod).at("/volumeMounts/0/mountPath").asText()).isEqualTo("/etc/podnetinfo");
+        assertThat(pod.at("/spec/volumes/0/name").asText()).isEqualTo("podnetinfo");
+        assertThat(pod.at("/spec/volumes/0/downwardAPI/items").size()).isEqualTo(2);
+    }
+
+    @Test
+    void theDescriptionIsLeftToTheInjectorOfNetworkResourcesWhereThatOneRuns() {
+        var pod =
+                pod(
+                        Scenes.sriov()
+                                .with(
+                                        """
+                                        apiVersion: admissionregistration.k8s.io/v1
+                                        kind: MutatingWebhookConfiguration
+                                        metadata: {name: network-resources-injector-config}
+                                        """));
+
+        assertThat(pod.path("spec").has("volumes")).isFalse();
+    }
+
+    @Test
+    void aClaimIsMadeOfTheTemplateAndUsedByTheContainer() {
+        var pod = pod(Scenes.claim());
+
+        assertThat(pod.at("/spec/resourceClaims/0/resourceClaimTemplateName").asText())
+                .isEqualTo("vf");
+        assertThat(app(pod).at("/resources/claims/0/name").asText()).isEqualTo("sidelane");
+    }
+
+    @Test
+    void wholeCpusArePassedOnToTheSidecar() {
+        var pod = pod(Scenes.numa());
+
+        assertThat(annotation(pod, "sidecar.istio.io/proxyCPU")).isEqualTo("1");
+        assertThat(annotation(pod, "sidecar.istio.io/proxyCPULimit")).isEqualTo("1");
+        assertThat(annotation(pod, "sidecar.istio.io/proxyMemory")).isEqualTo("256Mi");
+        assertThat(annotation(pod, "sidecar.istio.io/proxyMemoryLimit")).isEqualTo("256Mi");
+        assertThat(annotation(pod, "sidecar.istio.io/nativeSidecar")).isEqualTo("true");
+        assertThat(annotation(pod, "proxy.istio.io/config")).isEqualTo("concurrency: 1");
+    }
+
+    @Test
+    void rdmaLocksMemory() {
+        assertThat(app(pod(Scenes.rdma())).at("/securityContext/capabilities/add/0").asText())
+                .isEqualTo("IPC_LOCK");
+        assertThat(app(pod(Scenes.sharedRdma())).at("/securityContext/capabilities/add/0").asText())
+                .isEqualTo("IPC_LOCK");
+        assertThat(app(pod(Scenes.sharedRdma())).at("/resources/limits/rdma~1hca").asText())
+                .isEqualTo("1");
+    }
+
+    @Test
+    void spiderPoolIsToldPoolsOfBothVersionsAndTheDefaultRoute() {
+        var pod = pod(Scenes.macvlan());
+
+        assertThat(annotation(pod, NETWORKS)).isEqualTo("shop/under@biz0");
+        assertThat(annotation(pod, "ipam.spidernet.io/ippools"))
+                .isEqualTo(
+                        "[{\"interface\":\"biz0\",\"ipv4\":[\"shop-v4\"],\"ipv6\":[\"shop-v6\"]}]");
+        assertThat(annotation(pod, "ipam.spidernet.io/default-route-nic")).isEqualTo("biz0");
+    }
+
+    @Test
+    void aDefaultRouteThatMultusSetsIsWrittenAsJson() {
+        assertThat(annotation(pod(Scenes.ipvlan()), NETWORKS))
+                .isEqualTo(
+                        "[{\"name\":\"under\",\"namespace\":\"shop\",\"interface\":\"biz0\",\"default-route\":[\"10.30.0.1\"]}]");
+    }
+
+    @Test
+    void eachTrafficClassHasItsInterfaceAndItsSubnet() {
+        var pod = pod(Scenes.vlan());
+
+        assertThat(annotation(pod, NETWORKS)).isEqualTo("shop/biz@biz0,shop/stor@stor0");
+        assertThat(annotation(pod, "traffic.sidecar.istio.io/excludeInterfaces"))
+                .isEqualTo("stor0");
+        assertThat(annotation(pod, "ipam.spidernet.io/subnets"))
+                .isEqualTo(
+                        "[{\"interface\":\"biz0\",\"ipv4\":[\"biz\"]},{\"interface\":\"stor0\",\"ipv4\":[\"stor\"]}]");
+        assertThat(annotation(pod, "ipam.spidernet.io/ippool-ip-number")).isEqualTo("8");
+        assertThat(annotation(pod, "ipam.spidernet.io/ippool-reclaim")).isEqualTo("false");
+    }
+
+    @Test
+    void ciliumAndSockmapAddNothingButTheStatus() {
+        for (var lab : List.of(Scenes.ciliumNative(), Scenes.ciliumXdp())) {
+            var pod = pod(lab);
+
+            assertThat(pod.path("spec")).isEqualTo(Lab.json(Lab.POD).path("spec"));
+            assertThat(pod.at("/metadata/annotations").size()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void hugePagesAreLimitRequestAndMount() {
+        var pod = pod(Scenes.dpdk());
+
+        assertThat(app(pod).at("/resources/limits/hugepages-1Gi").asText()).isEqualTo("2Gi");
+        assertThat(app(pod).at("/resources/requests/hugepages-1Gi").asText()).isEqualTo("2Gi");
+        assertThat(pod.at("/spec/volumes/1/emptyDir/medium").asText()).isEqualTo("HugePages-1Gi");
+        assertThat(app(pod).path("volumeMounts").toString()).contains("\"/dev/hugepages\"");
+        assertThat(app(pod).at("/securityContext/capabilities/add").toString())
+                .isEqualTo("[\"IPC_LOCK\"]");
+    }
+
+    @Test
+    void socketsOfUserSpaceAreSharedByTheNameThatTheirCniLooksFor() {
+        var pod = pod(Scenes.memif());
+
+        assertThat(pod.path("spec").path("volumes").toString())
+                .contains("{\"name\":\"shared-dir\",\"emptyDir\":{}}");
+        assertThat(annotation(pod, "userspace/mapped-dir")).isEqualTo("/var/lib/cni/usrspcni/");
+        assertThat(annotation(pod, "userspace/mappedDir")).isEqualTo("/var/lib/cni/usrspcni/");
+    }
+
+    @Test
+    void librariesOfVppAreCopiedAndPreloaded() {
+        var pod = pod(Scenes.vcl());
+
+        assertThat(annotation(pod, "cni.projectcalico.org/vppVcl")).isEqualTo("enable");
+        assertThat(app(pod).path("env").toString())
+                .isEqualTo(
+                        "[{\"name\":\"LD_PRELOAD\",\"value\":\"/opt/vcl/libvcl_ldpreload.so\"},"
+                                + "{\"name\":\"LD_LIBRARY_PATH\",\"value\":\"/opt/vcl\"},"
+                                + "{\"name\":\"VCL_CONFIG\",\"value\":\"/etc/vpp/vcl/vcl.conf\"}]");
+        var copy = pod.at("/spec/initContainers/0");
+        assertThat(copy.path("image").asText()).isEqualTo("registry.example/vcl:24.06");
+        assertThat(copy.at("/resources/limits")).isEqualTo(copy.at("/resources/requests"));
+    }
+
+    @Test
+    void theStatusSaysWhatWasDoneAndWhyNotTheOthers() {
+        var lab = Scenes.sriov().but("intel.com/vf: \"8\"", "intel.com/other: \"8\"");
+
+        var status = Lab.json(annotation(pod(lab), "sidelane.io/status"));
+
+        assertThat(status.path("path").asText()).isEqualTo("Sockmap");
+        assertThat(status.path("profile").asText()).isEqualTo("sockmap@0");
+        assertThat(status.at("/rejected/0/reason").asText()).isEqualTo("ResourceNotAllocatable");
+        assertThat(((Outcome.Injected) lab.decide(Lab.POD)).sentences())
+                .containsExactly(
+                        "path SriovNetdevice: resource intel.com/vf is not allocatable on any of 1"
+                                + " matching nodes (expected: at least minReadyNodes=1); using Sockmap");
+    }
+
+    @Test
+    void thePodMayAskForTheWholeDecision() {
+        var pod = Lab.json(Lab.POD);
+        ((ObjectNode) pod.path("metadata"))
+                .putObject("annotations")
+                .put("sidelane.io/explain", "true");
+
+        var injected =
+                (Outcome.Injected)
+                        Scenes.sriov()
+                                .without("kind: SriovNetworkNodeState")
+                                .decide(pod, Stage.AFTER_MESH);
+
+        assertThat(annotation(injected.pod(), "sidelane.io/explanation"))
+                .isEqualTo(
+                        "AccelerationPolicy shop/all wins the pod\nfast: taken, path SriovNetdevice");
+    }
+
+    @Test
+    void beforeTheMeshOnlyWhatItsTemplateReadsIsSetAndTheChoiceStays() {
+        var lab = Scenes.numa();
+
+        var early = ((Outcome.Injected) lab.decide(Lab.json(Lab.POD), Stage.BEFORE_MESH)).pod();
+        // The node's device is taken between the two: half of two paths would be worse than either.
+        lab.but("intel.com/vf: \"8\"", "intel.com/vf: \"0\"");
+        var late = (Outcome.Injected) lab.decide(early, Stage.AFTER_MESH);
+
+        assertThat(early.path("spec")).isEqualTo(Lab.json(Lab.POD).path("spec"));
+        assertThat(annotation(early, "sidecar.istio.io/nativeSidecar")).isEqualTo("true");
+        assertThat(late.path().word()).isEqualTo("SriovNetdevice");
+        assertThat(annotation(late.pod(), NETWORKS)).isEqualTo("shop/vf@biz0");
+    }
+
+    private static ObjectNode pod(Lab lab) {
+        return ((Outcome.Injected) lab.decide(Lab.POD)).pod();
+    }
+
+    private static JsonNode app(JsonNode pod) {
+        return pod.at("/spec/containers/0");
+    }
+
+    private static String annotation(JsonNode pod, String name) {
+        return pod.path("metadata").path("annotations").path(name).asText();
+    }
+}

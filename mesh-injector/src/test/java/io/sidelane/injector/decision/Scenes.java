@@ -1,0 +1,403 @@
+package io.sidelane.injector.decision;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** For each path a cluster that has all that the path asks for, with Sockmap to fall back to. */
+public final class Scenes {
+
+    private static final String SOCKMAP =
+            """
+            apiVersion: sidelane.io/v1alpha1
+            kind: AccelerationProfile
+            metadata: {name: sockmap}
+            spec: {path: Sockmap}
+            """;
+
+    private Scenes() {}
+
+    /** A node with this in {@code status.allocatable} and this in its agent's report. */
+    static String[] node(String path, String allocatable, String report) {
+        return new String[] {
+            """
+            apiVersion: v1
+            kind: Node
+            metadata: {name: node-1, labels: {pool: fast}}
+            status:
+              allocatable: {cpu: "8", memory: 32Gi%s}
+            """
+                    .formatted(allocatable),
+            """
+            apiVersion: sidelane.io/v1alpha1
+            kind: NodeAcceleration
+            metadata: {name: node-1}
+            status:
+              kernel: {release: 6.1.0, btf: true, cgroupV2: true}
+              %s
+              paths:
+                - {path: Sockmap, ready: true}
+                - {path: %s, ready: true}
+            """
+                    .formatted(report, path)
+        };
+    }
+
+    static String network(String name, String resource, String config) {
+        return """
+        apiVersion: k8s.cni.cncf.io/v1
+        kind: NetworkAttachmentDefinition
+        metadata:
+          name: %s
+          namespace: shop
+          annotations: {%s}
+        spec:
+          config: '%s'
+        """
+                .formatted(
+                        name,
+                        resource.isEmpty() ? "" : "k8s.v1.cni.cncf.io/resourceName: " + resource,
+                        config.replace("\n", ""));
+    }
+
+    private static String profile(String spec) {
+        return """
+        apiVersion: sidelane.io/v1alpha1
+        kind: AccelerationProfile
+        metadata: {name: fast, generation: 3}
+        spec:
+          %s
+        """
+                .formatted(spec.strip().replace("\n", "\n  "));
+    }
+
+    private static Lab lab(String spec) {
+        return new Lab().with(SOCKMAP, profile(spec)).policy("fallback: None", "fast", "sockmap");
+    }
+
+    public static Lab sriov() {
+        return lab("""
+                        path: SriovNetdevice
+                        networks:
+                          - networkRef: {name: vf}
+                            interfaceName: biz0
+                            vlan: 110
+                            rate: {minMbps: 0, maxMbps: 1000}
+                        resources: [{name: intel.com/vf}]
+                        """)
+                .with(node("SriovNetdevice", ", intel.com/vf: \"8\"", ""))
+                .with(
+                        network(
+                                "vf",
+                                "intel.com/vf",
+                                """
+                                {"cniVersion": "1.0.0", "name": "vf", "type": "sriov", "vlan": 110,
+                                 "max_tx_rate": 1000, "ipam": {"type": "host-local"}}
+                                """),
+                        """
+                        apiVersion: sriovnetwork.openshift.io/v1
+                        kind: SriovNetworkNodePolicy
+                        metadata: {name: vf, namespace: sriov-network-operator}
+                        spec:
+                          resourceName: vf
+                          numVfs: 8
+                          deviceType: netdevice
+                          nodeSelector: {pool: fast}
+                          nicSelector: {vendor: "8086", pfNames: [ens1f0]}
+                        """,
+                        """
+                        apiVersion: sriovnetwork.openshift.io/v1
+                        kind: SriovNetworkNodeState
+                        metadata: {name: node-1, namespace: sriov-network-operator}
+                        status: {syncStatus: Succeeded}
+                        """);
+    }
+
+    public static Lab claim() {
+        return lab("""
+                        path: SriovNetdevice
+                        networks: [{networkRef: {name: vf}}]
+                        resourceClaimTemplateName: vf
+                        """)
+                .with(node("SriovNetdevice", "", ""))
+                .with(
+                        network("vf", "", "{\"name\": \"vf\", \"type\": \"sriov\"}"),
+                        """
+                        apiVersion: resource.k8s.io/v1
+                        kind: ResourceClaimTemplate
+                        metadata: {name: vf, namespace: shop}
+                        spec: {spec: {devices: {requests: [{name: vf, exactly: {deviceClassName: sriov}}]}}}
+                        """);
+    }
+
+    public static Lab rdma() {
+        return lab("""
+                        path: SriovRdma
+                        networks: [{networkRef: {name: rdma}, interfaceName: rdma0}]
+                        resources: [{name: nvidia.com/rdma_vf}]
+                        """)
+                .with(node("SriovRdma", ", nvidia.com/rdma_vf: \"4\"", ""))
+                .with(
+                        network(
+                                "rdma",
+                                "nvidia.com/rdma_vf",
+                                "{\"name\": \"rdma\", \"plugins\": [{\"type\": \"sriov\"}, {\"type\": \"rdma\"}]}"),
+                        """
+                        apiVersion: sriovnetwork.openshift.io/v1
+                        kind: SriovNetworkNodePolicy
+                        metadata: {name: rdma, namespace: sriov-network-operator}
+                        spec: {resourceName: rdma_vf, numVfs: 4, isRdma: true, nodeSelector: {pool: fast}, nicSelector: {vendor: "15b3"}}
+                        """);
+    }
+
+    public static Lab sharedRdma() {
+        return lab("""
+                        path: RdmaShared
+                        resources: [{name: rdma/hca}]
+                        """)
+                .with(node("RdmaShared", ", rdma/hca: \"1000\"", ""))
+                .with(
+                        """
+                        apiVersion: v1
+                        kind: ConfigMap
+                        metadata: {name: rdma-devices, namespace: kube-system}
+                        data:
+                          config.json: '{"configList": [{"resourceName": "hca", "rdmaHcaMax": 1000}]}'
+                        """);
+    }
+
+    public static Lab ovs() {
+        return lab("""
+                        path: OvsOffload
+                        networks: [{networkRef: {name: ovs}, vlan: 20}]
+                        resources: [{name: nvidia.com/switchdev}]
+                        """)
+                .with(node("OvsOffload", ", nvidia.com/switchdev: \"4\"", ""))
+                .with(
+                        network(
+                                "ovs",
+                                "nvidia.com/switchdev",
+                                "{\"name\": \"ovs\", \"type\": \"ovs\", \"bridge\": \"br0\", \"vlan\": 20}"),
+                        """
+                        apiVersion: sriovnetwork.openshift.io/v1
+                        kind: SriovNetworkNodePolicy
+                        metadata: {name: ovs, namespace: sriov-network-operator}
+                        spec: {resourceName: switchdev, numVfs: 4, eSwitchMode: switchdev, nodeSelector: {pool: fast}, nicSelector: {vendor: "15b3"}}
+                        """);
+    }
+
+    public static Lab macvlan() {
+        return lab("""
+                        path: UnderlayMacvlan
+                        networks: [{networkRef: {name: under}, asDefault: true}]
+                        ipam: {provider: SpiderPool, ipPools: [shop-v4, shop-v6]}
+                        """)
+                .with(node("UnderlayMacvlan", "", ""))
+                .with(
+                        network(
+                                "under",
+                                "",
+                                "{\"name\": \"under\", \"type\": \"macvlan\", \"master\": \"eth1\", \"ipam\": {\"type\": \"spiderpool\"}}"),
+                        pool("shop-v4", "10.20.0.0/24"),
+                        pool("shop-v6", "fd00:20::/64"),
+                        """
+                        apiVersion: spiderpool.spidernet.io/v2beta1
+                        kind: SpiderCoordinator
+                        metadata: {name: default}
+                        spec: {mode: auto, vethLinkAddress: 169.254.100.1}
+                        """);
+    }
+
+    private static String pool(String name, String subnet) {
+        return """
+        apiVersion: spiderpool.spidernet.io/v2beta1
+        kind: SpiderIPPool
+        metadata: {name: %s}
+        spec: {subnet: "%s", disable: false, namespaceName: [shop]}
+        status: {totalIPCount: 100, allocatedIPCount: 99}
+        """
+                .formatted(name, subnet);
+    }
+
+    public static Lab ipvlan() {
+        return lab("""
+                        path: UnderlayIpvlan
+                        networks: [{networkRef: {name: under}, asDefault: true}]
+                        ipam: {provider: HostLocal}
+                        """)
+                .with(node("UnderlayIpvlan", "", ""))
+                .with(
+                        network(
+                                "under",
+                                "",
+                                "{\"name\": \"under\", \"type\": \"ipvlan\", \"master\": \"eth1\", \"ipam\": {\"type\": \"host-local\", \"ranges\": [[{\"subnet\": \"10.30.0.0/24\", \"gateway\": \"10.30.0.1\"}]]}}"));
+    }
+
+    public static Lab vlan() {
+        return lab("""
+                        path: UnderlayVlan
+                        networks:
+                          - {trafficClass: Business, networkRef: {name: biz}, vlan: 210, meshed: true, asDefault: true}
+                          - {trafficClass: Storage, networkRef: {name: stor}, vlan: 220}
+                        ipam: {provider: SpiderPool, subnets: [10.21.0.0/16, 10.22.0.0/16], fixedIP: Pool, ipNumber: 8, reclaim: false}
+                        """)
+                .with(node("UnderlayVlan", "", ""))
+                .with(
+                        vlanNetwork("biz", 210),
+                        vlanNetwork("stor", 220),
+                        pool("unused", "10.99.0.0/24"))
+                .with(subnet("biz", "10.21.0.0/16"), subnet("stor", "10.22.0.0/16"));
+    }
+
+    private static String vlanNetwork(String name, int vlan) {
+        return network(
+                name,
+                "",
+                "{\"name\": \"%s\", \"type\": \"vlan\", \"master\": \"eth1\", \"vlanId\": %d, \"ipam\": {\"type\": \"spiderpool\", \"default_ipv4_subnet\": [\"%s\"]}}"
+                        .formatted(name, vlan, name));
+    }
+
+    private static String subnet(String name, String cidr) {
+        return """
+        apiVersion: spiderpool.spidernet.io/v2beta1
+        kind: SpiderSubnet
+        metadata: {name: %s}
+        spec: {subnet: %s}
+        """
+                .formatted(name, cidr);
+    }
+
+    public static Lab ciliumNative() {
+        return cilium("CiliumNative", "routing-mode: native");
+    }
+
+    public static Lab ciliumXdp() {
+        return cilium("CiliumXdp", "bpf-lb-acceleration: native");
+    }
+
+    private static Lab cilium(String path, String data) {
+        return lab("path: " + path)
+                .with(node(path, "", ""))
+                .with(
+                        """
+                        apiVersion: v1
+                        kind: ConfigMap
+                        metadata: {name: cilium-config, namespace: kube-system}
+                        data: {%s, cni-exclusive: "false", bpf-lb-sock-hostns-only: "true"}
+                        """
+                                .formatted(data));
+    }
+
+    public static Lab afXdp() {
+        return lab("""
+                        path: AfXdp
+                        networks: [{networkRef: {name: xdp}, interfaceName: xdp0}]
+                        resources: [{name: afxdp/media, count: 2}]
+                        """)
+                .with(node("AfXdp", ", afxdp/media: \"8\"", ""))
+                .with(
+                        network(
+                                "xdp",
+                                "afxdp/media",
+                                "{\"name\": \"xdp\", \"type\": \"afxdp\", \"mode\": \"primary\"}"),
+                        """
+                        apiVersion: v1
+                        kind: ConfigMap
+                        metadata: {name: afxdp-dp-config, namespace: kube-system}
+                        data:
+                          config.json: '{"mode": "primary", "pools": [{"name": "media"}]}'
+                        """);
+    }
+
+    public static Lab dpdk() {
+        return lab("""
+                        path: DpdkVfio
+                        networks: [{networkRef: {name: dpdk}, interfaceName: dpdk0}]
+                        resources: [{name: intel.com/vfio}]
+                        hugepages: {size: 1Gi, limit: 2Gi}
+                        """)
+                .with(node("DpdkVfio", ", intel.com/vfio: \"2\", hugepages-1Gi: 4Gi", ""))
+                .with(
+                        network(
+                                "dpdk",
+                                "intel.com/vfio",
+                                "{\"name\": \"dpdk\", \"type\": \"sriov\"}"),
+                        """
+                        apiVersion: sriovnetwork.openshift.io/v1
+                        kind: SriovNetworkNodePolicy
+                        metadata: {name: vfio, namespace: sriov-network-operator}
+                        spec: {resourceName: vfio, numVfs: 2, deviceType: vfio-pci, nodeSelector: {pool: fast}, nicSelector: {vendor: "8086"}}
+                        """);
+    }
+
+    public static Lab memif() {
+        return userspace("UserspaceMemif", "memif");
+    }
+
+    public static Lab vhost() {
+        return userspace("UserspaceVhost", "vhostuser");
+    }
+
+    private static Lab userspace(String path, String type) {
+        return lab("""
+                        path: %s
+                        networks: [{networkRef: {name: user}, interfaceName: user0}]
+                        hugepages: {limit: 512Mi}
+                        """
+                        .formatted(path))
+                .with(node(path, ", hugepages-2Mi: 1Gi", ""))
+                .with(
+                        network(
+                                "user",
+                                "",
+                                "{\"name\": \"user\", \"type\": \"userspace\", \"host\": {\"engine\": \"vpp\", \"iftype\": \"%s\"}}"
+                                        .formatted(type)));
+    }
+
+    public static Lab vcl() {
+        return lab("""
+                        path: VppVcl
+                        userspace: {libraryImage: "registry.example/vcl:24.06", vclConfigMap: vcl}
+                        """)
+                .with(node("VppVcl", "", ""))
+                .with(
+                        """
+                        apiVersion: v1
+                        kind: ConfigMap
+                        metadata: {name: calico-vpp-config, namespace: calico-vpp-dataplane}
+                        data:
+                          CALICOVPP_FEATURE_GATES: '{"vclEnabled": true}'
+                        """);
+    }
+
+    public static Lab numa() {
+        return sriov().but(
+                        "resources: [{name: intel.com/vf}]",
+                        "resources: [{name: intel.com/vf}]\n  cpu: {integer: true, numaPolicy: single-numa-node}\n  sidecar: {proxyResources: {cpu: \"1\", memory: 256Mi}, nativeSidecar: true, concurrency: 1}")
+                .but(
+                        "kernel: {release: 6.1.0, btf: true, cgroupV2: true}",
+                        "kernel: {release: 6.1.0, btf: true, cgroupV2: true}\n  cpuManager: static\n  topologyPolicy: single-numa-node");
+    }
+
+    /** All of them by the words of their paths; variants have a word of their own. */
+    public static Map<String, Supplier<Lab>> all() {
+        var all = new LinkedHashMap<String, Supplier<Lab>>();
+        all.put("SriovNetdevice", Scenes::sriov);
+        all.put("SriovNetdevice by DRA", Scenes::claim);
+        all.put("SriovNetdevice with NUMA", Scenes::numa);
+        all.put("SriovRdma", Scenes::rdma);
+        all.put("RdmaShared", Scenes::sharedRdma);
+        all.put("OvsOffload", Scenes::ovs);
+        all.put("UnderlayMacvlan", Scenes::macvlan);
+        all.put("UnderlayIpvlan", Scenes::ipvlan);
+        all.put("UnderlayVlan", Scenes::vlan);
+        all.put("CiliumNative", Scenes::ciliumNative);
+        all.put("CiliumXdp", Scenes::ciliumXdp);
+        all.put("AfXdp", Scenes::afXdp);
+        all.put("DpdkVfio", Scenes::dpdk);
+        all.put("UserspaceMemif", Scenes::memif);
+        all.put("UserspaceVhost", Scenes::vhost);
+        all.put("VppVcl", Scenes::vcl);
+        return all;
+    }
+}
