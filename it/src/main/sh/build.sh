@@ -4,6 +4,7 @@
 agent=bpf-redirect/agent
 cli=control-plane/cli
 server=control-plane/server
+injector=mesh-injector
 
 use_tools() {
     export JAVA_HOME=${found_at[jdk]}
@@ -60,10 +61,10 @@ class_path() {
     printf '%s' "${path#:}"
 }
 
-# server_class_path: Quarkus puts what the server needs where it wants it.
-server_class_path() {
+# service_class_path MODULE: Quarkus puts what a service needs where it wants it.
+service_class_path() {
     local jar path=''
-    for jar in "$root/$server"/target/sidelane-*.jar "$root/$server"/target/quarkus-app/lib/{boot,main}/*.jar; do
+    for jar in "$root/$1"/target/sidelane-*.jar "$root/$1"/target/quarkus-app/lib/{boot,main}/*.jar; do
         path+=:$jar
     done
     printf '%s' "${path#:}"
@@ -72,10 +73,10 @@ server_class_path() {
 # java_help MODULE CLASS COMMAND ARGUMENT...: the program's own words; fails where it is not built yet.
 java_help() {
     local found path
-    if [[ $1 == "$server" ]]; then path=$(server_class_path); else path=$(class_path "$1"); fi
+    if [[ $1 == @("$server"|"$injector") ]]; then path=$(service_class_path "$1"); else path=$(class_path "$1"); fi
     [[ -e ${path%%:*} ]] && probe_jdk || return 1
     # These classes know their own word by no word.
-    [[ $3 == @(agent|control-plane|validate) ]] && set -- "$1" "$2" "${@:4}"
+    [[ $3 == @(agent|control-plane|validate|injector|inject) ]] && set -- "$1" "$2" "${@:4}"
     "$found/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$path" "${@:2}" 2>/dev/null
 }
 
@@ -131,7 +132,7 @@ run_cli() {
 
 run_validate() {
     exec "$JAVA_HOME/bin/java" "${cli_flags[@]}" -Xmx512m --sun-misc-unsafe-memory-access=allow \
-        -cp "$(server_class_path)" io.sidelane.controlplane.ValidateMain "$@"
+        -cp "$(service_class_path "$server")" io.sidelane.controlplane.ValidateMain "$@"
 }
 
 # A thousand clients need little: what they have alike is there once. A large young generation would only be kept.
@@ -180,6 +181,16 @@ YAML
     cat "$work/log"
     rm -rf "$work"
     [[ -s $2 ]]
+}
+
+run_inject() {
+    exec "$JAVA_HOME/bin/java" "${cli_flags[@]}" --sun-misc-unsafe-memory-access=allow \
+        -cp "$(service_class_path "$injector")" io.sidelane.injector.offline.InjectMain "$@"
+}
+
+run_injector() {
+    exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -Xmx256m \
+        -XX:+UseCompactObjectHeaders -jar "$root/$injector/target/quarkus-app/quarkus-run.jar" "$@"
 }
 
 run_it() {

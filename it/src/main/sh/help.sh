@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What `--help` says. Sourced by `sidelane`. The Java programs speak for themselves once they are built, in more detail.
 
-commands=(setup demo test bench doctor agent control-plane status explain xds validate version help)
+commands=(setup demo test bench doctor agent control-plane injector status explain xds validate inject version help)
 
 help_all() {
     cat <<'TEXT'
@@ -16,10 +16,12 @@ usage: ./sidelane COMMAND [OPTION]...
   doctor         what this node can do, and why not more
   agent          accelerate this node's pods by the policies in a directory, or of a control plane
   control-plane  tell agents and proxies what the policies in a directory ask for
+  injector       the webhook that puts on pods what their path asks for
   status         the control plane, its nodes and policies, and what is wrong
   explain        why a pod's connections go the way they go
   xds            who is connected to the control plane, and what each client has
   validate       whether files are right, without serving them
+  inject         what the injector would put on the pods in a file, without a cluster
   version        which version this is
   help           this, or `help COMMAND`
 
@@ -104,6 +106,25 @@ they have.
   --config-dir DIR  YAML files with profiles, policies, pods, namespaces, nodes, services and routes
 
 example: ./sidelane control-plane --config-dir /etc/sidelane
+TEXT
+        injector) cat <<'TEXT' ;;
+usage: ./sidelane injector [OPTION]...
+
+Answers the API server of the cluster that it runs in, or that KUBECONFIG names, about new pods, until it is stopped.
+
+example: KUBECONFIG=~/.kube/config ./sidelane injector --listen 0.0.0.0:18444
+TEXT
+        inject) cat <<'TEXT' ;;
+usage: ./sidelane inject -f FILE --config-dir DIR [-n NAMESPACE] [--diff]
+
+Puts on pods what the injector would put on them, without a cluster: YAML to standard output, the reasons to standard error.
+
+  -f FILE           YAML with pods, Deployments and other workloads; - is standard input
+  --config-dir DIR  YAML files with profiles, policies, namespaces, nodes, and objects that profiles refer to
+  -n NAMESPACE      of objects that name none (default: default)
+  --diff            what would change, instead of the objects
+
+example: ./sidelane inject -f pods.yaml --config-dir /etc/sidelane --diff
 TEXT
         status) cat <<'TEXT' ;;
 usage: ./sidelane status [--watch] [--server URL] [-o json]

@@ -198,7 +198,7 @@ look() {
 groups_of() {
     case $1 in
         agent | doctor) printf 'build agent' ;;
-        control-plane | status | explain | xds | validate) printf 'build' ;;
+        control-plane | injector | inject | status | explain | xds | validate) printf 'build' ;;
         demo) printf 'build agent mesh' ;;
         bench) printf 'build agent mesh load' ;;
         *) printf 'build agent mesh load cluster lab' ;;

@@ -59,6 +59,8 @@ class LauncherIT {
                 "doctor",
                 "agent",
                 "control-plane",
+                "injector",
+                "inject",
                 "status",
                 "explain",
                 "xds",
