@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sidelane.it.rig.Leftovers;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +22,7 @@ class BenchE2E {
         Leftovers.assumeRealParts();
         var out = directory.resolve("bench.json");
 
-        assertThat(bench("hop-pingpong-64B", "0.5", out)).isZero();
+        assertThat(bench("hop-pingpong-64B", "0.5", out)).isEmpty();
 
         var json = new ObjectMapper().readTree(out.toFile());
         assertThat(json.path("cells").findValuesAsText("variant"))
@@ -39,20 +42,30 @@ class BenchE2E {
     void aStreamBringsWhatWasSent() throws IOException {
         Leftovers.assumeRealParts();
 
-        assertThat(bench("stream-128KiB", "3", directory.resolve("bench.json"))).isZero();
+        assertThat(bench("stream-128KiB", "3", directory.resolve("bench.json"))).isEmpty();
         Leftovers.assertNone();
     }
 
-    private static int bench(String name, String seconds, Path out) {
-        return new CommandLine(new BenchCommand())
-                .execute(
-                        "--case",
-                        name,
-                        "--rounds",
-                        "1",
-                        "--seconds",
-                        seconds,
-                        "--out",
-                        out.toString());
+    /** Runs one case once and gives what the bench says of an error. */
+    private static String bench(String name, String seconds, Path out) {
+        var errors = new ByteArrayOutputStream();
+        var screen = System.err;
+        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+        try {
+            int exit =
+                    new CommandLine(new BenchCommand())
+                            .execute(
+                                    "--case",
+                                    name,
+                                    "--rounds",
+                                    "1",
+                                    "--seconds",
+                                    seconds,
+                                    "--out",
+                                    out.toString());
+            return exit == 0 ? "" : errors.toString(StandardCharsets.UTF_8);
+        } finally {
+            System.setErr(screen);
+        }
     }
 }
