@@ -83,6 +83,9 @@ static __always_inline void learn_route(const struct route *route, __u32 state, 
 	struct route_verdict verdict = { .state = state, .cause = cause };
 	struct route_verdict *known = bpf_map_lookup_elem(&routes, route);
 
+	/* A connection that waits to be accepted says nothing of later ones. */
+	if (cause == CAUSE_NOT_READY)
+		return;
 	if (!known)
 		bpf_map_update_elem(&routes, route, &verdict, BPF_ANY);
 	else if (known->cause != CAUSE_HABIT)	/* a habit, once seen, stays */
