@@ -93,6 +93,19 @@ int pass_lookup(struct bpf_sk_lookup *ctx)
 	return SK_PASS;
 }
 
+SEC("xdp")
+int pass_packet(struct xdp_md *ctx)
+{
+	return XDP_PASS;
+}
+
+SEC("tc")
+int count_packet(struct __sk_buff *ctx)
+{
+	count(1);
+	return 0; /* TC_ACT_OK */
+}
+
 /* getpgid(2) is rare enough to be the bell that a test rings. */
 SEC("tp/syscalls/sys_enter_getpgid")
 int report_getpgid(void *ctx)

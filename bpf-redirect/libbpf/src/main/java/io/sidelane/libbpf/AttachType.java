@@ -49,7 +49,11 @@ public enum AttachType {
     SK_REUSEPORT_SELECT_OR_MIGRATE,
     PERF_EVENT,
     TRACE_KPROBE_MULTI,
-    LSM_CGROUP;
+    LSM_CGROUP,
+    STRUCT_OPS,
+    NETFILTER,
+    TCX_INGRESS,
+    TCX_EGRESS;
 
     int value() {
         return ordinal();

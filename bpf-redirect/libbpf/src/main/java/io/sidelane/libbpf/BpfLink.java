@@ -1,5 +1,8 @@
 package io.sidelane.libbpf;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -9,6 +12,11 @@ import java.nio.file.Path;
  * link outlives this process and ends when its pin is deleted.
  */
 public final class BpfLink implements AutoCloseable {
+
+    /* struct bpf_link_create_opts of libbpf 1.1, and XDP_FLAGS_DRV_MODE of linux/if_link.h */
+    private static final long OPTS_SIZE = 64;
+    private static final long OPTS_FLAGS = 8;
+    private static final int IN_THE_DRIVER = 1 << 2;
 
     private final Fd fd;
 
@@ -45,6 +53,40 @@ public final class BpfLink implements AutoCloseable {
                 type,
                 "attach %s to %s as %s".formatted(program, netns, type),
                 "a network namespace without a program of another kind of attachment");
+    }
+
+    /**
+     * Attaches an XDP program to a network interface of the calling thread's namespace, in its
+     * driver: a driver that cannot refuses with EOPNOTSUPP, and an interface that has a program
+     * already with EBUSY (Linux 5.9).
+     */
+    public static BpfLink xdp(BpfProgram program, int interfaceIndex) {
+        try (var arena = Arena.ofConfined()) {
+            MemorySegment opts = arena.allocate(OPTS_SIZE, 8);
+            opts.set(JAVA_LONG, 0, OPTS_SIZE);
+            opts.set(JAVA_INT, OPTS_FLAGS, IN_THE_DRIVER);
+            return new BpfLink(
+                    "attach %s to interface %d as XDP, in its driver"
+                            .formatted(program, interfaceIndex),
+                    LibbpfLinks.bpf_link_create(
+                            program.fd(), interfaceIndex, AttachType.XDP.value(), opts),
+                    "a driver with XDP, and no other XDP program");
+        }
+    }
+
+    /**
+     * Attaches a traffic control program to an interface of the calling thread's namespace, after
+     * those that are there (Linux 6.6).
+     *
+     * @param type {@link AttachType#TCX_INGRESS} or {@link AttachType#TCX_EGRESS}
+     */
+    public static BpfLink trafficControl(BpfProgram program, int interfaceIndex, AttachType type) {
+        return create(
+                program,
+                interfaceIndex,
+                type,
+                "attach %s to interface %d as %s".formatted(program, interfaceIndex, type),
+                "Linux 6.6 or newer and an interface");
     }
 
     /** Attaches a tp_btf, fentry, fexit or lsm program where its section says. */

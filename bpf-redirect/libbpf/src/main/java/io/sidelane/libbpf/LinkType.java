@@ -15,6 +15,8 @@ public enum LinkType {
     PERF_EVENT,
     KPROBE_MULTI,
     STRUCT_OPS,
+    NETFILTER,
+    TCX,
     /** A type that is newer than this list. */
     UNKNOWN;
 

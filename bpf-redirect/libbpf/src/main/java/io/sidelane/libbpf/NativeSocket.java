@@ -22,8 +22,12 @@ public final class NativeSocket implements AutoCloseable {
     public static final int AF_UNIX = 1;
     public static final int AF_INET = 2;
     public static final int AF_INET6 = 10;
+    public static final int AF_NETLINK = 16;
+    public static final int AF_PACKET = 17;
+    public static final int AF_XDP = 44;
     public static final int SOCK_STREAM = 1;
     public static final int SOCK_DGRAM = 2;
+    public static final int SOCK_RAW = 3;
     public static final int SOCK_NONBLOCK = 0x800;
 
     public static final int SOL_SOCKET = 1;
@@ -72,10 +76,19 @@ public final class NativeSocket implements AutoCloseable {
 
     /** A socket in the network namespace of the calling thread. */
     public static NativeSocket open(int domain, int type) {
+        return open(domain, type, 0);
+    }
+
+    /**
+     * A socket in the network namespace of the calling thread.
+     *
+     * @param protocol as socket(2) takes it: that of a packet socket in network byte order
+     */
+    public static NativeSocket open(int domain, int type, int protocol) {
         return new NativeSocket(
                 "open a socket",
-                LibcSockets.socket(domain, type | SOCK_CLOEXEC, 0),
-                "an address family of this kernel, and a free file descriptor");
+                LibcSockets.socket(domain, type | SOCK_CLOEXEC, protocol),
+                "an address family of this kernel, the right to use it, and a free file descriptor");
     }
 
     public void bind(InetSocketAddress address) {
@@ -85,6 +98,17 @@ public final class NativeSocket implements AutoCloseable {
                     LibcSockets.bind(fd(), raw, (int) raw.byteSize()),
                     "bind to " + address,
                     "a local address and a free port");
+        }
+    }
+
+    /** Binds to an address of another family than IP's, such as sockaddr_ll. */
+    void bind(MemorySegment address, String words) {
+        try (var arena = Arena.ofConfined()) {
+            MemorySegment raw = Segments.toNative(arena, address);
+            check(
+                    LibcSockets.bind(fd(), raw, (int) raw.byteSize()),
+                    "bind to " + words,
+                    "an interface that is up, and has what is asked for");
         }
     }
 

@@ -1,11 +1,7 @@
 package io.sidelane.libbpf;
 
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -30,9 +26,6 @@ public final class NetworkNamespace implements AutoCloseable {
     private static final int AF_INET = 2;
     private static final int SOL_SOCKET = 1;
     private static final int SO_NETNS_COOKIE = 71;
-    private static final long SIOCSIFFLAGS = 0x8914;
-    private static final short IFF_UP = 1;
-    private static final int IFREQ_SIZE = 40;
 
     private final String name;
     private final Fd fd;
@@ -64,7 +57,7 @@ public final class NetworkNamespace implements AutoCloseable {
                                     "CAP_SYS_ADMIN");
                     var netns = new NetworkNamespace(name, Fd.ofFile(OF_THIS_THREAD));
                     try {
-                        raiseLoopback();
+                        Interfaces.raise("lo");
                     } catch (BpfException e) {
                         netns.close();
                         throw e;
@@ -130,20 +123,6 @@ public final class NetworkNamespace implements AutoCloseable {
     @Override
     public String toString() {
         return "netns " + name;
-    }
-
-    private static void raiseLoopback() {
-        try (var arena = Arena.ofConfined();
-                var socket = NativeSocket.open(AF_INET, NativeSocket.SOCK_STREAM)) {
-            MemorySegment request = arena.allocate(IFREQ_SIZE, 8);
-            request.setString(0, "lo");
-            request.set(JAVA_SHORT, 16, IFF_UP);
-            var _ =
-                    BpfException.check(
-                            Libc.ioctl(socket.fd(), SIOCSIFFLAGS, request),
-                            "raise the loopback interface",
-                            "CAP_NET_ADMIN");
-        }
     }
 
     private static <T, X extends Exception> T onThread(String threadName, Action<T, X> action)
