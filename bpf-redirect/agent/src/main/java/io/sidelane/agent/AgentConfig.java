@@ -12,6 +12,7 @@ import java.util.List;
  * @param cgroupRoot where cgroup v2 is mounted
  * @param podTrees roots of the cgroup hierarchies that a kubelet's pods may be in
  * @param proc procfs of the node's process namespace
+ * @param root root directory of the node, to see what the machine has
  */
 record AgentConfig(
         Policy policy,
@@ -19,12 +20,14 @@ record AgentConfig(
         Path cgroupRoot,
         List<Path> podTrees,
         Path proc,
+        Path root,
         DataPathConfig dataPath,
         String node,
         AdminAddress admin) {
 
     static final Path NETNS_DIRECTORY = Path.of("/run/netns");
     static final Path PROC = Path.of("/proc");
+    static final String ROOT = "/";
     static final String ADMIN = "unix:/run/sidelane/agent.sock";
     static final String BPFFS = "/sys/fs/bpf/sidelane";
     static final String STATE = "/var/lib/sidelane/agent";

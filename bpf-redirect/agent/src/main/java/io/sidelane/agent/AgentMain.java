@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
             RunCommand.class,
             DrainCommand.class,
             DoctorCommand.class,
+            ProbeCommand.class,
             VersionCommand.class
         },
         exitCodeListHeading = "%nExit status:%n",

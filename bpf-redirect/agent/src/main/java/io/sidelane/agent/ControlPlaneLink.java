@@ -3,6 +3,7 @@ package io.sidelane.agent;
 import io.sidelane.agent.admin.ControlPlaneView;
 import io.sidelane.agent.admin.ControlPlaneView.State;
 import io.sidelane.agent.ads.AdsSession;
+import io.sidelane.agent.capability.decision.NodeCapability;
 import io.sidelane.agent.controlplane.Connection;
 import io.sidelane.agent.controlplane.ControlPlaneConfig;
 import io.sidelane.agent.controlplane.ControlPlaneEvent;
@@ -19,6 +20,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +58,15 @@ final class ControlPlaneLink implements AutoCloseable {
         this.inbox = inbox;
     }
 
-    void begin(DataPath dataPath, Identity identity) {
-        reporter = new Reporter(session, dataPath, identity);
+    void begin(DataPath dataPath, Identity identity, Supplier<@Nullable NodeCapability> machine) {
+        reporter = new Reporter(session, dataPath, identity, machine);
+    }
+
+    /** There is news of the machine, or the same again. */
+    void machineSeen() {
+        if (reporter != null) {
+            reporter.changed();
+        }
     }
 
     /**

@@ -41,6 +41,7 @@ final class ControlPlaneSource implements PlanSource {
     private final CgroupWatch watch;
     private final LinkedBlockingQueue<Signal> inbox = new LinkedBlockingQueue<>();
     private final ControlPlaneLink link;
+    private final MachineWatch machine;
 
     private NodePlan plan = NodePlan.EMPTY;
     private List<io.envoyproxy.envoy.service.discovery.v3.Resource> saved = List.of();
@@ -54,14 +55,18 @@ final class ControlPlaneSource implements PlanSource {
 
     private record PodsChanged() implements Signal {}
 
+    private record MachineSeen() implements Signal {}
+
     private record Closed() implements Signal {}
 
-    ControlPlaneSource(AgentConfig agent, ControlPlaneConfig config, KubeletPods pods)
+    ControlPlaneSource(
+            AgentConfig agent, ControlPlaneConfig config, KubeletPods pods, MachineWatch machine)
             throws StartException {
         this.config = config;
         this.session = new AdsSession(agent.node(), Versions.agent());
         this.file = new LastKnownGoodFile(config.stateDirectory(), agent.node());
         this.pods = pods;
+        this.machine = machine;
         this.link =
                 new ControlPlaneLink(
                         config, session, event -> inbox.add(new FromControlPlane(event)));
@@ -101,7 +106,9 @@ final class ControlPlaneSource implements PlanSource {
         link.begin(
                 dataPath,
                 new Identity(
-                        session.node(), Versions.agent(), Versions.kernel(), dataPath.selfTest()));
+                        session.node(), Versions.agent(), Versions.kernel(), dataPath.selfTest()),
+                machine::latest);
+        machine.start(() -> inbox.add(new MachineSeen()));
     }
 
     @Override
@@ -172,6 +179,10 @@ final class ControlPlaneSource implements PlanSource {
         return switch (signal) {
             case FromControlPlane(var event) -> link.handle(event);
             case PodsChanged() -> true;
+            case MachineSeen() -> {
+                link.machineSeen();
+                yield false;
+            }
             case Closed() -> throw new ClosedWatchServiceException();
         };
     }
@@ -195,6 +206,7 @@ final class ControlPlaneSource implements PlanSource {
     @Override
     public void close() throws IOException {
         inbox.add(new Closed());
+        machine.close();
         link.close();
         watch.close();
     }

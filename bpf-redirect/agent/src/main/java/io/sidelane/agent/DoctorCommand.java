@@ -1,10 +1,17 @@
 package io.sidelane.agent;
 
 import io.sidelane.agent.admin.Json;
+import io.sidelane.agent.capability.KernelProbe;
+import io.sidelane.agent.capability.NetworkFacts.Software;
+import io.sidelane.agent.capability.NodeFacts;
+import io.sidelane.agent.capability.NodeFiles;
+import io.sidelane.agent.capability.decision.NodeCapability;
 import io.sidelane.agent.datapath.Check;
 import io.sidelane.agent.datapath.Check.Verdict;
 import io.sidelane.agent.datapath.DataPaths;
+import io.sidelane.api.yaml.RecordWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = {
-            "Looks whether this node can redirect, and at policy files, without changing anything.",
+            "Looks whether this node can redirect, which paths it can offer, and at policy files,"
+                    + " without changing anything.",
             "The status is 1 when something keeps the agent from starting."
         },
         footerHeading = "%nExample:%n",
@@ -31,6 +39,17 @@ final class DoctorCommand implements Callable<Integer> {
     @Mixin private HelpOption help = new HelpOption();
 
     @Mixin private DataPathOptions dataPath = new DataPathOptions();
+
+    @Mixin private MachineOptions machine = new MachineOptions();
+
+    @Option(
+            names = "--probe-xdp",
+            paramLabel = "NIC",
+            split = ",",
+            description =
+                    "NICs that nobody uses, set down: an XDP program is attached to them in the driver and"
+                            + " removed. Without it drivers are told from a table.")
+    private List<String> probeXdp = List.of();
 
     @Option(
             names = "--policy-dir",
@@ -54,9 +73,16 @@ final class DoctorCommand implements Callable<Integer> {
         }
         checks.addAll(DataPaths.inspect(dataPath.config(false)));
         boolean well = checks.stream().noneMatch(check -> check.verdict() == Verdict.FAILED);
+        var files = new NodeFiles(machine.root());
+        var facts = NodeFacts.read(files);
+        var probed = KernelProbe.run(probeXdp, files);
+        var capability =
+                NodeCapability.of(facts, probed, Instant.now()).withSockmap(inTheWay(checks));
         switch (output) {
-            case TEXT -> Output.of(spec).print(text(checks, well));
-            case JSON -> Output.print(spec, json(checks, well));
+            case TEXT ->
+                    Output.of(spec)
+                            .print(text(checks, well) + MachineText.of(facts, probed, capability));
+            case JSON -> Output.print(spec, json(checks, well, facts, capability));
         }
         Output.of(spec).flush();
         return well ? 0 : 1;
@@ -80,7 +106,18 @@ final class DoctorCommand implements Callable<Integer> {
                 .toString();
     }
 
-    static byte[] json(List<Check> checks, boolean well) {
+    /** What keeps the data path from being loaded, null when nothing does. */
+    private static @Nullable String inTheWay(List<Check> checks) {
+        return checks.stream()
+                .filter(check -> check.verdict() == Verdict.FAILED)
+                .filter(check -> !check.name().startsWith("policy"))
+                .map(Check::detail)
+                .findFirst()
+                .orElse(null);
+    }
+
+    static byte[] json(
+            List<Check> checks, boolean well, NodeFacts facts, NodeCapability capability) {
         return Json.object(
                 json -> {
                     json.writeBooleanField("ready", well);
@@ -94,6 +131,19 @@ final class DoctorCommand implements Callable<Integer> {
                         json.writeEndObject();
                     }
                     json.writeEndArray();
+                    json.writeObjectFieldStart("network");
+                    json.writeStringField("cniConfiguration", facts.network().configDirectory());
+                    Json.value(
+                            json, "plugins", facts.network().plugins().stream().sorted().toList());
+                    Json.value(
+                            json,
+                            "running",
+                            facts.network().running().stream()
+                                    .sorted()
+                                    .map(Software::word)
+                                    .toList());
+                    json.writeEndObject();
+                    Json.value(json, "status", RecordWriter.fields(capability.status()));
                 });
     }
 }

@@ -1,6 +1,7 @@
 package io.sidelane.agent;
 
 import io.sidelane.agent.ads.AdsSession;
+import io.sidelane.agent.capability.decision.NodeCapability;
 import io.sidelane.agent.controlplane.Connection;
 import io.sidelane.agent.datapath.DataPath;
 import io.sidelane.agent.datapath.DataPathException;
@@ -11,6 +12,7 @@ import io.sidelane.xds.v1alpha1.NodeReport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the control plane about this node: when something changed, and now and then its totals. */
@@ -24,9 +26,13 @@ final class Reporter {
     /** Pods that come and go by the dozen make one report. */
     static final Duration SHORTEST = Duration.ofMillis(500);
 
+    /** Who looks at the machine for the first time has answered by then, or is kept waiting. */
+    static final Duration MACHINE = Duration.ofSeconds(5);
+
     private final AdsSession session;
     private final DataPath dataPath;
     private final Identity identity;
+    private final Supplier<@Nullable NodeCapability> machine;
 
     private NodePlan plan = NodePlan.EMPTY;
     private @Nullable String kernelError;
@@ -34,18 +40,28 @@ final class Reporter {
     private boolean wanted;
     private boolean changed;
     private long sentNanos;
+    private long connectedNanos;
     private long reports;
 
-    Reporter(AdsSession session, DataPath dataPath, Identity identity) {
+    /**
+     * @param machine what was seen last, null while nobody has looked
+     */
+    Reporter(
+            AdsSession session,
+            DataPath dataPath,
+            Identity identity,
+            Supplier<@Nullable NodeCapability> machine) {
         this.session = session;
         this.dataPath = dataPath;
         this.identity = identity;
+        this.machine = machine;
     }
 
     /** A control plane is there that knows nothing of this node yet. */
     void connected() {
         wanted = true;
         sent = null;
+        connectedNanos = System.nanoTime();
     }
 
     /**
@@ -66,6 +82,11 @@ final class Reporter {
         changed = true;
     }
 
+    /** Something else that is reported may be another. */
+    void changed() {
+        changed = true;
+    }
+
     /**
      * Sends what is due.
      *
@@ -74,6 +95,11 @@ final class Reporter {
     long tick(Connection connection) {
         if (!wanted) {
             return Long.MAX_VALUE;
+        }
+        long early = MACHINE.toNanos() - (System.nanoTime() - connectedNanos);
+        if (early > 0 && machine.get() == null) {
+            // A report without paths would say that there are none.
+            return early;
         }
         long since = System.nanoTime() - sentNanos;
         long pause = (changed ? SHORTEST : INTERVAL).toNanos();
@@ -86,7 +112,14 @@ final class Reporter {
 
     private void send(Connection connection) {
         try {
-            var report = Reports.of(identity, session, plan, kernelError, dataPath.counters());
+            var report =
+                    Reports.of(
+                            identity,
+                            session,
+                            plan,
+                            kernelError,
+                            dataPath.counters(),
+                            machine.get());
             boolean same = sent != null && Reports.lasting(report).equals(Reports.lasting(sent));
             boolean due = System.nanoTime() - sentNanos >= INTERVAL.toNanos();
             changed = false;

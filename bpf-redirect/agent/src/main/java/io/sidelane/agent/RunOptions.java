@@ -19,6 +19,8 @@ final class RunOptions {
 
     @Mixin private DataPathOptions dataPath = new DataPathOptions();
 
+    @Mixin private MachineOptions machine = new MachineOptions();
+
     @Option(
             names = "--policy-dir",
             paramLabel = "DIR",
@@ -75,6 +77,7 @@ final class RunOptions {
                     DataPathOptions.cgroupRoot(),
                     dataPath.podTrees(),
                     AgentConfig.PROC,
+                    machine.root(),
                     dataPath.config(unguarded),
                     node == null ? Versions.hostname() : node,
                     AdminAddress.parse(admin));

@@ -2,6 +2,7 @@ package io.sidelane.agent;
 
 import io.sidelane.agent.AgentConfig.FromControlPlane;
 import io.sidelane.agent.AgentConfig.FromDirectory;
+import io.sidelane.agent.capability.NodeFiles;
 import io.sidelane.agent.pod.KubeletPods;
 import io.sidelane.agent.pod.NetnsCookies;
 
@@ -19,7 +20,8 @@ final class Sources {
                     new ControlPlaneSource(
                             config,
                             controlPlane,
-                            new KubeletPods(config.podTrees(), config.proc(), cookies));
+                            new KubeletPods(config.podTrees(), config.proc(), cookies),
+                            new MachineWatch(new NodeFiles(config.root())));
         };
     }
 }

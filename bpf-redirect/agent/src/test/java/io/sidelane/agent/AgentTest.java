@@ -202,6 +202,7 @@ class AgentTest {
                 root,
                 List.of(),
                 root,
+                root,
                 new DataPathConfig(root, root, false),
                 "n1",
                 AdminAddress.parse("unix:" + root.resolve("a.sock")));

@@ -3,6 +3,12 @@ package io.sidelane.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.sidelane.agent.address.Conflict;
+import io.sidelane.agent.address.MacAddress;
+import io.sidelane.agent.capability.NodeFacts;
+import io.sidelane.agent.capability.NodeFiles;
+import io.sidelane.agent.capability.decision.NodeCapability;
+import io.sidelane.agent.capability.decision.Probed;
 import io.sidelane.agent.datapath.Check;
 import io.sidelane.agent.datapath.Check.Verdict;
 import java.io.IOException;
@@ -11,7 +17,10 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,11 +36,11 @@ class CommandLineTest {
 
         assertThat(ended.status()).isZero();
         assertThat(ended.out())
-                .contains("run ", "drain ", "doctor ", "version ")
+                .contains("run ", "drain ", "doctor ", "probe ", "version ")
                 .contains("sidelane agent --policy-dir /etc/sidelane")
                 .contains("Exit status:")
                 .doesNotContain("unguarded");
-        for (var command : List.of("run", "drain", "doctor", "version")) {
+        for (var command : List.of("run", "drain", "doctor", "probe", "version")) {
             assertThat(run(command, "--help").out())
                     .contains("Example:", "sidelane agent " + command);
         }
@@ -44,7 +53,7 @@ class CommandLineTest {
                         new Ended(
                                 2,
                                 "",
-                                "drian: not understood (expected: one of doctor, drain, run,"
+                                "drian: not understood (expected: one of doctor, drain, probe, run,"
                                         + " version; did you mean drain?); see 'sidelane agent"
                                         + " --help'\n"));
     }
@@ -172,12 +181,57 @@ class CommandLineTest {
                         Ok       privileges  root
                         not ready to run
                         """);
-        assertThat(new String(DoctorCommand.json(checks, false), StandardCharsets.UTF_8))
-                .isEqualTo(
+        var facts = NodeFacts.read(new NodeFiles(directory));
+        var capability = NodeCapability.of(facts, Probed.NOTHING, Instant.EPOCH);
+        assertThat(
+                        new String(
+                                DoctorCommand.json(checks, false, facts, capability),
+                                StandardCharsets.UTF_8))
+                .startsWith(
                         """
                         {"ready":false,"checks":[{"name":"btf","verdict":"Failed",\
                         "detail":"missing","remedy":"boot another kernel"},\
-                        {"name":"privileges","verdict":"Ok","detail":"root","remedy":""}]}
+                        {"name":"privileges","verdict":"Ok","detail":"root","remedy":""}],\
+                        "network":{"cniConfiguration":"/etc/cni/net.d","plugins":[],"running":[]},\
+                        "status":{""")
+                .contains(
+                        "{\"path\":\"VppVcl\",\"ready\":false,\"reason\":\"UnsupportedConfiguration\",")
+                .endsWith("}}\n");
+    }
+
+    @Test
+    void aProbeNeedsAddressesInNumbers() {
+        assertThat(run("probe", "--interface", "lo", "10.0.0.1", "a.name"))
+                .isEqualTo(
+                        new Ended(
+                                2,
+                                "",
+                                "ADDRESS: a.name (expected: an IPv4 or IPv6 address in numbers); see"
+                                        + " 'sidelane agent probe --help'\n"));
+        assertThat(run("probe", "--interface", "lo", "--count", "99", "10.0.0.1").err())
+                .startsWith("--count: 99 (expected: 1 to 10); see ");
+    }
+
+    @Test
+    void aProbeTellsWhoHasAnAddress() {
+        var answers = new LinkedHashMap<String, @Nullable Conflict>();
+        answers.put("10.0.0.1", null);
+        answers.put(
+                "10.0.0.2",
+                new Conflict(new MacAddress(0x0200_0000_0002L), "answered an ARP probe for it"));
+
+        assertThat(ProbeCommand.text(answers))
+                .isEqualTo(
+                        """
+                        10.0.0.1  free
+                        10.0.0.2  in use: 02:00:00:00:00:02 answered an ARP probe for it
+                        """);
+        assertThat(new String(ProbeCommand.json(answers), StandardCharsets.UTF_8))
+                .isEqualTo(
+                        """
+                        {"addresses":[{"address":"10.0.0.1","free":true},\
+                        {"address":"10.0.0.2","free":false,"holder":"02:00:00:00:00:02",\
+                        "how":"answered an ARP probe for it"}]}
                         """);
     }
 

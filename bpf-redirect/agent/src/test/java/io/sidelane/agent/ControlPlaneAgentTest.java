@@ -16,6 +16,7 @@ import io.sidelane.agent.datapath.DataPathConfig;
 import io.sidelane.agent.datapath.PodRedirect;
 import io.sidelane.agent.pod.FakeNode;
 import io.sidelane.xds.v1alpha1.NodeReport;
+import io.sidelane.xds.v1alpha1.PathReadiness;
 import io.sidelane.xds.v1alpha1.PodState;
 import io.sidelane.xdsapi.TypeUrls;
 import java.io.IOException;
@@ -300,6 +301,11 @@ class ControlPlaneAgentTest {
                     .containsExactly(
                             tuple("u1", PodState.POD_STATE_ACCELERATED),
                             tuple("u9", PodState.POD_STATE_PENDING));
+            assertThat(report.hasCapability()).as("never without the machine").isTrue();
+            assertThat(report.getPathsList())
+                    .extracting(PathReadiness::getPath)
+                    .startsWith("Sockmap")
+                    .contains("SriovNetdevice", "VppVcl");
             assertThat(report.getDatapath().getRedirectedBytes()).isEqualTo(700);
         }
     }
@@ -389,6 +395,7 @@ class ControlPlaneAgentTest {
                 root,
                 List.of(node.tree()),
                 node.proc(),
+                root,
                 new DataPathConfig(root, root, false),
                 "n1",
                 AdminAddress.parse("unix:" + root.resolve("a.sock")));

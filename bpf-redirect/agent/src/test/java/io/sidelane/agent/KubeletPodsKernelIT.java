@@ -275,6 +275,7 @@ class KubeletPodsKernelIT {
                 pods.root(),
                 List.of(pods.root()),
                 AgentConfig.PROC,
+                Path.of(AgentConfig.ROOT),
                 dataPath,
                 "n1",
                 AdminAddress.parse("unix:" + temp.resolve("a.sock")));

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes JSON as it goes: binding by reflection would cost more than the rest of the start. */
@@ -32,6 +34,34 @@ public final class Json {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** A field of maps, lists, texts, numbers and booleans. */
+    public static void value(JsonGenerator json, String name, Object value) throws IOException {
+        json.writeFieldName(name);
+        value(json, value);
+    }
+
+    private static void value(JsonGenerator json, Object value) throws IOException {
+        switch (value) {
+            case Map<?, ?> map -> {
+                json.writeStartObject();
+                for (var entry : map.entrySet()) {
+                    value(json, String.valueOf(entry.getKey()), entry.getValue());
+                }
+                json.writeEndObject();
+            }
+            case Collection<?> list -> {
+                json.writeStartArray();
+                for (var item : list) {
+                    value(json, item);
+                }
+                json.writeEndArray();
+            }
+            case Number number -> json.writeNumber(number.toString());
+            case Boolean flag -> json.writeBoolean(flag);
+            default -> json.writeString(value.toString());
+        }
     }
 
     /** A field whose value may be missing. */

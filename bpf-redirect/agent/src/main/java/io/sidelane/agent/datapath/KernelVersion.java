@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** An upstream kernel version, and what is known about versions. Pure. */
-record KernelVersion(int major, int minor, int patch) implements Comparable<KernelVersion> {
+public record KernelVersion(int major, int minor, int patch) implements Comparable<KernelVersion> {
 
     /** bpf_sk_storage in sk_msg, iter/tcp, netns cookies in sockops. */
-    static final KernelVersion FLOOR = new KernelVersion(5, 15, 0);
+    public static final KernelVersion FLOOR = new KernelVersion(5, 15, 0);
 
     /** Since then iter/tcp does not hold the spin lock that enrolling takes (9378096e8a65). */
     static final KernelVersion ADOPTION = new KernelVersion(6, 5, 0);
@@ -31,7 +31,7 @@ record KernelVersion(int major, int minor, int patch) implements Comparable<Kern
     private static final Pattern RELEASE = Pattern.compile("(\\d+)\\.(\\d+)(?:\\.(\\d+))?.*");
 
     /** Of uname's release; empty if it is no version. Debian's own numbers need {@code version}. */
-    static Optional<KernelVersion> parse(String release) {
+    public static Optional<KernelVersion> parse(String release) {
         var match = RELEASE.matcher(release);
         if (!match.matches()) {
             return Optional.empty();
@@ -47,17 +47,17 @@ record KernelVersion(int major, int minor, int patch) implements Comparable<Kern
      * Debian names its 6.1.176 "6.1.0-47-amd64" and tells the upstream version only in
      * /proc/version.
      */
-    static Optional<KernelVersion> ofDebian(String procVersion) {
+    public static Optional<KernelVersion> ofDebian(String procVersion) {
         var match = Pattern.compile("#\\d+ .*Debian (\\d+\\.\\d+\\.\\d+)").matcher(procVersion);
         return match.find() ? parse(match.group(1)) : Optional.empty();
     }
 
-    boolean atLeast(KernelVersion other) {
+    public boolean atLeast(KernelVersion other) {
         return compareTo(other) >= 0;
     }
 
     /** Whether redirecting is known to be able to corrupt this kernel's memory. */
-    boolean knownUnsafe() {
+    public boolean knownUnsafe() {
         boolean fixedInItsSeries = SAFE.stream().filter(this::isOfSeries).anyMatch(this::atLeast);
         return !fixedInItsSeries && !atLeast(SAFE.getLast());
     }

@@ -2,6 +2,7 @@ package io.sidelane.agent.decision;
 
 import io.sidelane.agent.ads.AdsSession;
 import io.sidelane.agent.ads.NodePolicy;
+import io.sidelane.agent.capability.decision.NodeCapability;
 import io.sidelane.agent.datapath.Counters;
 import io.sidelane.agent.datapath.SelfTestResult;
 import io.sidelane.api.AccelerationPath;
@@ -36,13 +37,15 @@ public final class Reports {
     /**
      * @param plan the last one, in force or not
      * @param kernelError why it is not in force, null when it is
+     * @param machine null while nobody has looked
      */
     public static NodeReport of(
             Identity identity,
             AdsSession session,
             NodePlan plan,
             @Nullable String kernelError,
-            Counters counters) {
+            Counters counters,
+            @Nullable NodeCapability machine) {
         var report =
                 NodeReport.newBuilder()
                         .setNode(identity.node())
@@ -52,13 +55,18 @@ public final class Reports {
                         .setDatapath(totals(counters));
         identity.selfTest().forEach(result -> report.addSelfTest(selfTest(result)));
         policies(report, session, plan, kernelError);
+        if (machine != null) {
+            MachineReport.add(report, machine);
+        }
         plan.pods().stream().limit(MAX_PODS).map(Reports::pod).forEach(report::addPods);
         return report.build();
     }
 
     /** The report without what changes all the time: when this is another, it is worth sending. */
     public static NodeReport lasting(NodeReport report) {
-        return report.toBuilder().clearDatapath().build();
+        var lasting = report.toBuilder().clearDatapath();
+        lasting.getPathsBuilderList().forEach(PathReadiness.Builder::clearLastProbe);
+        return lasting.build();
     }
 
     private static void policies(

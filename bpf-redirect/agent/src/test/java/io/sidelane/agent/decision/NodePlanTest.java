@@ -226,7 +226,7 @@ class NodePlanTest {
     }
 
     private NodeReport report(NodePlan plan, @Nullable String kernelError) {
-        return Reports.of(IDENTITY, session, plan, kernelError, COUNTERS);
+        return Reports.of(IDENTITY, session, plan, kernelError, COUNTERS, null);
     }
 
     private NodePlan plan(List<? extends KubeletPod> pods, Resource... resources) {
