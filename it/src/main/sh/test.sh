@@ -126,8 +126,8 @@ sum_reports() {
         sed -e 's/&quot;/"/g; s/&apos;/'\''/g; s/&lt;/</g; s/&gt;/>/g; s/&#10;/ /g; s/&amp;/\&/g' | sort
 }
 
-# round KERNEL [required]: what the agent makes of that kernel, then the equivalence suite on it, short unless it was asked for
-# by name. Left out, with the reason, where the kernel cannot be had.
+# round KERNEL [required]: what the agent makes of that kernel, with an RDMA device (soft-RoCE) that it must see, then the
+# equivalence suite on it, short unless it was asked for by name. Left out, with the reason, where the kernel cannot be had.
 round() {
     local kernel=$1 required=${2-} code=0 began=$SECONDS limit=$short_limit java suite
     local -a cases=(--streams 5 --only streams-loopback --only streams-toggled --only stalled-reader-epoll --only half-close-by-client)
@@ -143,7 +143,8 @@ round() {
     printf 'kernel %s: doctor, equivalence --quick %s ...\n' "$kernel" "${cases[*]}"
     "$lab" fetch --kernel "$kernel" || code=$?
     ((code != 0)) || "$lab" run --kernel "$kernel" --timeout "$limit" -- \
-        /bin/sh -c "$java -cp '$(class_path bpf-redirect/agent)' io.sidelane.agent.AgentMain doctor && $suite" || code=$?
+        /bin/bash -o pipefail -c "'$root/it/lab/soft-roce' && $java -cp '$(class_path bpf-redirect/agent)' io.sidelane.agent.AgentMain doctor |
+            tee '/tmp/doctor' && { grep -q '^roce0 .* rxe0, ' /tmp/doctor || { echo 'doctor: no rxe0 on roce0 (expected: it, in the column RDMA)'; exit 1; }; } && $suite" || code=$?
     if ((code == 0)); then
         printf 'kernel %s: passed in %d s\n' "$kernel" $((SECONDS - began))
         passed=$((passed + 1))
