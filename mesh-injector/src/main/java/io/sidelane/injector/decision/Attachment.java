@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sidelane.api.profile.Network;
 import io.sidelane.injector.reference.NetworkConfig;
 import io.sidelane.injector.reference.RefKind;
+import io.sidelane.injector.reference.References;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,10 @@ public record Attachment(
         @Nullable JsonNode object,
         @Nullable NetworkConfig config) {
 
-    static Attachment of(Network network, Case one) {
+    static Attachment of(Network network, String podNamespace, References references) {
         var ref = network.networkRef();
-        var namespace = ref.namespace() == null ? one.namespace() : ref.namespace();
-        var object = one.references().find(RefKind.NETWORK, namespace, ref.name());
+        var namespace = ref.namespace() == null ? podNamespace : ref.namespace();
+        var object = references.find(RefKind.NETWORK, namespace, ref.name());
         return new Attachment(
                 network, namespace, object, object == null ? null : NetworkConfig.of(object));
     }

@@ -9,8 +9,28 @@ import io.sidelane.injector.pod.PodDraft;
 import io.sidelane.injector.reference.References;
 import java.util.List;
 
-/** One candidate for one pod: what checks look at, and what steps put on it. */
-public record Case(Request request, Cluster cluster, Policy policy, AccelerationProfile profile) {
+/**
+ * One candidate for one pod: what checks look at, and what steps put on it.
+ *
+ * @param attachments the profile's networks with the objects that they name
+ */
+public record Case(
+        Request request,
+        Cluster cluster,
+        Policy policy,
+        AccelerationProfile profile,
+        List<Attachment> attachments) {
+
+    static Case of(Request request, Cluster cluster, Policy policy, AccelerationProfile profile) {
+        var attachments =
+                profile.spec().networks().stream()
+                        .map(
+                                network ->
+                                        Attachment.of(
+                                                network, request.namespace(), cluster.references()))
+                        .toList();
+        return new Case(request, cluster, policy, profile, attachments);
+    }
 
     public ProfileSpec spec() {
         return profile.spec();
@@ -30,11 +50,6 @@ public record Case(Request request, Cluster cluster, Policy policy, Acceleration
 
     public boolean isMeshed() {
         return request.isMeshed();
-    }
-
-    /** Networks with the objects that they name. */
-    public List<Attachment> attachments() {
-        return spec().networks().stream().map(network -> Attachment.of(network, this)).toList();
     }
 
     /** The containers of the draft that the policy means. */

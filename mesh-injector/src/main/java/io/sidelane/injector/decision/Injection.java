@@ -45,7 +45,7 @@ public final class Injection {
     private Injection(Request request, Cluster cluster) {
         this.request = request;
         this.cluster = cluster;
-        this.earlier = Status.read(PodDraft.of(request.pod()).annotation(Names.STATUS));
+        this.earlier = Status.read(PodDraft.reading(request.pod()).annotation(Names.STATUS));
     }
 
     public static Outcome decide(Request request, Cluster cluster) {
@@ -57,7 +57,7 @@ public final class Injection {
         if (SYSTEM_NAMESPACES.contains(request.namespace())) {
             return alone(Reason.OPTED_OUT, "namespace %s is never touched", request.namespace());
         }
-        var asked = PodDraft.of(request.pod()).label(Names.INJECT);
+        var asked = PodDraft.reading(request.pod()).label(Names.INJECT);
         if ("false".equals(asked)) {
             return alone(Reason.OPTED_OUT, "label %s is \"false\" on the pod", Names.INJECT);
         }
@@ -122,7 +122,7 @@ public final class Injection {
     }
 
     private @Nullable Rejected refusal(Policy policy, AccelerationProfile profile) {
-        var one = new Case(request, cluster, policy, profile);
+        var one = Case.of(request, cluster, policy, profile);
         var refusal = attempt(one);
         return refusal == null
                 ? null

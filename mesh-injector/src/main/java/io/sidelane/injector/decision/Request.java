@@ -27,7 +27,7 @@ public record Request(
      */
     Pod asPolicySees() {
         var metadata = pod.path("metadata");
-        var draft = PodDraft.of(pod);
+        var draft = PodDraft.reading(pod);
         return new Pod(
                 new Metadata(
                         metadata.path("name").asText(metadata.path("generateName").asText("")),
@@ -40,7 +40,7 @@ public record Request(
 
     /** Whether a mesh puts its proxy into the pod, or has done so already. */
     boolean isMeshed() {
-        var draft = PodDraft.of(pod);
+        var draft = PodDraft.reading(pod);
         var asked = draft.label("sidecar.istio.io/inject");
         if (draft.hasProxy() || "true".equals(asked)) {
             return true;

@@ -62,6 +62,7 @@ public final class ClusterView implements Surroundings, AutoCloseable {
             Thread.ofPlatform().daemon().name("gather").unstarted(this::gather);
     private volatile boolean dirty = true;
     private volatile boolean closed;
+    private volatile boolean pictured;
     private volatile Cluster picture = new Cluster(List.of(), Map.of(), List.of(), new Known());
 
     public ClusterView(KubernetesClient client) {
@@ -107,12 +108,12 @@ public final class ClusterView implements Surroundings, AutoCloseable {
 
     public void start() {
         gatherer.start();
-        all().forEach(Watched::start);
+        all().forEach(watched -> watched.start(this::changed));
     }
 
     /** Whether everything that no decision can do without was listed, and a picture made of it. */
     public boolean ready() {
-        return all().allMatch(Watched::ready) && !dirty;
+        return pictured;
     }
 
     /** What is wrong now, one line each. */
@@ -164,7 +165,11 @@ public final class ClusterView implements Surroundings, AutoCloseable {
             if (dirty) {
                 LockSupport.parkNanos(GATHER_NANOS);
                 dirty = false;
+                boolean whole = all().allMatch(Watched::ready);
                 picture = picture();
+                if (whole) {
+                    pictured = true;
+                }
             } else {
                 LockSupport.park(this);
             }

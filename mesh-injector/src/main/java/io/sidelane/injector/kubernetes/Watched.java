@@ -36,7 +36,6 @@ final class Watched<V extends HasMetadata, F> implements AutoCloseable {
     private final boolean required;
     private final Kept<F> kept = new Kept<>();
     private final SharedIndexInformer<V> informer;
-    private final Runnable changed;
     private volatile @Nullable Throwable failure;
     private volatile boolean listed;
 
@@ -54,7 +53,6 @@ final class Watched<V extends HasMetadata, F> implements AutoCloseable {
             Runnable changed) {
         this.name = name;
         this.required = required;
-        this.changed = changed;
         informer =
                 objects.withLimit(PAGE)
                         .runnableInformer(0)
@@ -65,16 +63,21 @@ final class Watched<V extends HasMetadata, F> implements AutoCloseable {
                                     failure = why;
                                     return true;
                                 })
-                        .addEventHandler(handler(reader));
+                        .addEventHandler(handler(reader, changed));
     }
 
-    void start() {
+    /**
+     * Begins.
+     *
+     * @param whenListed when a whole list is there
+     */
+    void start(Runnable whenListed) {
         var _ =
                 informer.start()
                         .thenRun(
                                 () -> {
                                     listed = true;
-                                    changed.run();
+                                    whenListed.run();
                                 });
     }
 
@@ -114,7 +117,7 @@ final class Watched<V extends HasMetadata, F> implements AutoCloseable {
         informer.stop();
     }
 
-    private ResourceEventHandler<V> handler(Reader<V, F> reader) {
+    private ResourceEventHandler<V> handler(Reader<V, F> reader, Runnable changed) {
         return new ResourceEventHandler<>() {
             @Override
             public void onAdd(V object) {

@@ -37,6 +37,11 @@ public final class PodDraft {
         return new PodDraft(pod.deepCopy());
     }
 
+    /** The pod itself, to look at: nothing may be put on it. */
+    public static PodDraft reading(ObjectNode pod) {
+        return new PodDraft(pod);
+    }
+
     /** The pod with what was put on it. */
     public ObjectNode pod() {
         return pod;

@@ -590,6 +590,24 @@ class RefusedTest {
     }
 
     @Test
+    void aRolloutTakesThePodsThatTheirNamesSay() {
+        var none = Scenes.sriov().but("fallback: None", "rollout: {percent: 0}");
+        var half = Scenes.sriov().but("fallback: None", "rollout: {percent: 50}");
+        int taken = 0;
+        for (int i = 0; i < 200; i++) {
+            var pod = Lab.POD.replace("engine-0", "engine-" + i);
+            boolean first = half.decide(pod) instanceof Outcome.Injected;
+
+            assertThat(half.decide(pod) instanceof Outcome.Injected).isEqualTo(first);
+            taken += first ? 1 : 0;
+        }
+
+        assertThat(((Outcome.LeftAlone) none.decide(Lab.POD)).message())
+                .contains("is rolled out to 0 % of pods");
+        assertThat(taken).isBetween(70, 130);
+    }
+
+    @Test
     void aDryRunSaysWhatItWouldDo() {
         var outcome =
                 (Outcome.LeftAlone)
