@@ -13,7 +13,12 @@ import java.util.Set;
 final class Discovery {
 
     /** Kinds that a cluster may have or not: nobody can list them here. */
-    private static final Set<String> OPTIONAL = Set.of("gateway.networking.k8s.io");
+    private static final Set<String> OPTIONAL =
+            Set.of(
+                    "gateway.networking.k8s.io",
+                    "k8s.cni.cncf.io",
+                    "spiderpool.spidernet.io",
+                    "sriovnetwork.openshift.io");
 
     private final Map<String, JsonNode> verbs = new HashMap<>();
 

@@ -13,9 +13,11 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /** A self-signed certificate for 127.0.0.1 in PEM files that can be exchanged. */
 final class LoopbackCertificate {
@@ -26,6 +28,7 @@ final class LoopbackCertificate {
 
     private final Path folder;
     private String pem = "";
+    private @Nullable KeyStore keys;
 
     LoopbackCertificate(Path folder) throws IOException {
         this.folder = folder;
@@ -72,6 +75,15 @@ final class LoopbackCertificate {
         }
     }
 
+    /** What a server needs to show it. */
+    SSLContext context() throws GeneralSecurityException, IOException {
+        var manager = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        manager.init(keys, PASSWORD.toCharArray());
+        var context = SSLContext.getInstance("TLS");
+        context.init(manager.getKeyManagers(), null, null);
+        return context;
+    }
+
     /** Puts another one into the files' place. */
     void renew() throws IOException {
         var store = Files.createTempDirectory(folder, "store").resolve("store.p12");
@@ -101,7 +113,7 @@ final class LoopbackCertificate {
             throw new IOException(made.stderr());
         }
         try {
-            var keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+            keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
             pem = pem("CERTIFICATE", keys.getCertificate("a").getEncoded());
             replace(
                     key(),

@@ -57,6 +57,13 @@ final class Manifests {
         return found.getFirst();
     }
 
+    JsonNode named(String kind, String name) {
+        return ofKind(kind).stream()
+                .filter(object -> object.at("/metadata/name").asText().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(kind + " " + name + " (expected: there)"));
+    }
+
     /** Kind, namespace and name, for messages and for kubectl. */
     static String ref(JsonNode object) {
         return "%s %s/%s"

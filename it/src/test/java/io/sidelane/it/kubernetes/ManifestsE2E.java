@@ -85,10 +85,14 @@ class ManifestsE2E {
     }
 
     @Test
-    void theControlPlanesPodsAreAdmittedWhereRestrictedIsEnforced() {
+    void podsOfTheControlPlaneAndTheInjectorAreAdmittedWhereRestrictedIsEnforced() {
         var enforcing = namespace("restricted");
 
-        assertThat(create(pod(base.only("Deployment"), enforcing)).exit()).isZero();
+        for (var deployment : base.ofKind("Deployment")) {
+            var created = create(pod(deployment, enforcing));
+
+            assertThat(created.exit()).as(created.stderr()).isZero();
+        }
     }
 
     @Test
@@ -209,7 +213,9 @@ class ManifestsE2E {
     @ValueSource(strings = {"overlays/cert-manager", "overlays/cert-manager-monitoring"})
     void anOverlayAsksForACertificateThatTheControlPlaneAndItsWebhookUse(String folder) {
         var overlay = Manifests.build(KubernetesBinaries.find().orElseThrow(), folder);
-        var mounted = base.only("Deployment").at("/spec/template/spec/volumes/0/secret/secretName");
+        var mounted =
+                base.named("Deployment", "sidelane-control-plane")
+                        .at("/spec/template/spec/volumes/0/secret/secretName");
         var injected =
                 overlay.only("ValidatingWebhookConfiguration")
                         .path("metadata")
@@ -291,7 +297,8 @@ class ManifestsE2E {
                 level,
                 "pod-security.kubernetes.io/enforce=" + level,
                 "pod-security.kubernetes.io/enforce-version=latest");
-        for (var account : List.of("sidelane-agent", "sidelane-control-plane")) {
+        for (var account :
+                List.of("sidelane-agent", "sidelane-control-plane", "sidelane-injector")) {
             kubectl("", "-n", level, "create", "serviceaccount", account);
         }
         return level;

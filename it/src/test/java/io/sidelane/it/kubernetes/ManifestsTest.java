@@ -34,7 +34,7 @@ class ManifestsTest {
                 assertThat(image.path("newTag").asText()).isEqualTo(version);
             }
         }
-        for (var app : List.of("agent", "control-plane")) {
+        for (var app : List.of("agent", "control-plane", "injector")) {
             assertThat(text(containerfile(app)))
                     .contains("ARG VERSION=" + version + "\n")
                     .contains("-t sidelane/%s:%s .".formatted(app, version));
@@ -69,6 +69,7 @@ class ManifestsTest {
     @ValueSource(
             strings = {
                 "manifests/base/control-plane/deployment.yaml",
+                "manifests/base/injector/deployment.yaml",
                 "manifests/base/agent/daemonset.yaml"
             })
     void probesAskPortsThatAreNamed(String file) throws IOException {
@@ -86,7 +87,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"agent", "control-plane"})
+    @ValueSource(strings = {"agent", "control-plane", "injector"})
     void anImageIsSentNothingButWhatItCopies(String app) throws IOException {
         var copied =
                 text(containerfile(app))
@@ -115,10 +116,14 @@ class ManifestsTest {
 
     @Test
     void theUserOfAnImageIsTheOneOfItsPod() throws IOException {
-        var pod = yaml("manifests/base/control-plane/deployment.yaml").at("/spec/template/spec");
+        for (var app : List.of("control-plane", "injector")) {
+            var pod =
+                    yaml("manifests/base/%s/deployment.yaml".formatted(app))
+                            .at("/spec/template/spec");
 
-        assertThat(text(containerfile("control-plane")))
-                .contains("USER %s:".formatted(pod.at("/securityContext/runAsUser").asText()));
+            assertThat(text(containerfile(app)))
+                    .contains("USER %s:".formatted(pod.at("/securityContext/runAsUser").asText()));
+        }
         assertThat(text(containerfile("agent"))).contains("USER 0:0\n");
     }
 

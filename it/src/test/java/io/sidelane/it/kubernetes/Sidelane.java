@@ -132,7 +132,7 @@ final class Sidelane {
         };
     }
 
-    private static boolean isEstablished(CustomResourceDefinition crd) {
+    static boolean isEstablished(CustomResourceDefinition crd) {
         return crd != null
                 && crd.getStatus() != null
                 && crd.getStatus().getConditions() != null
