@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,9 @@ public final class Injector implements QuarkusApplication {
     private static final Logger LOG = Logger.getLogger("injector");
     private static final String SECRET = "sidelane-injector-tls";
     private static final long LOOK_SECONDS = 2;
+
+    /** With five seconds for each answer, about a minute. */
+    private static final int TRIES = 10;
 
     private static volatile @Nullable InjectorConfig asked;
 
@@ -67,7 +71,7 @@ public final class Injector implements QuarkusApplication {
         try (var view = new ClusterView(client)) {
             view.start();
             var certificates = certificates(config);
-            var first = certificates.look();
+            var first = first(certificates);
             try (var server =
                     new WebhookServer(
                             vertx,
@@ -95,6 +99,21 @@ public final class Injector implements QuarkusApplication {
         }
         LOG.info("stopped; pods that nobody is asked about run on plain TCP");
         return 0;
+    }
+
+    /* An API server that has just started, or is busy, answers a moment later. */
+    private static CertificateSource.Shown first(CertificateSource certificates) {
+        for (int i = 1; ; i++) {
+            try {
+                return certificates.look();
+            } catch (RuntimeException e) {
+                if (i == TRIES) {
+                    throw e;
+                }
+                LOG.warnf("certificate: %s; tried again in %d s", e.getMessage(), LOOK_SECONDS);
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(LOOK_SECONDS));
+            }
+        }
     }
 
     private void look(
