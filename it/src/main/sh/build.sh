@@ -5,6 +5,7 @@ agent=bpf-redirect/agent
 cli=control-plane/cli
 server=control-plane/server
 injector=mesh-injector
+gateway=quic-gateway
 
 use_tools() {
     export JAVA_HOME=${found_at[jdk]}
@@ -76,7 +77,7 @@ java_help() {
     if [[ $1 == @("$server"|"$injector") ]]; then path=$(service_class_path "$1"); else path=$(class_path "$1"); fi
     [[ -e ${path%%:*} ]] && probe_jdk || return 1
     # These classes know their own word by no word.
-    [[ $3 == @(agent|control-plane|validate|injector|inject) ]] && set -- "$1" "$2" "${@:4}"
+    [[ $3 == @(agent|control-plane|gateway|validate|injector|inject) ]] && set -- "$1" "$2" "${@:4}"
     "$found/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$path" "${@:2}" 2>/dev/null
 }
 
@@ -191,6 +192,13 @@ run_inject() {
 run_injector() {
     exec "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -Xmx256m \
         -XX:+UseCompactObjectHeaders -jar "$root/$injector/target/quarkus-app/quarkus-run.jar" "$@"
+}
+
+# shellcheck source=it/src/main/sh/gateway-flags.sh
+source "$parts/gateway-flags.sh"
+
+run_gateway() {
+    exec "$JAVA_HOME/bin/java" "${gateway_flags[@]}" -cp "$(class_path "$gateway")" io.sidelane.gateway.GatewayMain "$@"
 }
 
 run_it() {

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What `--help` says. Sourced by `sidelane`. The Java programs speak for themselves once they are built, in more detail.
 
-commands=(setup demo test bench doctor agent control-plane injector status explain xds validate inject version help)
+commands=(setup demo test bench doctor agent control-plane injector gateway status explain xds validate inject version help)
 
 help_all() {
     cat <<'TEXT'
@@ -17,6 +17,7 @@ usage: ./sidelane COMMAND [OPTION]...
   agent          accelerate this node's pods by the policies in a directory, or of a control plane
   control-plane  tell agents and proxies what the policies in a directory ask for
   injector       the webhook that puts on pods what their path asks for
+  gateway        take HTTP/3, HTTP/2 and HTTP/1.1 from outside and ask upstreams
   status         the control plane, its nodes and policies, and what is wrong
   explain        why a pod's connections go the way they go
   xds            who is connected to the control plane, and what each client has
@@ -125,6 +126,17 @@ Puts on pods what the injector would put on them, without a cluster: YAML to sta
   --diff            what would change, instead of the objects
 
 example: ./sidelane inject -f pods.yaml --config-dir /etc/sidelane --diff
+        gateway) cat <<'TEXT' ;;
+usage: ./sidelane gateway --config FILE
+       ./sidelane gateway check FILE
+
+Takes HTTP/3, HTTP/2 and HTTP/1.1 from clients and asks upstreams in HTTP/1.1 or HTTP/2, until it is stopped. Reads its file
+again when it or a certificate changes; the last good one stays in force. `check` reads a file without serving it.
+
+  --config FILE  YAML file with listeners, routes and upstreams
+
+example: ./sidelane gateway --config /etc/sidelane/gateway.yaml
+         ./sidelane gateway check gateway.yaml
 TEXT
         status) cat <<'TEXT' ;;
 usage: ./sidelane status [--watch] [--server URL] [-o json]

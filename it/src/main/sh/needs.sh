@@ -4,6 +4,7 @@
 
 maven_version=3.9.16
 envoy_version=1.40.0
+aioquic_version=1.7.2
 # Newer ones depend on grol.io/grol, which not every Go module proxy serves, and some on a newer Go than most have.
 fortio_version=v1.65.0
 # Fetched, as Go fetches its own newer versions, only where the distribution's Go cannot build fortio.
@@ -39,7 +40,7 @@ need ps mesh 'procps' 'procps' 'kernel settings and processes'
 need iptables mesh 'iptables' 'iptables' 'sends a pod'\''s traffic through its sidecar, as Istio does'
 need python mesh 'python3' 'Python 3' 'unpacks Envoy; a test workload'
 need curl mesh 'curl' 'curl' 'asks through sidecars in tests'
-need venv mesh 'python3-venv' 'Python venv' 'fetches Envoy'
+need venv mesh 'python3-venv' 'Python venv' 'fetches Envoy and aioquic'
 need envoy mesh - "Envoy $envoy_version" 'the sidecar of demo, benchmark and tests'
 need go mesh 'golang-go' 'Go 1.21 or newer' 'builds fortio'
 need fortio mesh - "fortio $fortio_version" 'servers and load of demo, benchmark and tests'
@@ -51,6 +52,8 @@ need redisbench load 'redis-tools' 'redis-benchmark' 'load for Redis'
 need wrk load 'wrk' 'wrk' 'HTTP load'
 need haproxy load 'haproxy' 'HAProxy' 'a second proxy in tests'
 need node load 'nodejs' 'Node.js' 'a workload of tests'
+need gtlsclient edge 'ngtcp2-client' 'ngtcp2 client' 'asks the gateway over HTTP/3 in tests'
+need aioquic edge - "aioquic $aioquic_version" 'asks the gateway what no browser would, in tests'
 need kubernetes cluster - "Kubernetes $kubernetes_version" 'API server, etcd and kubectl of tests; built once, within about 15 minutes'
 need qemu lab 'qemu-system-x86' 'QEMU' 'tests on other kernels'
 need busybox lab 'busybox-static' 'static busybox' 'starts those kernels'
@@ -58,7 +61,7 @@ need kernel61 lab - "Debian's kernel 6.1" 'tests on the oldest kernel'
 need kernel612 lab - "Debian's kernel 6.12" 'tests on the kernel in between'
 
 # Without these a command still does what it says; it tells what it left out.
-optional() { [[ ${need_group[$1]} == @(lab|cluster) ]]; }
+optional() { [[ ${need_group[$1]} == @(lab|cluster|edge) ]]; }
 
 # Each probe sets `found` to what it found, or returns 1.
 on_path() {
@@ -121,7 +124,8 @@ probe_ps() { on_path sysctl; }
 probe_iptables() { on_path iptables; }
 probe_python() { on_path python3; }
 probe_venv() {
-    [[ -x $cache/envoy-$envoy_version/envoy ]] && found='not needed: Envoy is there' && return 0
+    [[ -x $cache/envoy-$envoy_version/envoy && -x $cache/aioquic-$aioquic_version/bin/python ]] &&
+        found='not needed: Envoy and aioquic are there' && return 0
     for found in /usr/lib/python3*/ensurepip; do
         [[ -d $found ]] && return 0
     done
@@ -160,6 +164,8 @@ probe_curl() { on_path curl; }
 probe_redis() { on_path redis-server; }
 probe_redisbench() { on_path redis-benchmark; }
 probe_wrk() { on_path wrk; }
+probe_gtlsclient() { on_path gtlsclient; }
+probe_aioquic() { found=$cache/aioquic-$aioquic_version/bin/python && [[ -x $found ]]; }
 probe_haproxy() { on_path haproxy; }
 probe_node() { on_path node nodejs; }
 probe_qemu() { on_path qemu-system-x86_64; }
@@ -174,7 +180,7 @@ probe_kernel61() { found=$cache/kernels/6.1 && [[ -e $found/vmlinuz ]]; }
 probe_kernel612() { found=$cache/kernels/6.12 && [[ -e $found/vmlinuz ]]; }
 
 # Not by a package: made by `install NAME`, into the cache, when this other need is met.
-declare -A cached_by=([mvn]=jdk [envoy]=python [go]=certs [fortio]=go [kubernetes]=compiler [kernel61]=kmod [kernel612]=kmod)
+declare -A cached_by=([mvn]=jdk [envoy]=python [aioquic]=venv [go]=certs [fortio]=go [kubernetes]=compiler [kernel61]=kmod [kernel612]=kmod)
 
 # look GROUP...: fills state_of and found_at for the needs of these groups, and `missing` with those not there.
 declare -A state_of=() found_at=()
@@ -198,9 +204,9 @@ look() {
 groups_of() {
     case $1 in
         agent | doctor) printf 'build agent' ;;
-        control-plane | injector | inject | status | explain | xds | validate) printf 'build' ;;
+        control-plane | injector | gateway | inject | status | explain | xds | validate) printf 'build' ;;
         demo) printf 'build agent mesh' ;;
         bench) printf 'build agent mesh load' ;;
-        *) printf 'build agent mesh load cluster lab' ;;
+        *) printf 'build agent mesh load edge cluster lab' ;;
     esac
 }

@@ -77,7 +77,7 @@ maven_tests() {
         grep --line-buffered -E 'Tests run:|Running |BUILD |Building Sidelane|ERROR|FAIL|SKIP' | without_advice
     [[ ! -e $reports/exit-code ]] || code=$(<"$reports/exit-code")
     if ((code == 0)); then
-        mark_built "$started" it "$agent" "$cli" "$server" "$injector"
+        mark_built "$started" it "$agent" "$cli" "$server" "$injector" "$gateway"
     elif ((code == 124)); then
         note "Maven: stopped after $maven_limit s (expected: to end before that)"
     fi

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Objects;
 
 /** A certificate that signs itself, in the PEM files that an operator would have. */
-record PemIdentity(Path certificate, Path key) {
+public record PemIdentity(Path certificate, Path key) {
 
     private static final String PASSWORD = "changeit";
 
     /**
      * @param san e.g. {@code uri:spiffe://mesh/node/n1}
      */
-    static PemIdentity make(Path directory, String san)
+    public static PemIdentity make(Path directory, String san)
             throws IOException, GeneralSecurityException {
         Files.createDirectories(directory);
         var store = directory.resolve("store.p12");

@@ -61,6 +61,7 @@ class LauncherIT {
                 "control-plane",
                 "injector",
                 "inject",
+                "gateway",
                 "status",
                 "explain",
                 "xds",

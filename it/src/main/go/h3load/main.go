@@ -1,0 +1,126 @@
+// Command h3load asks a server over HTTP/3 and checks each answer's length: a wrong host that answers 200 with nothing must not
+// look fast. Prints one JSON object.
+package main
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"sort"
+	"sync"
+	"time"
+
+	"github.com/quic-go/quic-go"
+	"github.com/quic-go/quic-go/http3"
+)
+
+type result struct {
+	Requests  int            `json:"requests"`
+	Failed    int            `json:"failed"`
+	Reasons   map[string]int `json:"reasons"`
+	Seconds   float64        `json:"seconds"`
+	P50Millis float64        `json:"p50Millis"`
+	P99Millis float64        `json:"p99Millis"`
+	First     float64        `json:"firstSecondP50Millis"`
+}
+
+func main() {
+	address := flag.String("url", "", "what is asked for; its host must be in the certificate")
+	ca := flag.String("ca", "", "certificates that are trusted")
+	length := flag.Int64("length", -1, "bytes that each body must have")
+	connections := flag.Int("connections", 1, "connections")
+	streams := flag.Int("streams", 1, "requests at once on each")
+	requests := flag.Int("requests", 1000, "requests in all")
+	flag.Parse()
+
+	pem, err := os.ReadFile(*ca)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(pem)
+
+	var mutex sync.Mutex
+	told := result{Reasons: map[string]int{}}
+	var times, first []time.Duration
+	left := make(chan struct{}, *requests)
+	for i := 0; i < *requests; i++ {
+		left <- struct{}{}
+	}
+	close(left)
+	began := time.Now()
+	var all sync.WaitGroup
+	for i := 0; i < *connections; i++ {
+		transport := &http3.Transport{
+			TLSClientConfig: &tls.Config{RootCAs: pool},
+			QUICConfig:      &quic.Config{MaxIdleTimeout: 30 * time.Second},
+		}
+		client := &http.Client{Transport: transport, Timeout: 60 * time.Second}
+		var own sync.WaitGroup
+		for j := 0; j < *streams; j++ {
+			own.Add(1)
+			go func() {
+				defer own.Done()
+				for range left {
+					asked := time.Now()
+					err := ask(client, *address, *length)
+					took := time.Since(asked)
+					mutex.Lock()
+					told.Requests++
+					if err != nil {
+						told.Failed++
+						told.Reasons[err.Error()]++
+					} else {
+						times = append(times, took)
+						if asked.Sub(began) < time.Second {
+							first = append(first, took)
+						}
+					}
+					mutex.Unlock()
+				}
+			}()
+		}
+		all.Add(1)
+		go func() {
+			own.Wait()
+			transport.Close()
+			all.Done()
+		}()
+	}
+	all.Wait()
+	told.Seconds = time.Since(began).Seconds()
+	told.P50Millis = percentile(times, 50)
+	told.P99Millis = percentile(times, 99)
+	told.First = percentile(first, 50)
+	json.NewEncoder(os.Stdout).Encode(told)
+}
+
+func ask(client *http.Client, address string, length int64) error {
+	answer, err := client.Get(address)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	read, err := io.Copy(io.Discard, answer.Body)
+	if err != nil {
+		return err
+	}
+	if answer.StatusCode != 200 || (length >= 0 && read != length) {
+		return fmt.Errorf("status %d, %d bytes", answer.StatusCode, read)
+	}
+	return nil
+}
+
+func percentile(times []time.Duration, percent int) float64 {
+	if len(times) == 0 {
+		return 0
+	}
+	sort.Slice(times, func(i, j int) bool { return times[i] < times[j] })
+	return float64(times[min(len(times)-1, len(times)*percent/100)].Microseconds()) / 1000
+}

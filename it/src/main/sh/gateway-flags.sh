@@ -1,0 +1,7 @@
+# shellcheck shell=bash
+# How the gateway's JVM is started. Sourced by `sidelane` and `gateway-bench`.
+
+# One heap that need not be large: bodies are outside of it.
+# shellcheck disable=SC2034 # used where it is sourced
+gateway_flags=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -Xms32m -Xmx96m -Xmn24m
+    -XX:+UseCompactObjectHeaders)

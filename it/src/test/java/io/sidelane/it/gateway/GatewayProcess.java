@@ -1,0 +1,228 @@
+package io.sidelane.it.gateway;
+
+import io.sidelane.it.controlplane.PemIdentity;
+import io.sidelane.it.rig.OwnedProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A real gateway on loopback, as the launcher starts it. */
+final class GatewayProcess implements AutoCloseable {
+
+    static final String NAME = "shop.example";
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Path TARGET = Path.of("../quic-gateway/target").toAbsolutePath();
+
+    private final Place place;
+    private final int number;
+    private final OwnedProcess process;
+
+    /**
+     * Starts one with a certificate of its own.
+     *
+     * @param listener further lines of the listener
+     * @param rest routes and upstreams
+     * @param before words before the command, such as what takes privileges away
+     */
+    static GatewayProcess start(Path directory, String listener, String rest, String... before)
+            throws IOException, GeneralSecurityException {
+        Files.createDirectories(directory);
+        int port;
+        int admin;
+        try (var first = free();
+                var second = free()) {
+            port = first.getLocalPort();
+            admin = second.getLocalPort();
+        }
+        var place =
+                new Place(
+                        directory,
+                        PemIdentity.make(directory, "dns:%s,ip:127.0.0.1".formatted(NAME)),
+                        port,
+                        admin);
+        place.write(listener, rest);
+        return new GatewayProcess(place, 0, List.of(before));
+    }
+
+    /** Where it is, and where the next one will be. */
+    private record Place(Path directory, PemIdentity identity, int port, int admin) {
+
+        Path config() {
+            return directory.resolve("gateway.yaml");
+        }
+
+        void write(String listener, String rest) throws IOException {
+            var text =
+                    """
+                    listeners:
+                      - name: edge
+                        address: 127.0.0.1:%d
+                        certificates: [{certificate: certificate.pem, key: key.pem, hosts: [%s]}]
+                    %s
+                    %s
+                    admin: 127.0.0.1:%d
+                    accessLog: %s
+                    takeover: %s
+                    workers: 2
+                    drainSeconds: 60
+                    """
+                            .formatted(
+                                    port,
+                                    NAME,
+                                    listener.indent(4),
+                                    rest,
+                                    admin,
+                                    directory.resolve("access.log"),
+                                    directory.resolve("takeover.sock"));
+            var aside = directory.resolve("aside");
+            Files.writeString(aside, text);
+            Files.move(aside, config(), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private GatewayProcess(Place place, int number, List<String> before) throws IOException {
+        this.place = place;
+        this.number = number;
+        var argv = new ArrayList<>(before);
+        argv.addAll(argv(place.config().toString()));
+        var started =
+                new ProcessBuilder(argv)
+                        .redirectErrorStream(true)
+                        .redirectOutput(log().toFile())
+                        .start();
+        process =
+                new OwnedProcess("gateway", started, log())
+                        .awaitReady("serving", START, () -> said("gateway: serving"));
+    }
+
+    /** Starts the next process, which takes this one's sockets over. */
+    GatewayProcess next() throws IOException {
+        return new GatewayProcess(place, number + 1, List.of());
+    }
+
+    private static ServerSocket free() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+    }
+
+    private static List<String> argv(String config) throws IOException {
+        try (var own = Files.list(TARGET);
+                var needed = Files.list(TARGET.resolve("lib"))) {
+            var path =
+                    java.util.stream.Stream.concat(own, needed)
+                            .map(Path::toString)
+                            .filter(name -> name.endsWith(".jar"))
+                            .collect(Collectors.joining(":"));
+            return new ArrayList<>(
+                    List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "--enable-native-access=ALL-UNNAMED",
+                            "--sun-misc-unsafe-memory-access=allow",
+                            "-XX:+UseSerialGC",
+                            "-Xmx96m",
+                            "-cp",
+                            path,
+                            "io.sidelane.gateway.GatewayMain",
+                            "--config",
+                            config));
+        }
+    }
+
+    /** Writes the file that is read again when it changes. */
+    void write(String listener, String rest) throws IOException {
+        place.write(listener, rest);
+    }
+
+    /** Exchanges its certificate, and trusts the new one from now on. */
+    void renewCertificate() throws IOException, GeneralSecurityException {
+        var made =
+                PemIdentity.make(
+                        place.directory().resolve("next" + System.nanoTime()),
+                        "dns:%s,ip:127.0.0.1".formatted(NAME));
+        // The key first: a pair that does not match is refused, and the former one stays.
+        Files.move(made.key(), place.identity().key(), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                made.certificate(),
+                place.identity().certificate(),
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    boolean said(String words) {
+        try {
+            return Files.readString(log()).contains(words);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    int port() {
+        return place.port();
+    }
+
+    String address() {
+        return "127.0.0.1:" + place.port();
+    }
+
+    Path authority() {
+        return place.identity().certificate();
+    }
+
+    Path log() {
+        return place.directory().resolve("gateway-%d.log".formatted(number));
+    }
+
+    Path accessLog() {
+        return place.directory().resolve("access.log");
+    }
+
+    String metrics() throws IOException, InterruptedException {
+        return ask("metrics");
+    }
+
+    String status() throws IOException, InterruptedException {
+        return ask("status");
+    }
+
+    private String ask(String page) throws IOException, InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(
+                            HttpRequest.newBuilder(
+                                            URI.create(
+                                                    "http://127.0.0.1:%d/%s"
+                                                            .formatted(place.admin(), page)))
+                                    .timeout(Duration.ofSeconds(10))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
+    /** The sum of all samples that begin so. */
+    long metric(String beginning) throws IOException, InterruptedException {
+        return metrics()
+                .lines()
+                .filter(line -> line.startsWith(beginning))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,72 @@
+package io.sidelane.it.gateway;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sidelane.it.rig.Command;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Clients of HTTP/3: aioquic, which can be told to break rules, driven by {@code h3.py}. */
+record Http3(Path python, GatewayProcess gateway) {
+
+    private static final Path SCRIPT = Path.of("src/test/python/h3.py").toAbsolutePath();
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    /** Skips the test, and says why, where there is no aioquic. */
+    static Http3 of(GatewayProcess gateway) throws IOException {
+        return new Http3(findPython(), gateway);
+    }
+
+    static Path findPython() throws IOException {
+        var cache =
+                Path.of(
+                        System.getenv()
+                                .getOrDefault(
+                                        "SIDELANE_CACHE",
+                                        System.getProperty("user.home") + "/.cache/sidelane"));
+        if (Files.isDirectory(cache)) {
+            try (var folders = Files.list(cache)) {
+                var found =
+                        folders.filter(each -> each.getFileName().toString().startsWith("aioquic-"))
+                                .max(Comparator.naturalOrder());
+                if (found.isPresent()) {
+                    return found.get().resolve("bin/python");
+                }
+            }
+        }
+        return abort(
+                "aioquic: none in %s (expected: what ./sidelane setup installs)".formatted(cache));
+    }
+
+    JsonNode run(String... words) throws IOException {
+        return run(SCRIPT, words);
+    }
+
+    /** What becomes of HTTP/1.1 that is none, case by case. */
+    JsonNode http1() throws IOException {
+        return run(SCRIPT.resolveSibling("h1.py"));
+    }
+
+    private JsonNode run(Path script, String... words) throws IOException {
+        var argv =
+                new ArrayList<>(
+                        List.of(
+                                python.toString(),
+                                script.toString(),
+                                gateway.address(),
+                                gateway.authority().toString()));
+        argv.addAll(List.of(words));
+        var outcome = Command.outcome(argv, "", LIMIT);
+        if (outcome.exit() != 0) {
+            throw new IOException("%s: %s".formatted(List.of(words), outcome.stderr()));
+        }
+        return new ObjectMapper().readTree(outcome.stdout());
+    }
+}

@@ -1,0 +1,269 @@
+package io.sidelane.gateway;
+
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.sidelane.api.yaml.RecordFile;
+import io.sidelane.gateway.admin.AccessLog;
+import io.sidelane.gateway.admin.AdminServer;
+import io.sidelane.gateway.admin.Metrics;
+import io.sidelane.gateway.config.Address;
+import io.sidelane.gateway.config.ConfigFile;
+import io.sidelane.gateway.config.GatewayConfig;
+import io.sidelane.gateway.exchange.Serving;
+import io.sidelane.gateway.quic.Secret;
+import io.sidelane.gateway.routing.Routes;
+import io.sidelane.gateway.server.Inheritance;
+import io.sidelane.gateway.server.Listeners;
+import io.sidelane.gateway.server.Workers;
+import io.sidelane.gateway.takeover.Estate;
+import io.sidelane.gateway.takeover.Giver;
+import io.sidelane.gateway.tls.CertificateException;
+import io.sidelane.gateway.upstream.HealthChecks;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A running gateway: reads its file, serves, reads it again, leaves. */
+public final class Gateway implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger("gateway");
+
+    private final Path file;
+    private final Metrics metrics = new Metrics();
+    private final AccessLog accessLog;
+    private final Serving serving;
+    private final Workers workers;
+    private final Listeners listeners;
+    private final HealthChecks healthChecks;
+    private final AdminServer admin;
+    private volatile GatewayConfig config;
+    private final MultiThreadIoEventLoopGroup control;
+    private final @Nullable Giver giver;
+    private final Secret secret;
+    private final int generation;
+    private final CountDownLatch given = new CountDownLatch(1);
+    private volatile boolean leaving;
+
+    private Gateway(Path file, GatewayConfig config) throws StartException, InterruptedException {
+        this.file = file;
+        this.config = config;
+        try {
+            accessLog = AccessLog.open(config.accessLog());
+        } catch (IOException e) {
+            throw new StartException(
+                    "accessLog: %s (expected: a file that can be written)"
+                            .formatted(e.getMessage()));
+        }
+        serving = new Serving(metrics, accessLog);
+        apply(config);
+        control =
+                new MultiThreadIoEventLoopGroup(
+                        1, new DefaultThreadFactory("takeover", true), EpollIoHandler.newFactory());
+        Workers started = null;
+        try {
+            var inheritance = Inheritance.ask(config.takeover(), control.next());
+            started = new Workers(inheritance.workers(config.workers()), serving);
+            workers = started;
+            listeners =
+                    Listeners.open(
+                            config.listeners(),
+                            directory(),
+                            workers.requests(),
+                            metrics,
+                            inheritance);
+            generation = inheritance.generation();
+            secret = inheritance.secret();
+            inheritance.go();
+            listeners.read(true);
+            admin =
+                    AdminServer.start(
+                            Address.parse(config.admin()),
+                            metrics,
+                            accessLog,
+                            new GatewayView(this));
+            var path = config.takeover();
+            giver =
+                    path == null
+                            ? null
+                            : Giver.listen(Path.of(path), control.next(), this::estate, new Heir());
+        } catch (CertificateException | IOException e) {
+            // Whatever was begun ends with the process, which has nothing else to do.
+            if (started != null) {
+                started.close();
+            }
+            throw new StartException(String.valueOf(e.getMessage()));
+        }
+        healthChecks = new HealthChecks(serving.upstreams());
+    }
+
+    private Estate estate() {
+        return new Estate(secret, generation, workers.requests().size(), listeners.ports());
+    }
+
+    /** The next process takes over: everything is given, and what is open ends here. */
+    private final class Heir implements Giver.Heir {
+
+        @Override
+        public void stopReading() throws InterruptedException {
+            listeners.read(false);
+            admin.close();
+        }
+
+        @Override
+        public void deliver(int port, DatagramPacket datagram) {
+            listeners.deliver(port, datagram);
+        }
+
+        @Override
+        public void given() {
+            given.countDown();
+        }
+    }
+
+    /** Waits until the next process has taken over. */
+    public void awaitGiven() throws InterruptedException {
+        given.await();
+    }
+
+    /**
+     * @throws StartException with a message for people
+     */
+    public static Gateway start(Path file) throws StartException, InterruptedException {
+        return new Gateway(file, read(file));
+    }
+
+    static GatewayConfig read(Path file) throws StartException {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new StartException(
+                    "%s: %s (expected: a file that can be read)"
+                            .formatted(
+                                    file,
+                                    e instanceof java.nio.file.NoSuchFileException
+                                            ? "no such file"
+                                            : e.getMessage()));
+        }
+        return switch (ConfigFile.read(file.toString(), bytes)) {
+            case RecordFile.Good<GatewayConfig> good -> good.record();
+            case RecordFile.Bad<GatewayConfig> bad ->
+                    throw new StartException(
+                            String.join(
+                                    "\n", bad.problems().stream().map(Object::toString).toList()));
+        };
+    }
+
+    /** Where its listeners are, in the order of the file. */
+    public List<InetSocketAddress> addresses() {
+        return listeners.addresses();
+    }
+
+    public InetSocketAddress adminAddress() {
+        return admin.address();
+    }
+
+    Path file() {
+        return file;
+    }
+
+    Path directory() {
+        var parent = file.toAbsolutePath().getParent();
+        return parent == null ? Path.of("/") : parent;
+    }
+
+    GatewayConfig config() {
+        return config;
+    }
+
+    Serving serving() {
+        return serving;
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
+    boolean leaving() {
+        return leaving;
+    }
+
+    private void apply(GatewayConfig next) {
+        // Upstreams first, so that no route leads to one that is not there yet.
+        serving.upstreams().update(next.upstreams());
+        serving.routes(Routes.of(next.routes()));
+    }
+
+    /**
+     * Takes the file's present content, or says why not and goes on with what it has. Requests that
+     * are under way end as they began.
+     *
+     * @return whether it was taken
+     */
+    public synchronized boolean reload() {
+        try {
+            var next = read(file);
+            Reloads.check(config, next);
+            listeners.reload(next.listeners(), directory());
+            apply(next);
+            workers.requests()
+                    .forEach(
+                            each ->
+                                    each.loop()
+                                            .execute(
+                                                    () ->
+                                                            each.pools()
+                                                                    .retain(serving.upstreams())));
+            config = next;
+            metrics.event("reloaded");
+            LOG.log(Level.INFO, "reloaded");
+            return true;
+        } catch (StartException | CertificateException e) {
+            metrics.event("reload_refused");
+            LOG.log(
+                    Level.ERROR,
+                    "%s; going on with what was read before".formatted(e.getMessage()));
+            return false;
+        }
+    }
+
+    /** No new clients; waits for the present requests, as long as the file allows. */
+    public void leave() throws InterruptedException {
+        leaving = true;
+        listeners.leave();
+        LOG.log(Level.INFO, "leaving; %d requests open".formatted(metrics.openRequests()));
+        listeners.awaitIdle(java.time.Duration.ofSeconds(config.drainSeconds()));
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        leaving = true;
+        if (giver != null) {
+            giver.close();
+        }
+        admin.close();
+        healthChecks.close();
+        listeners.close();
+        workers.close();
+        control.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
+        try {
+            accessLog.close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "access log: " + e.getMessage());
+        }
+    }
+
+    Map<String, Integer> openConnections() {
+        return listeners.connections();
+    }
+}

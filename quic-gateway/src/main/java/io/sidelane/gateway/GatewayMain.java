@@ -1,0 +1,49 @@
+package io.sidelane.gateway;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The gateway's command line. Status 0: done; 1: a file or the node forbids it; 2: misuse. */
+@Command(
+        name = "sidelane gateway",
+        description = {
+            "Takes HTTP/3, HTTP/2 and HTTP/1.1 from clients and asks upstreams in HTTP/1.1 or HTTP/2.",
+            "Reads its file again when it or a certificate changes; the last good one stays in force."
+        },
+        subcommands = CheckCommand.class,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:it did what was asked, or was stopped by a signal",
+            "1:the file or the node is in the way",
+            "2:the command line is not understood"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  sidelane gateway --config /etc/sidelane/gateway.yaml",
+            "  sidelane gateway check gateway.yaml"
+        })
+public final class GatewayMain implements Callable<Integer> {
+
+    @Mixin private HelpOption help = new HelpOption();
+
+    @Mixin private RunOptions options = new RunOptions();
+
+    private GatewayMain() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new GatewayMain())
+                .setParameterExceptionHandler(Mistakes::misuse)
+                .setExecutionExceptionHandler(Mistakes::failure);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        return Foreground.run(options.file());
+    }
+}

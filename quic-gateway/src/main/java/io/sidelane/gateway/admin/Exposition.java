@@ -1,0 +1,49 @@
+package io.sidelane.gateway.admin;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Prometheus' text format, version 0.0.4. */
+final class Exposition {
+
+    private final StringBuilder text = new StringBuilder();
+
+    void type(String name, String type) {
+        text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+    }
+
+    void sample(String name, Map<String, String> labels, long value) {
+        sample(name, labels, Long.toString(value));
+    }
+
+    void seconds(String name, double value) {
+        sample(name, Map.of(), Double.toString(value));
+    }
+
+    private void sample(String name, Map<String, String> labels, String value) {
+        text.append(name);
+        if (!labels.isEmpty()) {
+            text.append(
+                    new TreeMap<>(labels)
+                            .entrySet().stream()
+                                    .map(
+                                            each ->
+                                                    each.getKey()
+                                                            + "=\""
+                                                            + escaped(each.getValue())
+                                                            + '"')
+                                    .collect(Collectors.joining(",", "{", "}")));
+        }
+        text.append(' ').append(value).append('\n');
+    }
+
+    private static String escaped(String value) {
+        return value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}

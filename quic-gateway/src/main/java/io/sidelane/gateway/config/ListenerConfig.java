@@ -1,0 +1,53 @@
+package io.sidelane.gateway.config;
+
+import io.sidelane.api.quic.AltSvc;
+import io.sidelane.api.quic.CongestionControl;
+import io.sidelane.api.quic.EarlyData;
+import io.sidelane.api.quic.Limits;
+import io.sidelane.api.quic.RetryMode;
+import io.sidelane.api.schema.Default;
+import io.sidelane.api.schema.Doc;
+import io.sidelane.api.schema.Form;
+import io.sidelane.api.schema.Forms;
+import io.sidelane.api.schema.Mistakes;
+import io.sidelane.api.schema.Required;
+import io.sidelane.api.schema.Size;
+import java.util.List;
+
+/** A port: HTTP/3 on UDP, HTTP/2 and HTTP/1.1 on TCP. Its words are those of QuicPolicy. */
+public record ListenerConfig(
+        @Doc("Its name in logs and metrics.")
+                @Required("a name")
+                @Form(value = Forms.NAME, max = Forms.NAME_MAX, expected = Forms.NAME_EXPECTED)
+                String name,
+        @Doc("Address and port, the same for UDP and TCP.")
+                @Required(Address.EXPECTED)
+                @Form(value = Address.FORM, max = Address.MAX, expected = Address.EXPECTED)
+                String address,
+        @Doc("Chosen by the name that the client asks for; the first one for names nobody has.")
+                @Required("at least one with certificate and key")
+                @Size(min = 1, max = 1_024)
+                List<CertificateConfig> certificates,
+        @Doc("When a client must prove its address by a Retry packet.") @Default("OnLoad")
+                RetryMode retry,
+        @Doc("Open handshakes of a worker from which on OnLoad asks for proof.") @Default("256")
+                int retryHandshakes,
+        @Doc("What becomes of requests in TLS early data (0-RTT).") @Default("Reject")
+                EarlyData earlyData,
+        @Doc("Whether a client may go on from another address (RFC 9000, 9).") @Default("true")
+                boolean migration,
+        @Doc("How sending speed is found.") @Default("Cubic") CongestionControl congestionControl,
+        @Doc("How clients of HTTP/1.1 and HTTP/2 learn of HTTP/3.") AltSvc altSvc,
+        @Doc("Bounds of what clients can take up.") Limits limits) {
+
+    public ListenerConfig {
+        certificates = List.copyOf(certificates);
+        new Mistakes()
+                .when(
+                        earlyData != EarlyData.REJECT,
+                        "earlyData",
+                        "%s (expected: Reject, early requests cannot be told from others yet)"
+                                .formatted(earlyData.word()))
+                .refuse();
+    }
+}

@@ -1,0 +1,35 @@
+package io.sidelane.gateway.downstream;
+
+import io.netty.buffer.ByteBuf;
+import io.sidelane.gateway.http.Fields;
+import org.jspecify.annotations.Nullable;
+
+/** The client's side of one request, whatever it speaks. For the connection's thread. */
+public interface Downstream {
+
+    /**
+     * Below 200 another one follows; then nothing ends.
+     *
+     * @param end whether nothing follows
+     */
+    void head(int status, Fields fields, boolean end);
+
+    /** Takes the bytes over. */
+    void data(ByteBuf bytes);
+
+    void end(@Nullable Fields trailers);
+
+    void flush();
+
+    /** Breaks the response off, so that the client cannot take it for a whole one. */
+    void abort(Abort why);
+
+    /** Nothing of the rest of the request is wanted: the response is complete. */
+    void stopRequest();
+
+    /** Whether more can be sent without keeping it in memory. */
+    boolean writable();
+
+    /** Whether more of the request is wanted now. */
+    void read(boolean wanted);
+}

@@ -1,0 +1,260 @@
+package io.sidelane.gateway.downstream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http3.DefaultHttp3DataFrame;
+import io.netty.handler.codec.http3.DefaultHttp3HeadersFrame;
+import io.netty.handler.codec.http3.Http3DataFrame;
+import io.netty.handler.codec.http3.Http3ErrorCode;
+import io.netty.handler.codec.http3.Http3Exception;
+import io.netty.handler.codec.http3.Http3HeadersFrame;
+import io.netty.handler.codec.http3.Http3HeadersValidationException;
+import io.netty.handler.codec.http3.Http3RequestStreamInboundHandler;
+import io.netty.handler.codec.quic.QuicException;
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.sidelane.gateway.exchange.Exchange;
+import io.sidelane.gateway.exchange.Requests;
+import io.sidelane.gateway.http.Fields;
+import io.sidelane.gateway.http.Http3Fields;
+import io.sidelane.gateway.http.RequestHead;
+import io.sidelane.gateway.http.RequestRules;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request stream of HTTP/3. What breaks RFC 9114 ends the stream with the code that it names, and
+ * reaches nobody.
+ */
+public final class Http3Stream extends Http3RequestStreamInboundHandler implements Downstream {
+
+    private final Requests requests;
+    private final Client client;
+    private final StreamWatch watch;
+    private final QuicStreamChannel channel;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ChannelFuture lastWrite;
+    private @Nullable Exchange exchange;
+    private @Nullable RequestHead waiting;
+    private boolean responded;
+    private boolean over;
+
+    /** Who counts streams of a connection. */
+    public interface StreamWatch {
+        /** A stream ended before its response did, by the client's doing. */
+        void cutShort();
+    }
+
+    public Http3Stream(
+            Requests requests, Client client, StreamWatch watch, QuicStreamChannel channel) {
+        this.requests = requests;
+        this.client = client;
+        this.watch = watch;
+        this.channel = channel;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    protected void channelRead(ChannelHandlerContext ctx, Http3HeadersFrame frame) {
+        if (over) {
+            return;
+        }
+        begin(false);
+        if (exchange != null) {
+            exchange.end(Http3Fields.fields(frame.headers()));
+            return;
+        }
+        var head = Http3Fields.head(frame.headers());
+        if (RequestRules.check(head) != null) {
+            malformed();
+            return;
+        }
+        waiting = head;
+    }
+
+    /* Whether a body follows is known when there is one, or when the stream ends. */
+    private void begin(boolean end) {
+        var head = waiting;
+        if (head != null) {
+            waiting = null;
+            exchange = requests.begin(this, client, head, end);
+        }
+    }
+
+    @Override
+    protected void channelRead(ChannelHandlerContext ctx, Http3DataFrame frame) {
+        begin(false);
+        if (exchange == null || over) {
+            frame.release();
+        } else {
+            exchange.data(frame.content());
+        }
+    }
+
+    @Override
+    protected void channelInputClosed(ChannelHandlerContext ctx) {
+        begin(true);
+        if (exchange != null) {
+            exchange.end(null);
+            exchange.flushRequest();
+        } else if (!over) {
+            over = true;
+            reset(Http3ErrorCode.H3_REQUEST_INCOMPLETE);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (channel.isInputShutdown()) {
+            begin(true);
+        } else if (waiting != null && waiting.expectsBody()) {
+            begin(false);
+        }
+        if (exchange != null) {
+            exchange.flushRequest();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (exchange != null) {
+            exchange.downstreamWritable();
+        }
+    }
+
+    @Override
+    protected void handleQuicException(ChannelHandlerContext ctx, QuicException cause) {
+        gone("client_reset");
+        reset(Http3ErrorCode.H3_REQUEST_CANCELLED);
+    }
+
+    @Override
+    protected void handleHttp3Exception(ChannelHandlerContext ctx, Http3Exception cause) {
+        requests.malformed(cause.errorCode().name().toLowerCase(Locale.ROOT));
+        if (!over) {
+            over = true;
+            if (exchange != null) {
+                exchange.gone("malformed");
+            }
+            reset(cause.errorCode());
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        switch (cause) {
+            case QuicException quic -> handleQuicException(ctx, quic);
+            case Http3Exception http3 -> handleHttp3Exception(ctx, http3);
+            // What the codec says of a head that is none.
+            case Http3HeadersValidationException _,
+                    IllegalArgumentException _,
+                    DecoderException _ ->
+                    malformed();
+            default -> {
+                gone("client_reset");
+                reset(Http3ErrorCode.H3_REQUEST_CANCELLED);
+            }
+        }
+    }
+
+    private void malformed() {
+        requests.malformed("request_head");
+        if (exchange != null) {
+            exchange.gone("malformed");
+        }
+        abort(Abort.MALFORMED);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        gone("client_gone");
+    }
+
+    private void gone(String reason) {
+        if (!responded && !over) {
+            over = true;
+            watch.cutShort();
+        }
+        if (exchange != null) {
+            exchange.gone(reason);
+        }
+    }
+
+    // To the client.
+
+    @Override
+    public void head(int status, Fields fields, boolean end) {
+        write(new DefaultHttp3HeadersFrame(Http3Fields.response(status, fields)));
+        if (end) {
+            finish();
+        }
+    }
+
+    @Override
+    public void data(ByteBuf bytes) {
+        write(new DefaultHttp3DataFrame(bytes));
+    }
+
+    @Override
+    public void end(@Nullable Fields trailers) {
+        if (trailers != null) {
+            write(new DefaultHttp3HeadersFrame(Http3Fields.trailers(trailers)));
+        }
+        finish();
+    }
+
+    private void write(Object frame) {
+        var ctx = context;
+        if (ctx == null) {
+            throw new IllegalStateException("stream without a pipeline");
+        }
+        lastWrite = ctx.write(frame);
+    }
+
+    private void finish() {
+        responded = true;
+        if (lastWrite != null) {
+            lastWrite.addListener(QuicStreamChannel.SHUTDOWN_OUTPUT);
+        }
+    }
+
+    @Override
+    public void flush() {
+        channel.flush();
+    }
+
+    @Override
+    public void abort(Abort why) {
+        over = true;
+        reset(
+                switch (why) {
+                    case MALFORMED -> Http3ErrorCode.H3_MESSAGE_ERROR;
+                    case REFUSED -> Http3ErrorCode.H3_REQUEST_REJECTED;
+                    case INTERNAL -> Http3ErrorCode.H3_INTERNAL_ERROR;
+                });
+    }
+
+    private void reset(Http3ErrorCode code) {
+        var _ = channel.shutdown(code.code(), channel.newPromise());
+    }
+
+    @Override
+    public void stopRequest() {
+        var _ = channel.shutdownInput(Http3ErrorCode.H3_NO_ERROR.code());
+    }
+
+    @Override
+    public boolean writable() {
+        return channel.isWritable();
+    }
+
+    @Override
+    public void read(boolean wanted) {
+        channel.config().setAutoRead(wanted);
+    }
+}

@@ -1,0 +1,426 @@
+package io.sidelane.gateway.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.sidelane.gateway.downstream.Abort;
+import io.sidelane.gateway.downstream.Client;
+import io.sidelane.gateway.downstream.Downstream;
+import io.sidelane.gateway.http.BodyLength;
+import io.sidelane.gateway.http.FieldRules;
+import io.sidelane.gateway.http.Fields;
+import io.sidelane.gateway.http.RequestHead;
+import io.sidelane.gateway.http.RequestRules;
+import io.sidelane.gateway.http.ResponseHead;
+import io.sidelane.gateway.routing.Route;
+import io.sidelane.gateway.upstream.Endpoint;
+import io.sidelane.gateway.upstream.Failure;
+import io.sidelane.gateway.upstream.Pools;
+import io.sidelane.gateway.upstream.Upstream;
+import io.sidelane.gateway.upstream.UpstreamListener;
+import io.sidelane.gateway.upstream.UpstreamStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its response. Everything of it happens on one worker's thread: the client's
+ * connection and the upstream's are both there. Holds at most what was read at once on either side.
+ */
+public final class Exchange implements UpstreamListener {
+
+    private final Serving serving;
+    private final Pools pools;
+    private final EventLoop loop;
+    private final Downstream downstream;
+    private final RequestHead head;
+    private final BodyLength requestLength;
+    private final Entry entry;
+    private final boolean bodiless;
+
+    /* What came before there was a connection; null once there is one. */
+    private @Nullable Queue<ByteBuf> early = new ArrayDeque<>();
+    private @Nullable Fields trailers;
+    private @Nullable UpstreamStream stream;
+    private @Nullable Upstream upstream;
+    private @Nullable Route route;
+    private @Nullable ScheduledFuture<?> timer;
+    private long active;
+    private int attempts;
+    private int furtherAttempts;
+    private boolean requestEnded;
+    private boolean responseBegan;
+    private boolean ended;
+
+    private Exchange(
+            Serving serving,
+            Pools pools,
+            EventLoop loop,
+            Downstream downstream,
+            Client client,
+            RequestHead head,
+            boolean end) {
+        this.serving = serving;
+        this.pools = pools;
+        this.loop = loop;
+        this.downstream = downstream;
+        this.head = head;
+        this.bodiless = end;
+        this.requestEnded = end;
+        this.requestLength = new BodyLength(RequestRules.length(head.fields()));
+        this.active = System.nanoTime();
+        this.entry = new Entry(client, head, active);
+    }
+
+    /**
+     * Begins one with a head that is well formed.
+     *
+     * @param end whether nothing follows it
+     */
+    public static Exchange begin(
+            Serving serving,
+            Pools pools,
+            EventLoop loop,
+            Downstream downstream,
+            Client client,
+            RequestHead head,
+            boolean end) {
+        var exchange = new Exchange(serving, pools, loop, downstream, client, head, end);
+        serving.metrics().begun();
+        exchange.route();
+        return exchange;
+    }
+
+    private void route() {
+        if (requestEnded && !requestLength.complete()) {
+            malformed("content_length");
+            return;
+        }
+        if (head.method().equals("CONNECT")) {
+            answer(501, "connect_unsupported");
+            return;
+        }
+        var found = serving.routes().find(head.host(), head.method(), head.pathAlone());
+        if (found == null) {
+            answer(404, "no_route");
+            return;
+        }
+        route = found;
+        var chosen =
+                serving.upstreams().find(found.choose(ThreadLocalRandom.current().nextDouble()));
+        if (chosen == null) {
+            answer(503, "no_upstream");
+            return;
+        }
+        if (!chosen.begin()) {
+            answer(503, "request_limit");
+            return;
+        }
+        upstream = chosen;
+        entry.routed(found, chosen);
+        ForwardedHead.rewrite(head, entry.client(), chosen.config().protocol());
+        schedule(found.headTimeout());
+        if (!requestEnded) {
+            downstream.read(false);
+        }
+        attempts = 1;
+        pools.open(chosen, null, this);
+    }
+
+    // From the client.
+
+    /** Takes the bytes over. */
+    public void data(ByteBuf bytes) {
+        if (ended) {
+            bytes.release();
+            return;
+        }
+        if (!requestLength.take(bytes.readableBytes())) {
+            bytes.release();
+            malformed("content_length");
+            return;
+        }
+        active = System.nanoTime();
+        entry.received(bytes.readableBytes());
+        var to = stream;
+        if (early != null) {
+            early.add(bytes);
+        } else if (to == null) {
+            bytes.release();
+        } else {
+            to.data(bytes);
+            if (!to.writable()) {
+                to.flush();
+                downstream.read(false);
+            }
+        }
+    }
+
+    public void end(@Nullable Fields last) {
+        if (ended || requestEnded) {
+            return;
+        }
+        if (!requestLength.complete()) {
+            malformed("content_length");
+            return;
+        }
+        if (last != null && FieldRules.checkTrailers(last) != null) {
+            malformed("trailers");
+            return;
+        }
+        requestEnded = true;
+        trailers = last;
+        if (early == null && stream != null) {
+            stream.end(last);
+        }
+    }
+
+    /** What was read at once has been told. */
+    public void flushRequest() {
+        if (stream != null) {
+            stream.flush();
+        }
+    }
+
+    public void downstreamWritable() {
+        if (stream != null) {
+            stream.read(downstream.writable());
+        }
+    }
+
+    /** The client gave up, or broke the rules of its protocol. */
+    public void gone(String reason) {
+        if (!ended) {
+            entry.reason(reason);
+            finish(499);
+        }
+    }
+
+    public boolean ended() {
+        return ended;
+    }
+
+    /** Ends it as a message that is none. */
+    public void malformed(String reason) {
+        if (!ended) {
+            entry.reason(reason);
+            serving.metrics().malformed(reason);
+            if (!responseBegan) {
+                finish(400);
+            } else {
+                finish(entry.status());
+            }
+            downstream.abort(Abort.MALFORMED);
+        }
+    }
+
+    // From the upstream.
+
+    @Override
+    public void ready(UpstreamStream opened) {
+        if (ended) {
+            opened.cancel();
+            return;
+        }
+        stream = opened;
+        entry.endpoint(opened.endpoint());
+        opened.head(head, bodiless);
+        var held = early;
+        early = null;
+        if (!bodiless && held != null) {
+            for (var bytes = held.poll(); bytes != null; bytes = held.poll()) {
+                opened.data(bytes);
+            }
+            if (requestEnded) {
+                opened.end(trailers);
+            } else if (opened.writable()) {
+                downstream.read(true);
+            }
+        }
+        opened.flush();
+    }
+
+    @Override
+    public void head(ResponseHead response) {
+        if (ended) {
+            return;
+        }
+        active = System.nanoTime();
+        ForwardedHead.clean(response.fields());
+        if (!response.informational()) {
+            responseBegan = true;
+            entry.status(response.status());
+            cancelTimer();
+            if (route != null) {
+                schedule(route.idleTimeout());
+            }
+        }
+        downstream.head(response.status(), response.fields(), false);
+    }
+
+    @Override
+    public void responseData(ByteBuf bytes) {
+        if (ended) {
+            bytes.release();
+            return;
+        }
+        active = System.nanoTime();
+        entry.sent(bytes.readableBytes());
+        downstream.data(bytes);
+        if (!downstream.writable() && stream != null) {
+            downstream.flush();
+            stream.read(downstream.writable());
+        }
+    }
+
+    @Override
+    public void responseEnd(@Nullable Fields last) {
+        if (ended) {
+            return;
+        }
+        stream = null;
+        downstream.end(last);
+        if (!requestEnded) {
+            downstream.stopRequest();
+        }
+        downstream.flush();
+        finish(entry.status());
+    }
+
+    @Override
+    public void flush() {
+        if (!ended) {
+            downstream.flush();
+        }
+    }
+
+    @Override
+    public void writabilityChanged() {
+        if (!ended && stream != null) {
+            downstream.read(stream.writable());
+        }
+    }
+
+    @Override
+    public void failed(Failure failure) {
+        if (ended) {
+            return;
+        }
+        serving.metrics().failed(failure.reason());
+        var failedAt = stream == null ? null : stream.endpoint();
+        stream = null;
+        if (responseBegan) {
+            entry.reason(failure.reason());
+            finish(entry.status());
+            downstream.abort(Abort.INTERNAL);
+        } else if (!retried(failure, failedAt)) {
+            answer(failure.kind().status(), failure.reason());
+        }
+    }
+
+    /* Nothing may happen twice that a client did not ask for twice (RFC 9110, 9.2.2). */
+    private boolean retried(Failure failure, @Nullable Endpoint failedAt) {
+        var again = upstream;
+        if (again == null || route == null || attempts > route.retries()) {
+            return false;
+        }
+        boolean harmless = !failure.sent() || head.idempotent();
+        boolean whole = early != null || bodiless;
+        if (!harmless || !whole || !again.beginRetry()) {
+            return false;
+        }
+        attempts++;
+        entry.attempts(attempts);
+        serving.metrics().retried();
+        if (early == null) {
+            early = new ArrayDeque<>();
+        }
+        furtherAttempts++;
+        pools.open(again, failedAt, this);
+        return true;
+    }
+
+    // Ends.
+
+    private void answer(int status, String reason) {
+        entry.reason(reason);
+        boolean unread = !requestEnded;
+        var answer = LocalAnswer.of(head, status, reason);
+        finish(answer.status());
+        if (answer.body().isEmpty()) {
+            downstream.head(answer.status(), answer.fields(), true);
+        } else {
+            downstream.head(answer.status(), answer.fields(), false);
+            downstream.data(Unpooled.wrappedBuffer(answer.body().array()));
+            downstream.end(null);
+        }
+        if (unread) {
+            downstream.stopRequest();
+        }
+        downstream.flush();
+    }
+
+    private void schedule(Duration timeout) {
+        if (!timeout.isZero()) {
+            timer = loop.schedule(this::late, timeout.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void late() {
+        if (ended || route == null) {
+            return;
+        }
+        long idle = System.nanoTime() - active;
+        long most = route.idleTimeout().toNanos();
+        if (responseBegan && idle < most) {
+            timer = loop.schedule(this::late, most - idle, TimeUnit.NANOSECONDS);
+            return;
+        }
+        if (stream != null) {
+            stream.cancel();
+            stream = null;
+        }
+        serving.metrics().failed("timeout");
+        if (responseBegan) {
+            entry.reason("idle_timeout");
+            finish(entry.status());
+            downstream.abort(Abort.INTERNAL);
+        } else {
+            answer(504, "response_timeout");
+        }
+    }
+
+    private void cancelTimer() {
+        if (timer != null) {
+            var _ = timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    private void finish(int status) {
+        ended = true;
+        cancelTimer();
+        if (stream != null) {
+            stream.cancel();
+            stream = null;
+        }
+        var held = early;
+        early = null;
+        if (held != null) {
+            held.forEach(ByteBuf::release);
+        }
+        if (upstream != null) {
+            upstream.ended();
+            for (; furtherAttempts > 0; furtherAttempts--) {
+                upstream.retryEnded();
+            }
+        }
+        entry.status(status);
+        serving.metrics().ended(entry);
+        serving.accessLog().write(entry);
+    }
+}

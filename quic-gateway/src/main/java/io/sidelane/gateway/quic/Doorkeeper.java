@@ -1,0 +1,76 @@
+package io.sidelane.gateway.quic;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+
+/**
+ * Stands before a worker's codec: drops what cannot begin a connection, and holds back what would
+ * be more than three times of what came from an address that has proved nothing. Only handshakes
+ * are counted, which go in long headers: what follows them goes to addresses that are proved.
+ */
+final class Doorkeeper extends ChannelDuplexHandler {
+
+    private static final int MOST_ADDRESSES = 65_536;
+
+    private final ConnectionIds ids;
+    private final Admission admission;
+    private final Consumer<String> events;
+    private final AddressBudget<InetSocketAddress> budget = new AddressBudget<>(MOST_ADDRESSES);
+
+    Doorkeeper(ConnectionIds ids, Admission admission, Consumer<String> events) {
+        this.ids = ids;
+        this.admission = admission;
+        this.events = events;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!(message instanceof DatagramPacket datagram)) {
+            ctx.fireChannelRead(message);
+            return;
+        }
+        var packet = datagram.content();
+        if (!Datagrams.isLong(packet)) {
+            ctx.fireChannelRead(message);
+            return;
+        }
+        int size = packet.readableBytes();
+        int length = Datagrams.idLength(packet);
+        // Of other versions as well: who gets a Version Negotiation packet must have sent as much.
+        if (size < Datagrams.SMALLEST_INITIAL
+                && !ids.isOurs(packet, Datagrams.idAt(packet), length)) {
+            drop(datagram, "short_initial");
+            return;
+        }
+        if (Datagrams.isInitial(packet)
+                && !admission.open()
+                && !ids.isOurs(packet, Datagrams.idAt(packet), length)) {
+            drop(datagram, "connection_refused");
+            return;
+        }
+        budget.received(datagram.sender(), size);
+        ctx.fireChannelRead(message);
+    }
+
+    private void drop(DatagramPacket datagram, String why) {
+        events.accept(why);
+        datagram.release();
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        if (message instanceof DatagramPacket datagram
+                && Datagrams.isLong(datagram.content())
+                && !budget.take(datagram.recipient(), datagram.content().readableBytes())) {
+            // Lost, as on any network: it is sent again when more has come from there.
+            drop(datagram, "amplification_limited");
+            promise.setSuccess();
+            return;
+        }
+        ctx.write(message, promise);
+    }
+}

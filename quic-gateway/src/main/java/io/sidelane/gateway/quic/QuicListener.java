@@ -1,0 +1,329 @@
+package io.sidelane.gateway.quic;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.SegmentedDatagramPacket;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.UnixChannel;
+import io.netty.channel.unix.UnixChannelOption;
+import io.netty.handler.codec.http3.DefaultHttp3SettingsFrame;
+import io.netty.handler.codec.http3.Http3;
+import io.netty.handler.codec.http3.Http3ErrorCode;
+import io.netty.handler.codec.http3.Http3ServerConnectionHandler;
+import io.netty.handler.codec.http3.Http3Settings;
+import io.netty.handler.codec.quic.EpollQuicUtils;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicChannelOption;
+import io.netty.handler.codec.quic.QuicCongestionControlAlgorithm;
+import io.netty.handler.codec.quic.QuicSslContext;
+import io.netty.handler.codec.quic.QuicSslContextBuilder;
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.sidelane.gateway.config.Address;
+import io.sidelane.gateway.config.ListenerConfig;
+import io.sidelane.gateway.downstream.Client;
+import io.sidelane.gateway.downstream.Http3Stream;
+import io.sidelane.gateway.exchange.Requests;
+import io.sidelane.gateway.tls.Certificates;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** HTTP/3 on one UDP port: a socket a worker, and what QUIC needs around Netty's codec. */
+public final class QuicListener implements AutoCloseable {
+
+    /* Read at once, by recvmmsg: this many datagrams of at most this size. */
+    private static final int DATAGRAM = 2_048;
+    private static final int DATAGRAMS = 16;
+
+    /* Sent at once, by one sendmsg (UDP_SEGMENT). */
+    private static final int SEGMENTS = 10;
+    private static final int SOCKET_BUFFER = 4 << 20;
+    private static final int CONTROL_STREAMS = 8;
+
+    /* Of a client, and paths that are remembered: a move takes one of each. */
+    private static final int CONNECTION_IDS = 256;
+
+    private final ListenerConfig config;
+    private final Beginning beginning;
+    private final QuicSslContext tls;
+    private final Admission admission;
+    private final Steering steering;
+    private final Consumer<String> events;
+    private final List<Worker> workers = new ArrayList<>();
+    private boolean kernelSteers;
+
+    /**
+     * One worker's share.
+     *
+     * @param connections for its thread only
+     */
+    private record Worker(Requests requests, Set<Http3Connection> connections, Channel socket) {}
+
+    /**
+     * What a listener begins with.
+     *
+     * @param generation of this process
+     * @param descriptors of sockets of the process before, one a worker; none: new ones are made
+     * @param former takes what is for connections of the process before, with the bytes
+     */
+    public record Beginning(
+            Secret secret,
+            int generation,
+            List<Integer> descriptors,
+            Predicate<DatagramPacket> former) {
+
+        public Beginning {
+            descriptors = List.copyOf(descriptors);
+        }
+    }
+
+    private QuicListener(
+            ListenerConfig config,
+            Certificates certificates,
+            int workers,
+            Beginning beginning,
+            Consumer<String> events) {
+        this.beginning = beginning;
+        this.config = config;
+        this.events = events;
+        this.tls = QuicSslContextBuilder.buildForServerWithSni(certificates::quic);
+        this.admission =
+                new Admission(
+                        config.limits().connections(), config.retry(), config.retryHandshakes());
+        this.steering = new Steering(workers, beginning.generation());
+    }
+
+    /**
+     * Opens it. New sockets are read at once, those of another process from {@link #read} on.
+     *
+     * @param requests of each worker
+     * @param events hears a word of what happens, such as {@code retry_sent}
+     * @throws InterruptedException before all sockets are there
+     */
+    public static QuicListener open(
+            ListenerConfig config,
+            Certificates certificates,
+            Beginning beginning,
+            List<Requests> requests,
+            Consumer<String> events)
+            throws InterruptedException {
+        var listener = new QuicListener(config, certificates, requests.size(), beginning, events);
+        try {
+            var address = Address.parse(config.address());
+            for (int i = 0; i < requests.size(); i++) {
+                listener.bind(address, i, requests.get(i));
+                // The kernel may have chosen the port; the others must have the same.
+                address = listener.address();
+            }
+            listener.steerByKernel();
+            return listener;
+        } catch (RuntimeException | InterruptedException e) {
+            listener.close();
+            throw e;
+        }
+    }
+
+    private void steerByKernel() {
+        kernelSteers = workers.size() > 1 && KernelSteering.attach(workers.getFirst().socket());
+    }
+
+    /** Whether the kernel brings datagrams to the right worker. */
+    public boolean kernelSteers() {
+        return kernelSteers;
+    }
+
+    /** Where it listens. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) workers.getFirst().socket().localAddress();
+    }
+
+    public int connections() {
+        return admission.connections();
+    }
+
+    public int handshakes() {
+        return admission.handshakes();
+    }
+
+    /** Datagrams that came to another worker than their connection's. */
+    public long moved() {
+        return steering.moved();
+    }
+
+    private void bind(InetSocketAddress address, int index, Requests requests)
+            throws InterruptedException {
+        var secret = beginning.secret();
+        var ids = new ConnectionIds(secret, beginning.generation(), index);
+        var connections = new HashSet<Http3Connection>();
+        var tokens =
+                new RetryTokens(
+                        secret,
+                        () -> System.currentTimeMillis() / 1_000,
+                        admission::mustProve,
+                        () -> events.accept("retry_sent"));
+        var handler =
+                new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline()
+                                .addLast(
+                                        steering.handler(index, ids, beginning.former()),
+                                        new Doorkeeper(ids, admission, events),
+                                        codec(ids, tokens, connections, requests));
+                    }
+                };
+        var bootstrap =
+                new Bootstrap()
+                        .group(requests.loop())
+                        .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, DATAGRAM)
+                        .option(
+                                ChannelOption.RECVBUF_ALLOCATOR,
+                                new FixedRecvByteBufAllocator(DATAGRAM * DATAGRAMS))
+                        .handler(handler);
+        var socket =
+                beginning.descriptors().isEmpty()
+                        ? bootstrap
+                                .channel(EpollDatagramChannel.class)
+                                .option(UnixChannelOption.SO_REUSEPORT, true)
+                                .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
+                                .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
+                                .bind(address)
+                        : bootstrap
+                                .channelFactory(
+                                        () ->
+                                                new EpollDatagramChannel(
+                                                        beginning.descriptors().get(index)))
+                                .option(ChannelOption.AUTO_READ, false)
+                                .register();
+        workers.add(new Worker(requests, connections, socket.sync().channel()));
+    }
+
+    /** Whether datagrams are read, by each worker. */
+    public void read(boolean wanted) throws InterruptedException {
+        for (var worker : workers) {
+            worker.requests()
+                    .loop()
+                    .submit(() -> worker.socket().config().setAutoRead(wanted))
+                    .sync();
+        }
+    }
+
+    /** The sockets, one a worker. */
+    public List<Integer> descriptors() {
+        return workers.stream().map(each -> ((UnixChannel) each.socket()).fd().intValue()).toList();
+    }
+
+    /** Takes a datagram that came by the next process, with its bytes. */
+    public void deliver(DatagramPacket datagram) {
+        steering.deliver(new DatagramPacket(datagram.content(), address(), datagram.sender()));
+    }
+
+    private ChannelHandler codec(
+            ConnectionIds ids,
+            RetryTokens tokens,
+            Set<Http3Connection> connections,
+            Requests requests) {
+        var limits = config.limits();
+        var builder =
+                Http3.newQuicServerCodecBuilder()
+                        .sslContext(tls)
+                        .connectionIdAddressGenerator(ids)
+                        .localConnectionIdLength(ConnectionIds.LENGTH)
+                        .tokenHandler(tokens)
+                        .congestionControlAlgorithm(
+                                switch (config.congestionControl()) {
+                                    case CUBIC -> QuicCongestionControlAlgorithm.CUBIC;
+                                    case RENO -> QuicCongestionControlAlgorithm.RENO;
+                                    case BBR -> QuicCongestionControlAlgorithm.BBR;
+                                })
+                        .maxIdleTimeout(limits.idleTimeoutSeconds(), TimeUnit.SECONDS)
+                        .activeMigration(config.migration())
+                        .maxSendUdpPayloadSize(1_350)
+                        .maxRecvUdpPayloadSize(DATAGRAM)
+                        .initialMaxData(limits.streamBufferBytes() * 8)
+                        .initialMaxStreamDataBidirectionalRemote(limits.streamBufferBytes())
+                        .initialMaxStreamDataBidirectionalLocal(0)
+                        .initialMaxStreamDataUnidirectional(64 << 10)
+                        .initialMaxStreamsBidirectional(limits.streams())
+                        .initialMaxStreamsUnidirectional(CONTROL_STREAMS)
+                        .activeConnectionIdLimit(CONNECTION_IDS)
+                        .handler(
+                                new ChannelInitializer<QuicChannel>() {
+                                    @Override
+                                    protected void initChannel(QuicChannel channel) {
+                                        install(channel, connections, requests);
+                                    }
+                                });
+        if (SegmentedDatagramPacket.isSupported()) {
+            builder.option(
+                    QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
+                    EpollQuicUtils.newSegmentedAllocator(SEGMENTS));
+        }
+        return builder.build();
+    }
+
+    private void install(QuicChannel channel, Set<Http3Connection> connections, Requests requests) {
+        var connection = new Http3Connection(channel, admission, connections, events);
+        var settings =
+                new DefaultHttp3SettingsFrame(
+                        new Http3Settings()
+                                .maxFieldSectionSize(config.limits().headersBytes())
+                                .qpackMaxTableCapacity(0)
+                                .qpackBlockedStreams(0));
+        var streams =
+                new ChannelInitializer<QuicStreamChannel>() {
+                    @Override
+                    protected void initChannel(QuicStreamChannel stream) {
+                        connection.opened(stream);
+                        var client = new Client(config.name(), "HTTP/3", connection.client());
+                        stream.pipeline()
+                                .addLast(new Http3Stream(requests, client, connection, stream));
+                    }
+                };
+        channel.pipeline()
+                .addLast(
+                        connection,
+                        new Http3ServerConnectionHandler(streams, null, null, settings, true),
+                        new LastResort(events));
+    }
+
+    /** No new connections; the present ones are told, and end with their last request. */
+    public void leave() {
+        admission.close();
+        for (var worker : workers) {
+            worker.requests()
+                    .loop()
+                    .execute(
+                            () ->
+                                    List.copyOf(worker.connections())
+                                            .forEach(Http3Connection::leave));
+        }
+    }
+
+    /** Ends what is still there, and closes the sockets. */
+    @Override
+    public void close() throws InterruptedException {
+        for (var worker : workers) {
+            worker.requests()
+                    .loop()
+                    .submit(
+                            () ->
+                                    List.copyOf(worker.connections())
+                                            .forEach(
+                                                    each -> each.close(Http3ErrorCode.H3_NO_ERROR)))
+                    .sync();
+            worker.socket().close().sync();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.sidelane.gateway.quic;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** What keys are made of. Processes that take over from each other have the same. */
+public final class Secret {
+
+    public static final int LENGTH = 32;
+
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final byte[] bytes;
+    private final ConcurrentMap<String, SecretKeySpec> keys = new ConcurrentHashMap<>();
+
+    public Secret(byte[] bytes) {
+        if (bytes.length != LENGTH) {
+            throw new IllegalArgumentException(
+                    "secret of %d bytes (expected: %d)".formatted(bytes.length, LENGTH));
+        }
+        this.bytes = bytes.clone();
+    }
+
+    public static Secret random() {
+        var bytes = new byte[LENGTH];
+        new SecureRandom().nextBytes(bytes);
+        return new Secret(bytes);
+    }
+
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** HMAC-SHA256 with a key of that name. */
+    Mac mac(String name) {
+        return mac(keys.computeIfAbsent(name, this::derive));
+    }
+
+    /** HMAC-SHA256 with a key of that name that holds for one epoch. */
+    Mac mac(String name, long epoch) {
+        return mac(derive(name + ' ' + epoch));
+    }
+
+    private SecretKeySpec derive(String name) {
+        return new SecretKeySpec(
+                mac(new SecretKeySpec(bytes, ALGORITHM))
+                        .doFinal(name.getBytes(StandardCharsets.US_ASCII)),
+                ALGORITHM);
+    }
+
+    private static Mac mac(SecretKeySpec key) {
+        try {
+            var mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("each Java has " + ALGORITHM, e);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.sidelane.gateway.tls;
+
+import io.netty.handler.codec.quic.QuicSslContext;
+import io.netty.handler.codec.quic.QuicSslContextBuilder;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.sidelane.gateway.config.CertificateConfig;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listener's certificates by name. Read anew as a whole: when one file is no good, all stay as
+ * they were. Handshakes begun earlier go on with what they began with.
+ */
+public final class Certificates {
+
+    private final Path directory;
+    private volatile Read read;
+
+    private record Contexts(QuicSslContext quic, SslContext tcp) {}
+
+    private record Read(Contexts fallback, Map<String, Contexts> byName) {}
+
+    /**
+     * @param directory what relative names of files are relative to
+     * @throws CertificateException with a message for people
+     */
+    public Certificates(Path directory, List<CertificateConfig> configs)
+            throws CertificateException {
+        this.directory = directory;
+        this.read = readAll(configs);
+    }
+
+    /**
+     * @throws CertificateException with a message for people; then nothing changes
+     */
+    public void reload(List<CertificateConfig> configs) throws CertificateException {
+        read = readAll(configs);
+    }
+
+    /** For the name that a client asks for, null or empty when it asks for none. */
+    public QuicSslContext quic(@Nullable String name) {
+        return find(name).quic();
+    }
+
+    /** As {@link #quic}, for TLS over TCP. */
+    public SslContext tcp(@Nullable String name) {
+        return find(name).tcp();
+    }
+
+    private Contexts find(@Nullable String name) {
+        var present = read;
+        if (name == null || name.isEmpty()) {
+            return present.fallback();
+        }
+        var lower = name.toLowerCase(Locale.ROOT);
+        var exact = present.byName().get(lower);
+        if (exact != null) {
+            return exact;
+        }
+        int dot = lower.indexOf('.');
+        return dot < 0
+                ? present.fallback()
+                : present.byName().getOrDefault("*" + lower.substring(dot), present.fallback());
+    }
+
+    private Read readAll(List<CertificateConfig> configs) throws CertificateException {
+        var byName = new HashMap<String, Contexts>();
+        Contexts first = null;
+        for (var config : configs) {
+            var contexts = contexts(config);
+            first = first == null ? contexts : first;
+            for (var host : config.hosts()) {
+                byName.putIfAbsent(host, contexts);
+            }
+        }
+        if (first == null) {
+            throw new CertificateException("certificates: none (expected: at least one)");
+        }
+        return new Read(first, Map.copyOf(byName));
+    }
+
+    private Contexts contexts(CertificateConfig config) throws CertificateException {
+        var chain = chain(directory.resolve(config.certificate()));
+        var keyFile = directory.resolve(config.key());
+        var key = PemKey.read(keyFile);
+        if (!PemKey.belongTogether(key, chain[0].getPublicKey())) {
+            throw new CertificateException(
+                    "%s: not the key of %s (expected: the one that it was made for)"
+                            .formatted(keyFile, config.certificate()));
+        }
+        try {
+            return new Contexts(quicContext(key, chain), tcpContext(key, chain));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CertificateException(
+                    "%s: %s (expected: a certificate and key that BoringSSL takes)"
+                            .formatted(config.certificate(), e.getMessage()));
+        }
+    }
+
+    private static QuicSslContext quicContext(PrivateKey key, X509Certificate[] chain) {
+        return QuicSslContextBuilder.forServer(key, null, chain)
+                .applicationProtocols("h3")
+                .earlyData(false)
+                .build();
+    }
+
+    private static SslContext tcpContext(PrivateKey key, X509Certificate[] chain)
+            throws IOException {
+        return SslContextBuilder.forServer(key, chain)
+                .sslProvider(SslProvider.OPENSSL_REFCNT)
+                .protocols("TLSv1.3", "TLSv1.2")
+                .applicationProtocolConfig(
+                        new ApplicationProtocolConfig(
+                                Protocol.ALPN,
+                                SelectorFailureBehavior.NO_ADVERTISE,
+                                SelectedListenerFailureBehavior.ACCEPT,
+                                "h2",
+                                "http/1.1"))
+                .build();
+    }
+
+    private static X509Certificate[] chain(Path file) throws CertificateException {
+        try {
+            var factory = CertificateFactory.getInstance("X.509");
+            var certificates =
+                    factory.generateCertificates(
+                            new ByteArrayInputStream(Files.readAllBytes(file)));
+            if (certificates.isEmpty()) {
+                throw new CertificateException(
+                        "%s: no certificate (expected: PEM)".formatted(file));
+            }
+            return certificates.toArray(X509Certificate[]::new);
+        } catch (IOException e) {
+            throw new CertificateException(
+                    "%s: %s (expected: a PEM file that can be read)".formatted(file, reason(e)));
+        } catch (GeneralSecurityException _) {
+            throw new CertificateException(
+                    "%s: no certificate (expected: certificates in PEM)".formatted(file));
+        }
+    }
+
+    static String reason(IOException e) {
+        return e instanceof java.nio.file.NoSuchFileException
+                ? "no such file"
+                : String.valueOf(e.getMessage());
+    }
+}

@@ -1,0 +1,212 @@
+package io.sidelane.gateway.upstream;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollSocketChannel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** One worker's connections to one endpoint. */
+final class Pool {
+
+    private static final WriteBufferWaterMark WATER_MARK =
+            new WriteBufferWaterMark(32 << 10, 64 << 10);
+
+    private final EventLoop loop;
+    private final Upstream upstream;
+    private final Endpoint endpoint;
+
+    /* HTTP/1.1: those without a request, the last used first. */
+    private final Deque<Http1Connection> idle = new ArrayDeque<>();
+
+    /* HTTP/2: all. */
+    private final List<Http2Connection> shared = new ArrayList<>();
+    private final Queue<UpstreamListener> waiting = new ArrayDeque<>();
+    private boolean connecting;
+    private boolean retired;
+
+    Pool(EventLoop loop, Upstream upstream, Endpoint endpoint) {
+        this.loop = loop;
+        this.upstream = upstream;
+        this.endpoint = endpoint;
+    }
+
+    Upstream upstream() {
+        return upstream;
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    void open(UpstreamListener listener) {
+        switch (upstream.config().protocol()) {
+            case HTTP1 -> openHttp1(listener);
+            case HTTP2 -> openHttp2(listener);
+        }
+    }
+
+    private void openHttp1(UpstreamListener listener) {
+        for (var connection = idle.pollFirst(); connection != null; connection = idle.pollFirst()) {
+            if (connection.begin(listener)) {
+                return;
+            }
+        }
+        if (!upstream.beginConnection()) {
+            listener.failed(overflow());
+            return;
+        }
+        connect(
+                new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        Http1Connection.install(channel, Pool.this);
+                    }
+                },
+                (channel, cause) -> {
+                    if (channel == null) {
+                        listener.failed(refused(cause));
+                    } else if (!Http1Connection.of(channel).begin(listener)) {
+                        listener.failed(refused(null));
+                    }
+                });
+    }
+
+    private void openHttp2(UpstreamListener listener) {
+        for (var connection : shared) {
+            if (connection.begin(listener)) {
+                return;
+            }
+        }
+        waiting.add(listener);
+        if (connecting) {
+            return;
+        }
+        if (!upstream.beginConnection()) {
+            failWaiting(overflow());
+            return;
+        }
+        connecting = true;
+        connect(
+                new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        Http2Connection.install(channel, Pool.this);
+                    }
+                },
+                (channel, cause) -> {
+                    connecting = false;
+                    if (channel == null) {
+                        failWaiting(refused(cause));
+                        return;
+                    }
+                    shared.add(Http2Connection.of(channel));
+                    // Whoever finds no room on it asks for another one.
+                    int count = waiting.size();
+                    for (int i = 0; i < count; i++) {
+                        var next = waiting.poll();
+                        if (next != null) {
+                            openHttp2(next);
+                        }
+                    }
+                });
+    }
+
+    private interface Connected {
+        void done(@Nullable Channel channel, @Nullable Throwable cause);
+    }
+
+    private void connect(ChannelInitializer<Channel> initializer, Connected connected) {
+        new Bootstrap()
+                .group(loop)
+                .channel(EpollSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        upstream.config().connectTimeoutMillis())
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .handler(initializer)
+                .connect(endpoint.address())
+                .addListener(
+                        (io.netty.channel.ChannelFuture future) -> {
+                            if (future.isSuccess()) {
+                                future.channel()
+                                        .closeFuture()
+                                        .addListener(_ -> upstream.connectionEnded());
+                                connected.done(future.channel(), null);
+                            } else {
+                                upstream.connectionEnded();
+                                failed();
+                                connected.done(null, future.cause());
+                            }
+                        });
+    }
+
+    private void failWaiting(Failure failure) {
+        for (var each = waiting.poll(); each != null; each = waiting.poll()) {
+            each.failed(failure);
+        }
+    }
+
+    /** Takes a connection back that has no request any more. */
+    void release(Http1Connection connection) {
+        if (retired) {
+            connection.close();
+        } else {
+            idle.addFirst(connection);
+        }
+    }
+
+    void gone(Http1Connection connection) {
+        idle.remove(connection);
+    }
+
+    void gone(Http2Connection connection) {
+        shared.remove(connection);
+    }
+
+    void succeeded() {
+        endpoint.succeeded();
+    }
+
+    void failed() {
+        if (upstream.failed(endpoint, System.nanoTime())) {
+            System.getLogger("upstream")
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "%s %s: %d failures in a row; left out for %d ms"
+                                    .formatted(
+                                            upstream.name(),
+                                            endpoint.address(),
+                                            upstream.config().outlier().consecutive(),
+                                            upstream.config().outlier().ejectMillis()));
+        }
+    }
+
+    /** No new requests; connections close when their last one ends. */
+    void retire() {
+        retired = true;
+        idle.forEach(Http1Connection::close);
+        idle.clear();
+        List.copyOf(shared).forEach(Http2Connection::retire);
+    }
+
+    private static Failure overflow() {
+        return new Failure(Failure.Kind.UNAVAILABLE, false, "connection_limit");
+    }
+
+    private static Failure refused(@Nullable Throwable cause) {
+        return cause instanceof ConnectTimeoutException
+                ? new Failure(Failure.Kind.LATE, false, "connect_timeout")
+                : new Failure(Failure.Kind.BROKEN, false, "connect_failed");
+    }
+}

@@ -1,0 +1,28 @@
+package io.sidelane.gateway.upstream;
+
+import io.netty.buffer.ByteBuf;
+import io.sidelane.gateway.http.Fields;
+import io.sidelane.gateway.http.ResponseHead;
+import org.jspecify.annotations.Nullable;
+
+/** Who waits for a response. Hears nothing after the end or a failure. */
+public interface UpstreamListener {
+
+    /** There is a connection; nothing was sent yet. */
+    void ready(UpstreamStream stream);
+
+    /** Any number of informational heads, then one that is final. */
+    void head(ResponseHead head);
+
+    /** Takes the bytes over. */
+    void responseData(ByteBuf bytes);
+
+    void responseEnd(@Nullable Fields trailers);
+
+    /** What was read at once has been told. */
+    void flush();
+
+    void writabilityChanged();
+
+    void failed(Failure failure);
+}
