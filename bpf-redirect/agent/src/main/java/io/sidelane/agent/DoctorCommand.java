@@ -72,9 +72,18 @@ final class DoctorCommand implements Callable<Integer> {
             checks.addAll(PolicyChecks.of(policyDirectory));
         }
         checks.addAll(DataPaths.inspect(dataPath.config(false)));
-        boolean well = checks.stream().noneMatch(check -> check.verdict() == Verdict.FAILED);
         var files = new NodeFiles(machine.root());
         var facts = NodeFacts.read(files);
+        if (!facts.isReadable()) {
+            checks.add(
+                    new Check(
+                            "root",
+                            Verdict.WARNING,
+                            "--root: %s cannot be read (expected: a node's root directory)"
+                                    .formatted(files),
+                            "run as root; the paths below are not this node's"));
+        }
+        boolean well = checks.stream().noneMatch(check -> check.verdict() == Verdict.FAILED);
         var probed = KernelProbe.run(probeXdp, files);
         var capability =
                 NodeCapability.of(facts, probed, Instant.now()).withSockmap(inTheWay(checks));

@@ -4,6 +4,7 @@ import io.sidelane.agent.capability.KernelProbe;
 import io.sidelane.agent.capability.NodeFacts;
 import io.sidelane.agent.capability.NodeFiles;
 import io.sidelane.agent.capability.decision.NodeCapability;
+import io.sidelane.agent.capability.decision.Probed;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class MachineWatch implements AutoCloseable {
     private final NodeFiles files;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable NodeCapability latest;
+    private boolean warned;
 
     MachineWatch(NodeFiles files) {
         this.files = files;
@@ -48,13 +50,28 @@ final class MachineWatch implements AutoCloseable {
             // The kernel stays the same: it is asked once.
             var probed = KernelProbe.run();
             do {
-                latest = NodeCapability.of(NodeFacts.read(files), probed, Instant.now());
+                look(probed);
                 seen.run();
             } while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "looking at the machine: %s; not looking again".formatted(e), e);
+        }
+    }
+
+    /* A root that cannot be read has nothing: saying so of the machine would be wrong. */
+    private void look(Probed probed) {
+        var facts = NodeFacts.read(files);
+        if (facts.isReadable()) {
+            latest = NodeCapability.of(facts, probed, Instant.now());
+        } else if (latest != null || !warned) {
+            latest = null;
+            warned = true;
+            LOG.log(
+                    Level.WARNING,
+                    "--root: %s cannot be read (expected: a node's root directory, and CAP_SYS_PTRACE for one in /proc); paths are not reported"
+                            .formatted(files));
         }
     }
 

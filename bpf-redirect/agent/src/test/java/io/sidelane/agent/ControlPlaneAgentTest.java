@@ -395,7 +395,7 @@ class ControlPlaneAgentTest {
                 root,
                 List.of(node.tree()),
                 node.proc(),
-                root,
+                Path.of(AgentConfig.ROOT),
                 new DataPathConfig(root, root, false),
                 "n1",
                 AdminAddress.parse("unix:" + root.resolve("a.sock")));

@@ -24,6 +24,11 @@ public record NodeFacts(
         hugepages = List.copyOf(hugepages);
     }
 
+    /** Whether there is a kernel's procfs at all. */
+    public boolean isReadable() {
+        return !kernel.release().isEmpty();
+    }
+
     /** Reads them all, anew each time. */
     public static NodeFacts read(NodeFiles files) {
         return new NodeFacts(

@@ -148,6 +148,11 @@ public final class NodeFiles {
         return Files.newInputStream(root.resolve(real));
     }
 
+    @Override
+    public String toString() {
+        return root.toString();
+    }
+
     private static String text(InputStream in) throws IOException {
         return new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8).strip();
     }
