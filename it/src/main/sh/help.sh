@@ -126,6 +126,7 @@ Puts on pods what the injector would put on them, without a cluster: YAML to sta
   --diff            what would change, instead of the objects
 
 example: ./sidelane inject -f pods.yaml --config-dir /etc/sidelane --diff
+TEXT
         gateway) cat <<'TEXT' ;;
 usage: ./sidelane gateway --config FILE
        ./sidelane gateway check FILE
