@@ -2,6 +2,7 @@ package io.sidelane.injector.decision;
 
 import io.sidelane.api.Reason;
 import io.sidelane.api.node.CpuManagerPolicy;
+import io.sidelane.api.node.KernelRelease;
 import io.sidelane.api.node.NodeStatus;
 import io.sidelane.api.profile.NumaPolicy;
 import io.sidelane.injector.pod.Amount;
@@ -70,7 +71,7 @@ final class NodeChecks {
         var requires = one.spec().requires();
         var wanted = requires == null ? null : requires.kernel();
         var kernel = status.kernel();
-        return wanted == null || kernel == null || KernelVersion.atLeast(kernel.release(), wanted)
+        return wanted == null || kernel == null || KernelRelease.atLeast(kernel.release(), wanted)
                 ? null
                 : Refusal.of(
                         Reason.KERNEL_TOO_OLD,

@@ -6,6 +6,7 @@ import io.sidelane.api.Policy;
 import io.sidelane.api.Reason;
 import io.sidelane.api.SelectionMode;
 import io.sidelane.api.decision.PodDecision.Rejected;
+import io.sidelane.api.node.KernelRelease;
 import io.sidelane.api.profile.PodSecurityLevel;
 import io.sidelane.controlplane.model.NodeFact;
 import java.util.Collection;

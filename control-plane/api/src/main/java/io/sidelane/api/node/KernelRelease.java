@@ -1,16 +1,17 @@
-package io.sidelane.controlplane.resolve;
+package io.sidelane.api.node;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Compares kernels by the numbers that their releases begin with. */
-final class KernelRelease {
+public final class KernelRelease {
 
     private static final Pattern NUMBERS = Pattern.compile("^(\\d+)\\.(\\d+)(?:\\.(\\d+))?");
 
     private KernelRelease() {}
 
     /** A release that begins with no numbers is taken for new: only its agent knows. */
-    static boolean atLeast(String release, String wanted) {
+    public static boolean atLeast(String release, String wanted) {
         var have = NUMBERS.matcher(release);
         var want = NUMBERS.matcher(wanted);
         if (!have.find() || !want.find()) {
@@ -25,7 +26,7 @@ final class KernelRelease {
         return true;
     }
 
-    private static int number(@org.jspecify.annotations.Nullable String digits) {
+    private static int number(@Nullable String digits) {
         return digits == null ? 0 : Integer.parseInt(digits);
     }
 }

@@ -1,4 +1,4 @@
-package io.sidelane.controlplane.resolve;
+package io.sidelane.api.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
