@@ -197,6 +197,25 @@ class Asker:
         await asyncio.gather(*(gated() for _ in range(int(connections))))
         return counts
 
+    async def loses_end(self, path):
+        """Never gets the first datagram after the first bytes of a body, where there is one: whether the end comes all the same."""
+        async with self.connect() as client:
+            await client.answer(client.ask("GET", "/"))
+            number = client.ask("GET", path)
+            receive, lost = client.datagram_received, []
+
+            def lose(datagram, address):
+                if client.stream(number)["length"] and not lost:
+                    lost.append(datagram)
+                else:
+                    receive(datagram, address)
+
+            client.datagram_received = lose
+            try:
+                return {"length": (await client.answer(number))["length"]}
+            except TimeoutError:
+                return {"late": client.told(number)}
+
     async def moves(self, times, path="/", fresh=False):
         """Goes on from another port so often and asks each time: as behind a NAT that forgets, or, with fresh, by itself."""
         statuses = {}

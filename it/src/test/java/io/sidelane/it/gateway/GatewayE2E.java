@@ -108,8 +108,14 @@ class GatewayE2E {
 
     @Test
     void aClientThatMovesGoesOn() throws Exception {
-        assertThat(client.run("moves", "3", "/moves").toString()).isEqualTo("{\"200\":3}");
+        assertThat(client.run("moves", "100", "/moves").toString()).isEqualTo("{\"200\":100}");
         assertThat(client.run("moves", "3", "/moves", "fresh").toString()).isEqualTo("{\"200\":3}");
+    }
+
+    @Test
+    void anEndThatIsLostIsSentAgain() throws Exception {
+        assertThat(client.run("loses_end", "/big/1000").toString()).isEqualTo("{\"length\":1000}");
+        assertThat(client.run("loses_end", "/paused").toString()).isEqualTo("{\"length\":5}");
     }
 
     @Test

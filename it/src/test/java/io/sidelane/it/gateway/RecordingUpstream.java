@@ -8,11 +8,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * was smuggled shows as a request of its own. Answers a body with that body.
  */
 final class RecordingUpstream implements AutoCloseable {
+
+    /* As long as a client may take to acknowledge what came before. */
+    private static final Duration PAUSE = Duration.ofMillis(300);
 
     private final ServerSocket server;
     private final List<String> heads = new CopyOnWriteArrayList<>();
@@ -84,6 +89,12 @@ final class RecordingUpstream implements AutoCloseable {
         }
         if (path.startsWith("/big/")) {
             big(Long.parseLong(path.substring("/big/".length())), out);
+            return;
+        }
+        if (path.startsWith("/paused")) {
+            write(out, "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n");
+            LockSupport.parkNanos(PAUSE.toNanos());
+            write(out, "0\r\n\r\n");
             return;
         }
         if (path.startsWith("/broken")) {

@@ -1,11 +1,12 @@
 package io.sidelane.gateway.downstream;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFuture;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http3.DefaultHttp3DataFrame;
 import io.netty.handler.codec.http3.DefaultHttp3HeadersFrame;
+import io.netty.handler.codec.http3.DefaultHttp3UnknownFrame;
 import io.netty.handler.codec.http3.Http3DataFrame;
 import io.netty.handler.codec.http3.Http3ErrorCode;
 import io.netty.handler.codec.http3.Http3Exception;
@@ -29,12 +30,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Http3Stream extends Http3RequestStreamInboundHandler implements Downstream {
 
+    /* A type of frame that has no meaning by definition (RFC 9114, 7.2.8): the end needs bytes. */
+    private static final long MEANS_NOTHING = 0x21;
+
     private final Requests requests;
     private final Client client;
     private final StreamWatch watch;
     private final QuicStreamChannel channel;
     private @Nullable ChannelHandlerContext context;
-    private @Nullable ChannelFuture lastWrite;
+    private final StreamWriter writer;
     private @Nullable Exchange exchange;
     private @Nullable RequestHead waiting;
     private boolean responded;
@@ -52,11 +56,14 @@ public final class Http3Stream extends Http3RequestStreamInboundHandler implemen
         this.client = client;
         this.watch = watch;
         this.channel = channel;
+        this.writer = new StreamWriter(channel);
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        // Below the codec, so that it has its bytes.
+        channel.pipeline().addFirst(writer);
     }
 
     @Override
@@ -213,14 +220,15 @@ public final class Http3Stream extends Http3RequestStreamInboundHandler implemen
         if (ctx == null) {
             throw new IllegalStateException("stream without a pipeline");
         }
-        lastWrite = ctx.write(frame);
+        ctx.write(frame);
     }
 
     private void finish() {
         responded = true;
-        if (lastWrite != null) {
-            lastWrite.addListener(QuicStreamChannel.SHUTDOWN_OUTPUT);
+        if (writer.isEmpty()) {
+            write(new DefaultHttp3UnknownFrame(MEANS_NOTHING, Unpooled.EMPTY_BUFFER));
         }
+        writer.end();
     }
 
     @Override
