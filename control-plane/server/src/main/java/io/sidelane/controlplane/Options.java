@@ -2,10 +2,10 @@ package io.sidelane.controlplane;
 
 import io.sidelane.controlplane.ServerConfig.LogFormat;
 import io.sidelane.controlplane.ServerConfig.TlsFiles;
-import io.sidelane.controlplane.mesh.StandaloneMesh;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -89,14 +89,7 @@ final class Options {
                             + " proxies; without it the control plane need not be allowed to.")
     private boolean meshIdentities;
 
-    @Option(
-            names = "--trust-domain",
-            paramLabel = "NAME",
-            defaultValue = StandaloneMesh.DEFAULT_TRUST_DOMAIN,
-            description =
-                    "SPIFFE trust domain of the mesh: whose certificates name service accounts"
-                            + " (default: ${DEFAULT-VALUE}).")
-    private String trustDomain = "";
+    @Mixin private TrustDomainOption trustDomain = new TrustDomainOption();
 
     @Option(
             names = "--log-format",
@@ -120,7 +113,7 @@ final class Options {
                     address("--management", management),
                     webhook == null ? null : address("--webhook", webhook),
                     meshIdentities,
-                    trustDomain,
+                    trustDomain.name(),
                     LogFormat.parse("--log-format", logFormat),
                     verbose);
         } catch (IllegalArgumentException e) {

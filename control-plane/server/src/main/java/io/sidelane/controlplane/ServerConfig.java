@@ -2,7 +2,6 @@ package io.sidelane.controlplane;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,14 +55,8 @@ public record ServerConfig(
         }
     }
 
-    private static final Pattern TRUST_DOMAIN = Pattern.compile("[a-z0-9._-]{1,255}");
-
     public ServerConfig {
-        if (!TRUST_DOMAIN.matcher(trustDomain).matches()) {
-            throw new IllegalArgumentException(
-                    "--trust-domain: %s (expected: 1 to 255 of a-z, 0-9, '.', '-' and '_')"
-                            .formatted(trustDomain));
-        }
+        TrustDomainOption.checked(trustDomain);
         if (tls == null && !xds.getAddress().isLoopbackAddress()) {
             throw new IllegalArgumentException(
                     "--listen: %s without TLS (expected: --tls-cert and --tls-key, or a loopback address)"

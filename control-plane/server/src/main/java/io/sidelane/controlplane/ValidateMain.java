@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -54,6 +55,8 @@ public final class ValidateMain implements Callable<Integer> {
             description = "table or json (default: ${DEFAULT-VALUE}).")
     private Format format = Format.TABLE;
 
+    @Mixin private TrustDomainOption trustDomain = new TrustDomainOption();
+
     @Parameters(
             paramLabel = "FILE|DIR",
             arity = "0..*",
@@ -77,6 +80,12 @@ public final class ValidateMain implements Callable<Integer> {
             throw new ParameterException(
                     line, "FILE|DIR: missing (expected: YAML files, or folders that have some)");
         }
+        String domain;
+        try {
+            domain = trustDomain.name();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(line, String.valueOf(e.getMessage()));
+        }
         List<Path> files;
         try {
             files = InputFiles.of(asked);
@@ -84,11 +93,11 @@ public final class ValidateMain implements Callable<Integer> {
             line.getErr().println(e.getMessage());
             return WRONG;
         }
-        var check = ConfigCheck.of(files);
+        var check = ConfigCheck.of(files, domain);
         var envoy = EnvoyCheck.find();
         if (envoy != null && check.errors().isEmpty()) {
             try {
-                check = check.with(EnvoyCheck.of(check.world(), envoy));
+                check = check.with(EnvoyCheck.of(check.world(), domain, envoy));
             } catch (IOException e) {
                 line.getErr().println(e.getMessage());
                 return WRONG;

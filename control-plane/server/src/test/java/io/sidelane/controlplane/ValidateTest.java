@@ -123,6 +123,8 @@ class ValidateTest {
                                 "FILE|DIR: missing (expected: YAML files, or folders that have some); see 'sidelane validate --help'\n"));
         assertThat(validate("--no-such", "x").err())
                 .contains("--no-such: not understood (expected:");
+        assertThat(validate("--trust-domain", "Corp", "x").err())
+                .startsWith("--trust-domain: Corp (expected: 1 to 255 of a-z, ");
     }
 
     @Test

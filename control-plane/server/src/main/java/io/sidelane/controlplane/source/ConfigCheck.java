@@ -38,8 +38,12 @@ public record ConfigCheck(World world, int objects, List<Problem> errors, List<P
         return new ConfigCheck(world, objects, all, warnings);
     }
 
-    /** Reads files in the order in which an object's first owner wins. */
-    public static ConfigCheck of(List<Path> files) {
+    /**
+     * Reads files in the order in which an object's first owner wins.
+     *
+     * @param trustDomain of the mesh
+     */
+    public static ConfigCheck of(List<Path> files, String trustDomain) {
         var errors = new ArrayList<Problem>();
         var contents = new ArrayList<FileContent<DirectoryItem>>();
         for (var file : files) {
@@ -50,7 +54,7 @@ public record ConfigCheck(World world, int objects, List<Problem> errors, List<P
         var world = DirectoryWorld.of(contents, World.EMPTY).world();
         var all = contents.stream().flatMap(content -> content.objects().stream()).toList();
         var warnings = new ArrayList<>(twice(all));
-        var mesh = MeshCheck.of(world, all);
+        var mesh = MeshCheck.of(world, trustDomain, all);
         errors.addAll(mesh.errors());
         warnings.addAll(mesh.warnings());
         if (errors.isEmpty()) {

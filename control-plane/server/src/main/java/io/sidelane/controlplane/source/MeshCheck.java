@@ -19,8 +19,8 @@ import java.util.List;
  */
 record MeshCheck(List<Problem> errors, List<Problem> warnings) {
 
-    static MeshCheck of(World world, List<DirectoryItem> items) {
-        var mesh = new StandaloneMesh(StandaloneMesh.DEFAULT_TRUST_DOMAIN);
+    static MeshCheck of(World world, String trustDomain, List<DirectoryItem> items) {
+        var mesh = new StandaloneMesh(trustDomain);
         var statuses = mesh.plan(world, null).statuses();
         var places = new HashMap<ObjectRef, Place>();
         for (var item : items) {

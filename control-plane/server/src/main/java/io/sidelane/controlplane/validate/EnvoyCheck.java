@@ -45,10 +45,11 @@ public final class EnvoyCheck {
     /**
      * What it refuses, for sidecars of each namespace that has services.
      *
+     * @param trustDomain of the mesh
      * @throws IOException if it cannot be run
      */
-    public static List<Problem> of(World world, Path envoy) throws IOException {
-        var mesh = new StandaloneMesh(StandaloneMesh.DEFAULT_TRUST_DOMAIN);
+    public static List<Problem> of(World world, String trustDomain, Path envoy) throws IOException {
+        var mesh = new StandaloneMesh(trustDomain);
         var namespaces = new TreeSet<String>();
         world.mesh().services().keySet().forEach(name -> namespaces.add(name.namespace()));
         var folder = Files.createTempDirectory("sidelane-validate-");
