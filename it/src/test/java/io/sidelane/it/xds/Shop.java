@@ -5,6 +5,7 @@ import io.sidelane.it.rig.Await;
 import io.sidelane.it.rig.Binaries;
 import io.sidelane.it.rig.MeshPods;
 import io.sidelane.it.rig.OwnedProcess;
+import io.sidelane.it.rig.Pod;
 import io.sidelane.xds.client.Variant;
 import java.io.IOException;
 import java.net.URI;
@@ -68,8 +69,7 @@ final class Shop implements AutoCloseable {
               fastcgi_temp_path DIR/fastcgi;
               uwsgi_temp_path DIR/uwsgi;
               scgi_temp_path DIR/scgi;
-              server { listen 8091; return 200 "blue"; }
-              server { listen 8092; return 200 "green"; }
+              SERVERS
             }
             """;
 
@@ -84,6 +84,13 @@ final class Shop implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
 
     Shop(Path directory, Variant variant, String documents) throws IOException {
+        this(directory, variant, documents, "shop/books");
+    }
+
+    /**
+     * @param books whom the sidecar of pod books says it is: NAMESPACE/POD
+     */
+    Shop(Path directory, Variant variant, String documents, String books) throws IOException {
         this.directory = directory;
         this.variant = variant;
         apply("shop.yaml", documents);
@@ -92,7 +99,7 @@ final class Shop implements AutoCloseable {
             var app = appProgram();
             v1 = pods.app(pods.books(), app, "v1", V1);
             pods.app(pods.books(), app, "v2", V2);
-            pods.sidecar(pods.books(), bootstrap("shop/books"));
+            pods.sidecar(pods.books(), bootstrap(books));
             pods.sidecar(
                     pods.web(), bootstrap("shop/web").replace("static_resources:\n", OWN_LISTENER));
         } catch (RuntimeException | IOException e) {
@@ -137,6 +144,15 @@ final class Shop implements AutoCloseable {
 
     /** {@code 200 v1 / -}: status, and what the application said. */
     String ask(String url, String... headers) {
+        return ask(pods.web(), url, headers);
+    }
+
+    /** The same from pod books. */
+    String askFromBooks(String url) {
+        return ask(pods.books(), url);
+    }
+
+    private String ask(Pod from, String url, String... headers) {
         var argv =
                 new ArrayList<>(
                         List.of("curl", "-s", "-m", "10", "-w", "%{http_code}", "-o", "-", url));
@@ -144,7 +160,7 @@ final class Shop implements AutoCloseable {
             argv.add("-H");
             argv.add(header);
         }
-        var out = pods.run(pods.web(), argv, PATIENCE).stdout();
+        var out = pods.run(from, argv, PATIENCE).stdout();
         var body = out.length() < 3 ? out : out.substring(0, out.length() - 3).strip();
         return (out.length() < 3 ? "-" : out.substring(out.length() - 3)) + " " + body;
     }
@@ -170,14 +186,30 @@ final class Shop implements AutoCloseable {
 
     /** Two servers that say their colour and take any load. */
     void webServers() throws IOException {
+        nginx(
+                """
+                server { listen 8091; return 200 "blue"; }
+                server { listen 8092; return 200 "green"; }
+                """,
+                GREEN);
+    }
+
+    /**
+     * A web server in pod books.
+     *
+     * @param servers blocks of its configuration
+     * @param port one that it listens on
+     */
+    void nginx(String servers, int port) throws IOException {
         var folder = Files.createDirectory(directory.resolveSibling("nginx"));
         var config = folder.resolve("nginx.conf");
-        Files.writeString(config, NGINX.replace("DIR", folder.toString()));
+        Files.writeString(
+                config, NGINX.replace("DIR", folder.toString()).replace("SERVERS", servers));
         pods.start(
                 "nginx",
                 pods.books(),
                 List.of(Binaries.onPath("nginx").toString(), "-c", config.toString()),
-                GREEN);
+                port);
     }
 
     /** So many requests a second from pod web, until it is ended. */
@@ -206,19 +238,33 @@ final class Shop implements AutoCloseable {
      * @param type {@code lds} or {@code rds}
      */
     List<String> refusals(String type) {
-        var stats =
-                pods.run(
-                                pods.web(),
-                                List.of(
-                                        "curl",
-                                        "-s",
-                                        "-m",
-                                        "5",
-                                        "http://127.0.0.1:15000/stats?filter=%s.*update_rejected"
-                                                .formatted(type)),
-                                PATIENCE)
-                        .stdout();
-        return stats.lines().filter(line -> !line.endsWith(": 0")).toList();
+        return stats(pods.web(), type + ".*update_rejected").stream()
+                .filter(line -> !line.endsWith(": 0"))
+                .toList();
+    }
+
+    /** How many TLS connections the sidecar of pod books has taken. */
+    long handshakes() {
+        return sum(stats(pods.books(), "listener.*15006.*ssl.handshake"));
+    }
+
+    /** How many endpoints the sidecar of pod web leaves alone just now. */
+    long ejected() {
+        return sum(stats(pods.web(), "outlier_detection.ejections_active"));
+    }
+
+    private static long sum(List<String> stats) {
+        return stats.stream()
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(": ") + 2)))
+                .sum();
+    }
+
+    private List<String> stats(Pod pod, String filter) {
+        var url = "http://127.0.0.1:15000/stats?filter=" + filter;
+        return pods.run(pod, List.of("curl", "-s", "-m", "5", url), PATIENCE)
+                .stdout()
+                .lines()
+                .toList();
     }
 
     /** What is said of an object, as JSON. */
@@ -294,6 +340,32 @@ final class Shop implements AutoCloseable {
         ---
         """
                 .formatted(name, ip, port, address, target);
+    }
+
+    /**
+     * A pod that runs as the service account of its name.
+     *
+     * @param labels as YAML has them
+     */
+    static String pod(String name, String labels) {
+        return """
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: %1$s, namespace: shop, labels: {%2$s}}
+        spec: {serviceAccountName: %1$s, containers: [{name: app, image: app}]}
+        ---
+        """
+                .formatted(name, labels);
+    }
+
+    /** Namespace shop with a label. */
+    static String namespace(String label) {
+        return """
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: shop, labels: {%s}}
+        """
+                .formatted(label);
     }
 
     /** An HTTPRoute on service books. */

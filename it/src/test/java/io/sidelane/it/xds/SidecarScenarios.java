@@ -292,10 +292,8 @@ abstract class SidecarScenarios {
     void sidecarsProveThemselvesToEachOtherAndTakeUpNewCertificates() throws IOException {
         var authority = new TestAuthority(directory.resolve("keys"));
         shop.apply("secrets.yaml", authority.secret("web") + authority.secret("books"));
-        shop.apply("pods.yaml", pod("web") + pod("books"));
-        shop.apply(
-                "namespace.yaml",
-                "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {sidelane.io/mtls: strict}}\n");
+        shop.apply("pods.yaml", Shop.pod("web", "") + Shop.pod("books", ""));
+        shop.apply("namespace.yaml", Shop.namespace("sidelane.io/mtls: strict"));
         shop.await(_ -> shop.ask("http://" + POD + ":" + V1 + "/").startsWith("000"), BOOKS + "/");
         shop.await("200 v1 / -"::equals, BOOKS + "/");
         var before = shop.servedCertificates();
@@ -315,16 +313,5 @@ abstract class SidecarScenarios {
         assertThat(shop.ask("http://10.96.0.4:9000/")).isEqualTo("200 v1 / -");
         shop.apply("secrets.yaml", authority.secret("web") + authority.secret("books", "thief"));
         shop.await(answer -> answer.startsWith("000"), "http://10.96.0.4:9000/");
-    }
-
-    private static String pod(String name) {
-        return """
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: %1$s, namespace: shop}
-        spec: {serviceAccountName: %1$s, containers: [{name: app, image: app}]}
-        ---
-        """
-                .formatted(name);
     }
 }

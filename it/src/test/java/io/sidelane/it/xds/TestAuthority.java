@@ -34,23 +34,47 @@ final class TestAuthority {
         return secret(account, account);
     }
 
+    /** A certificate, its key, and who made it, in PEM. */
+    record Identity(Path certificate, Path key, Path authority) {}
+
+    /** What a server proves itself by that is no part of a mesh. */
+    Identity server(String host) throws IOException {
+        return identity(signed(host, "dns:" + host));
+    }
+
+    /** What a service account proves itself by whose files nobody sends. */
+    Identity account(String name) throws IOException {
+        return identity(signed(name, uri(name)));
+    }
+
+    private Identity identity(String alias) throws IOException {
+        return new Identity(
+                certificate(alias),
+                Files.writeString(directory.resolve(alias + ".key"), key(alias)),
+                Files.writeString(directory.resolve("authority.crt"), authority()));
+    }
+
+    private static String uri(String account) {
+        return "uri:spiffe://cluster.local/ns/shop/sa/" + account;
+    }
+
+    /** A ConfigMap with this authority's certificate. */
+    String configMap(String name) {
+        return """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: %s, namespace: shop}
+        data:
+          ca.crt: |
+        %s
+        ---
+        """
+                .formatted(name, authority().indent(4).stripTrailing());
+    }
+
     /** One with the certificate of another account, as a thief would have it. */
     String secret(String account, String proven) throws IOException {
-        var alias = account + made++;
-        generate(alias, "bc=ca:false");
-        var request = directory.resolve(alias + ".csr");
-        keytool(alias, "-certreq", "-file", request.toString());
-        var certificate = directory.resolve(alias + ".crt");
-        keytool(
-                "ca",
-                "-gencert",
-                "-rfc",
-                "-infile",
-                request.toString(),
-                "-outfile",
-                certificate.toString(),
-                "-ext",
-                "san=uri:spiffe://cluster.local/ns/shop/sa/" + proven);
+        var alias = signed(account, uri(proven));
         return """
         apiVersion: v1
         kind: Secret
@@ -61,9 +85,32 @@ final class TestAuthority {
         """
                 .formatted(
                         account,
-                        base64(Files.readString(certificate)),
+                        base64(Files.readString(certificate(alias))),
                         base64(key(alias)),
                         base64(authority()));
+    }
+
+    /** A fresh key and a certificate for it; returns what both are called here. */
+    private String signed(String name, String subject) {
+        var alias = name + made++;
+        generate(alias, "bc=ca:false");
+        var request = directory.resolve(alias + ".csr");
+        keytool(alias, "-certreq", "-file", request.toString());
+        keytool(
+                "ca",
+                "-gencert",
+                "-rfc",
+                "-infile",
+                request.toString(),
+                "-outfile",
+                certificate(alias).toString(),
+                "-ext",
+                "san=" + subject);
+        return alias;
+    }
+
+    private Path certificate(String alias) {
+        return directory.resolve(alias + ".crt");
     }
 
     private void generate(String alias, String extension) {

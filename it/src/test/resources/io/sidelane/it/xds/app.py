@@ -1,7 +1,7 @@
 """An application that says its name: app.py NAME PORT.
 
-/delay/S answers after S seconds; /flaky/N answers 503 until the Nth request for that path; all answers
-name the application, the path and the header x-seen.
+/delay/S answers after S seconds; /flaky/N answers 503 until the Nth request for that path; /broken/NAME answers
+500 if that is its name; all answers name the application, the path and the header x-seen.
 """
 import collections
 import http.server
@@ -23,6 +23,8 @@ class App(http.server.BaseHTTPRequestHandler):
             time.sleep(float(words[2]))
         if words[1] == "flaky" and SEEN[self.path] < int(words[2]):
             status = 503
+        if words[1] == "broken" and words[2] == NAME:
+            status = 500
         body = f"{NAME} {self.path} {self.headers.get('x-seen', '-')}\n".encode()
         self.send_response(status)
         self.send_header("content-length", str(len(body)))
