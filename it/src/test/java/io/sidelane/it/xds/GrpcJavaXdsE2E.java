@@ -1,27 +1,19 @@
 package io.sidelane.it.xds;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
-import io.grpc.StatusRuntimeException;
-import io.grpc.health.v1.HealthCheckRequest;
-import io.grpc.health.v1.HealthGrpc;
-import io.sidelane.it.rig.Await;
 import io.sidelane.it.rig.LoopbackControlPlane;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A grpc-java client that takes everything from the real control plane, without a proxy. */
 class GrpcJavaXdsE2E {
-    private static final Path EXAMPLE = Path.of("../manifests/standalone/grpc.json");
     private static final String BOOTSTRAP = "io.grpc.xds.bootstrap";
 
     @TempDir Path directory;
@@ -35,13 +27,13 @@ class GrpcJavaXdsE2E {
             var channel = channel("xds:///books.shop:80");
             var other = channel("xds:///books-v2.shop.svc.cluster.local:80");
             try {
-                await(channel, "SERVING");
-                await(other, "NOT_SERVING");
+                GrpcHealth.await(channel, "SERVING");
+                GrpcHealth.await(other, "NOT_SERVING");
 
                 write(config, "route.yaml", GrpcServers.route("books-v2"));
-                await(channel, "NOT_SERVING");
+                GrpcHealth.await(channel, "NOT_SERVING");
                 write(config, "route.yaml", GrpcServers.route("books-v1"));
-                await(channel, "SERVING");
+                GrpcHealth.await(channel, "SERVING");
                 // The same service at another place.
                 write(
                         config,
@@ -53,7 +45,7 @@ class GrpcJavaXdsE2E {
                                 "127.0.0.1",
                                 servers.notServing()));
                 write(config, "shop.yaml", servers.documents().replaceFirst(FIRST_V1, ""));
-                await(channel, "NOT_SERVING");
+                GrpcHealth.await(channel, "NOT_SERVING");
             } finally {
                 other.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
                 channel.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
@@ -75,8 +67,7 @@ class GrpcJavaXdsE2E {
 
     /** The example, with the port that the control plane has here. */
     private void bootstrap(String ads) throws IOException {
-        var file = directory.resolve("grpc.json");
-        Files.writeString(file, Files.readString(EXAMPLE).replace("127.0.0.1:18000", ads));
+        var file = GrpcBootstrap.write(directory.resolve("grpc.json"), ads, "shop/web");
         System.setProperty(BOOTSTRAP, file.toString());
     }
 
@@ -88,29 +79,5 @@ class GrpcJavaXdsE2E {
         var draft = directory.resolve("draft.yaml");
         Files.writeString(draft, documents);
         Files.move(draft, config.resolve(file), StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static void await(ManagedChannel channel, String status) {
-        var answer = new String[] {"nothing yet"};
-        var came =
-                Await.within(
-                        Duration.ofSeconds(30),
-                        () -> {
-                            answer[0] = ask(channel);
-                            return answer[0].equals(status);
-                        });
-        assertThat(came).as("%s within 30 s; last: %s", status, answer[0]).isTrue();
-    }
-
-    private static String ask(ManagedChannel channel) {
-        try {
-            return HealthGrpc.newBlockingStub(channel)
-                    .withDeadlineAfter(5, TimeUnit.SECONDS)
-                    .check(HealthCheckRequest.getDefaultInstance())
-                    .getStatus()
-                    .name();
-        } catch (StatusRuntimeException e) {
-            return e.getStatus().toString();
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.sidelane.controlplane.mesh.envoy.ClientKind;
 import io.sidelane.controlplane.mesh.envoy.Clusters;
 import io.sidelane.controlplane.mesh.envoy.EndpointsInput;
 import io.sidelane.controlplane.mesh.envoy.EndpointsInput.Near;
+import io.sidelane.controlplane.mesh.envoy.GrpcServerListeners;
 import io.sidelane.controlplane.mesh.envoy.HealthListener;
 import io.sidelane.controlplane.mesh.envoy.Listeners;
 import io.sidelane.controlplane.mesh.envoy.MutualTls;
@@ -41,18 +42,24 @@ final class MeshPlan implements ProxyResources.Plan {
     private final boolean byZone;
     private final boolean byNode;
     private final Map<Likeness, Snapshot> snapshots = new ConcurrentHashMap<>();
+    private @Nullable PodPorts podPorts;
 
     /** The endpoints of a port for clients that are nowhere. */
     record AssignedPort(EndpointsInput input, Resource resource) {}
 
-    /** Proxies that are alike have the same. */
+    /**
+     * Proxies that are alike have the same.
+     *
+     * @param served addresses by port where a gRPC server may listen
+     */
     private record Likeness(
             ClientKind kind,
             String consumer,
             MutualTls.Mode mode,
             boolean registryOnly,
             Near near,
-            @Nullable ServiceAccount identity) {}
+            @Nullable ServiceAccount identity,
+            Map<Integer, Set<String>> served) {}
 
     MeshPlan(
             World world,
@@ -109,14 +116,37 @@ final class MeshPlan implements ProxyResources.Plan {
                 inputs.mode(namespace),
                 inputs.registryOnly(namespace),
                 new Near(byZone ? zone : "", byNode ? nodeName : ""),
-                identities.has(identity) ? identity : null);
+                identities.has(identity) ? identity : null,
+                proxy.kind() == ClientKind.GRPC ? podPorts().of(namespace, proxy.pod()) : Map.of());
     }
 
     private Snapshot snapshot(Likeness like) {
         return switch (like.kind()) {
             case SIDECAR -> sidecar(like);
-            case GRPC -> grpc.snapshot(like.consumer()).with(TypeRegistry.EDS, near(like.near()));
+            case GRPC -> grpc(like);
         };
+    }
+
+    private Snapshot grpc(Likeness like) {
+        var client = grpc.snapshot(like.consumer()).with(TypeRegistry.EDS, near(like.near()));
+        var servers = new ArrayList<Resource>();
+        like.served()
+                .forEach(
+                        (port, addresses) ->
+                                servers.addAll(
+                                        GrpcServerListeners.of(addresses, port, like.mode())));
+        return servers.isEmpty()
+                ? client
+                : client.with(
+                        TypeRegistry.LDS, client.resources(TypeRegistry.LDS.url()).with(servers));
+    }
+
+    /** Made when the first gRPC client asks: most meshes have none. */
+    private synchronized PodPorts podPorts() {
+        if (podPorts == null) {
+            podPorts = new PodPorts(world.mesh());
+        }
+        return podPorts;
     }
 
     private Snapshot sidecar(Likeness like) {

@@ -41,9 +41,18 @@ public final class Clusters {
 
     private Clusters() {}
 
-    /** A service's, for clients that have no identity to prove, and for gRPC. */
-    public static Resource plain(PortInput input, ClientKind client) {
-        return resource(base(input, client).build());
+    /** A service's, for sidecars that have no identity to prove. */
+    public static Resource plain(PortInput input) {
+        return resource(base(input, ClientKind.SIDECAR).build());
+    }
+
+    /** A service's, for gRPC, which has its identity from elsewhere. */
+    public static Resource grpc(PortInput input) {
+        var cluster = base(input, ClientKind.GRPC);
+        if (input.tls() == null && input.mutualTls().mode() == MutualTls.Mode.STRICT) {
+            cluster.setTransportSocket(GrpcTls.toServer(input.mutualTls()));
+        }
+        return resource(cluster.build());
     }
 
     /** A service's, for sidecars that have an identity. */

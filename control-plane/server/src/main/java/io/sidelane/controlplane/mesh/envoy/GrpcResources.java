@@ -16,6 +16,6 @@ public record GrpcResources(
                 input,
                 GrpcListeners.of(input),
                 Routes.of(input, ClientKind.GRPC),
-                Clusters.plain(input, ClientKind.GRPC));
+                Clusters.grpc(input));
     }
 }

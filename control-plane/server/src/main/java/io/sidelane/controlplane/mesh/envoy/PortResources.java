@@ -22,7 +22,7 @@ public record PortResources(
         Resource mutual) {
 
     public static PortResources of(PortInput input) {
-        var plain = Clusters.plain(input, ClientKind.SIDECAR);
+        var plain = Clusters.plain(input);
         var mutual =
                 input.mutualTls().mode() == MutualTls.Mode.OFF ? plain : Clusters.mutual(input);
         return new PortResources(

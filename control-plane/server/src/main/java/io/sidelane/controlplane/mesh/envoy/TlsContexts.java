@@ -109,7 +109,7 @@ final class TlsContexts {
         return SubjectAltNameMatcher.newBuilder().setSanType(type).setMatcher(matcher).build();
     }
 
-    private static TransportSocket socket(com.google.protobuf.Message context) {
+    static TransportSocket socket(com.google.protobuf.Message context) {
         return TransportSocket.newBuilder()
                 .setName("envoy.transport_sockets.tls")
                 .setTypedConfig(Messages.pack(context))
