@@ -136,13 +136,13 @@ run_validate() {
         -cp "$(service_class_path "$server")" io.sidelane.controlplane.ValidateMain "$@"
 }
 
-# A thousand clients need little: what they have alike is there once. A large young generation would only be kept.
-control_plane_flags=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -Xms32m -Xmx512m
-    -Xmn16m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:+UseCompactObjectHeaders -XX:TieredStopAtLevel=1)
+# The same in the image.
+control_plane_options=$root/$server/jvm.flags
+control_plane_flags=("@$control_plane_options")
 
 run_control_plane() {
     local jar=$root/$server/target/quarkus-app/quarkus-run.jar archive
-    archive=$(aot_cache control-plane "$(printf '%s:' "$jar" "${jar%/*}"/{app,lib/*,quarkus}/*)" train_control_plane)
+    archive=$(aot_cache control-plane "$(printf '%s:' "$jar" "${jar%/*}"/{app,lib/*,quarkus}/* "$control_plane_options")" train_control_plane)
     exec "$JAVA_HOME/bin/java" "${control_plane_flags[@]}" ${archive:+-XX:AOTCache="$archive" -XX:AOTMode=auto -Xlog:aot*=off} \
         -jar "$jar" "$@"
 }
