@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a client says it has from an earlier stream; believed where versions are equal. */
 sealed interface Claim {
-    Claim NOTHING = new Versions(Map.of());
+    Claim NOTHING = new Versions(InitialVersions.NONE);
 
     /**
      * Forgets what is not true, in a view that has just begun; returns whether anything was claimed
@@ -29,31 +29,43 @@ sealed interface Claim {
     }
 
     /** Delta: {@code initial_resource_versions}. What is claimed and gone will be removed. */
-    record Versions(Map<String, String> byName) implements Claim {
+    record Versions(InitialVersions claimed) implements Claim {
         @Override
         public boolean apply(ClientView view, Subscription subscription) {
+            var everything = subscription.all() && subscription.names().isEmpty();
+            if (!everything || !claimed.isAllOf(view.desired())) {
+                compare(claimed.byName(), view, subscription);
+            }
+            return !claimed.isEmpty();
+        }
+
+        private static void compare(
+                Map<String, String> byName, ClientView view, Subscription subscription) {
             var known = 0;
             for (var name : subscription.names()) {
-                if (forgetIfOther(view, name, view.desired().get(name))) {
+                if (forgetIfOther(byName, view, name, view.desired().get(name))) {
                     known++;
                 }
             }
             if (subscription.all()) {
                 for (var resource : view.desired().resources()) {
                     if (!subscription.names().contains(resource.name())
-                            && forgetIfOther(view, resource.name(), resource)) {
+                            && forgetIfOther(byName, view, resource.name(), resource)) {
                         known++;
                     }
                 }
             }
             if (known < byName.size()) {
-                forgetWhatIsGone(view, subscription);
+                forgetWhatIsGone(byName, view, subscription);
             }
-            return !byName.isEmpty();
         }
 
         /** Returns whether {@code name} is claimed at all. */
-        private boolean forgetIfOther(ClientView view, String name, @Nullable Resource desired) {
+        private static boolean forgetIfOther(
+                Map<String, String> byName,
+                ClientView view,
+                String name,
+                @Nullable Resource desired) {
             var claimed = byName.get(name);
             if (desired == null || !desired.version().equals(claimed)) {
                 view.forget(name);
@@ -61,7 +73,8 @@ sealed interface Claim {
             return claimed != null;
         }
 
-        private void forgetWhatIsGone(ClientView view, Subscription subscription) {
+        private static void forgetWhatIsGone(
+                Map<String, String> byName, ClientView view, Subscription subscription) {
             for (var name : byName.keySet()) {
                 if (!view.desired().contains(name) && subscription.covers(name)) {
                     view.forget(name);

@@ -1,7 +1,6 @@
 package io.sidelane.xds.client;
 
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a client asks, out of its protobuf. */
@@ -31,7 +30,7 @@ public sealed interface Request {
     /**
      * {@code DeltaDiscoveryRequest}.
      *
-     * @param initialVersions what the client has already, by name; in the first request of a type
+     * @param initialVersions in the first request of a type
      */
     record Delta(
             String typeUrl,
@@ -39,6 +38,6 @@ public sealed interface Request {
             @Nullable String error,
             List<String> subscribe,
             List<String> unsubscribe,
-            Map<String, String> initialVersions)
+            InitialVersions initialVersions)
             implements Request {}
 }

@@ -5,12 +5,12 @@ import com.google.protobuf.CodedInputStream;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.sidelane.xds.client.InitialVersions;
 import io.sidelane.xds.client.Request;
 import io.sidelane.xds.client.Response;
 import io.sidelane.xds.client.Variant;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 
 /** {@code DeltaDiscoveryRequest} and {@code DeltaDiscoveryResponse}. */
 final class DeltaCodec implements Codec {
@@ -28,7 +28,7 @@ final class DeltaCodec implements Codec {
         var node = Node.getDefaultInstance();
         var subscribe = new ArrayList<String>();
         var unsubscribe = new ArrayList<String>();
-        var versions = new HashMap<String, String>();
+        var versions = new InitialVersions.Builder();
         while (fields.next()) {
             switch (fields.number()) {
                 case DeltaDiscoveryRequest.NODE_FIELD_NUMBER -> node = fields.node(node);
@@ -38,7 +38,7 @@ final class DeltaCodec implements Codec {
                 case DeltaDiscoveryRequest.RESOURCE_NAMES_UNSUBSCRIBE_FIELD_NUMBER ->
                         unsubscribe.add(fields.string());
                 case DeltaDiscoveryRequest.INITIAL_RESOURCE_VERSIONS_FIELD_NUMBER ->
-                        fields.mapEntry(versions);
+                        fields.mapEntry(versions::add);
                 case DeltaDiscoveryRequest.RESPONSE_NONCE_FIELD_NUMBER -> nonce = fields.string();
                 case DeltaDiscoveryRequest.ERROR_DETAIL_FIELD_NUMBER ->
                         error = fields.statusMessage();
@@ -54,7 +54,7 @@ final class DeltaCodec implements Codec {
                         error,
                         subscribe,
                         unsubscribe,
-                        versions));
+                        versions.build()));
     }
 
     @Override

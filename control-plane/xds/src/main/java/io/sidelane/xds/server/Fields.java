@@ -7,7 +7,7 @@ import com.google.protobuf.WireFormat;
 import com.google.rpc.Status;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import java.io.IOException;
-import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** The fields of one message, as they come. Refuses strings that are not UTF-8, as proto3 does. */
 final class Fields {
@@ -66,7 +66,7 @@ final class Fields {
         return message;
     }
 
-    void mapEntry(Map<String, String> map) throws IOException {
+    void mapEntry(BiConsumer<String, String> taker) throws IOException {
         var end = in.pushLimit(in.readRawVarint32());
         var key = "";
         var value = "";
@@ -79,6 +79,6 @@ final class Fields {
         }
         in.checkLastTagWas(0);
         in.popLimit(end);
-        map.put(key, value);
+        taker.accept(key, value);
     }
 }

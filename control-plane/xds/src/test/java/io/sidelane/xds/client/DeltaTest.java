@@ -106,6 +106,16 @@ class DeltaTest {
     }
 
     @Test
+    void whatAClientSaysTwiceItHasOnce() {
+        client.publish(policies("a=1", "b=1"));
+        var a = version(set(REDIRECT_POLICY, "a=1"), "a");
+
+        client.resume(REDIRECT_POLICY, new InitialVersions(List.of("a", "a"), List.of(a, a)));
+
+        assertThat(Driver.names(client.takeOne())).containsExactly("b");
+    }
+
+    @Test
     void whatIsSubscribedToAgainIsSentAgain() {
         client.publish(endpoints("a=1"));
         client.subscribe(EDS, "a");
@@ -148,7 +158,8 @@ class DeltaTest {
         client.ackDelta(client.takeOne());
 
         client.machine.request(
-                new Request.Delta(EDS.url(), "stale", null, List.of("b"), List.of(), Map.of()));
+                new Request.Delta(
+                        EDS.url(), "stale", null, List.of("b"), List.of(), InitialVersions.NONE));
 
         assertThat(Driver.names(client.takeOne())).containsExactly("b");
         assertThat(client.outcomes(Outcome.StaleNonce.class)).hasSize(1);

@@ -76,15 +76,31 @@ final class Driver {
 
     void subscribe(ResourceType type, String... names) {
         machine.request(
-                new Request.Delta(type.url(), "", null, Arrays.asList(names), List.of(), Map.of()));
+                new Request.Delta(
+                        type.url(),
+                        "",
+                        null,
+                        Arrays.asList(names),
+                        List.of(),
+                        InitialVersions.NONE));
     }
 
     void unsubscribe(ResourceType type, String... names) {
         machine.request(
-                new Request.Delta(type.url(), "", null, List.of(), Arrays.asList(names), Map.of()));
+                new Request.Delta(
+                        type.url(),
+                        "",
+                        null,
+                        List.of(),
+                        Arrays.asList(names),
+                        InitialVersions.NONE));
     }
 
     void resume(ResourceType type, Map<String, String> versions, String... names) {
+        resume(type, InitialVersions.of(versions), names);
+    }
+
+    void resume(ResourceType type, InitialVersions versions, String... names) {
         machine.request(
                 new Request.Delta(type.url(), "", null, Arrays.asList(names), List.of(), versions));
     }
@@ -97,7 +113,7 @@ final class Driver {
                         null,
                         List.of(),
                         List.of(),
-                        Map.of()));
+                        InitialVersions.NONE));
     }
 
     void nackDelta(Response response, String error) {
@@ -108,7 +124,7 @@ final class Driver {
                         error,
                         List.of(),
                         List.of(),
-                        Map.of()));
+                        InitialVersions.NONE));
     }
 
     static List<String> names(Response response) {

@@ -167,7 +167,12 @@ class FuzzTest {
         model.wants.put(type.url(), names);
         client.machine.request(
                 new Request.Delta(
-                        type.url(), "", null, List.copyOf(names), List.copyOf(dropped), Map.of()));
+                        type.url(),
+                        "",
+                        null,
+                        List.copyOf(names),
+                        List.copyOf(dropped),
+                        InitialVersions.NONE));
     }
 
     private static void forgetOthers(Model model, ResourceType type, Set<String> names) {
@@ -196,7 +201,7 @@ class FuzzTest {
                                 error,
                                 List.of(),
                                 List.of(),
-                                Map.of())
+                                InitialVersions.NONE)
                         : new Request.StateOfTheWorld(
                                 response.typeUrl(),
                                 response.nonce(),
@@ -219,7 +224,12 @@ class FuzzTest {
         client.machine.request(
                 variant == Variant.DELTA
                         ? new Request.Delta(
-                                type.url(), nonce, error, List.of(), List.of(), Map.of("a", "z"))
+                                type.url(),
+                                nonce,
+                                error,
+                                List.of(),
+                                List.of(),
+                                InitialVersions.of(Map.of("a", "z")))
                         : new Request.StateOfTheWorld(
                                 type.url(), nonce, error, "v" + random.nextInt(), NAMES));
     }

@@ -15,8 +15,15 @@ final class ScaleSimulator implements AutoCloseable {
 
     private static final int CHANGES = 20;
     private static final int DRAIN_MILLIS = 1_000;
-    private static final List<String> SERVER_OPTIONS = List.of("-Xmx2g");
-    private static final List<String> CLIENT_OPTIONS = List.of("-Xmx6g");
+
+    /** As the control plane is started, with room for more than it is meant for. */
+    private static final List<String> SERVER_OPTIONS = List.of("@../server/jvm.flags", "-Xmx2g");
+
+    /**
+     * Thousands of machines in one process: what they compile would be compiled on none of them.
+     */
+    private static final List<String> CLIENT_OPTIONS =
+            List.of("-Xmx6g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Scale scale;
     private final Child first;

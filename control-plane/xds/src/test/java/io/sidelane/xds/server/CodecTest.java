@@ -13,6 +13,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.grpc.MethodDescriptor.Marshaller;
+import io.sidelane.xds.client.InitialVersions;
 import io.sidelane.xds.client.Request;
 import io.sidelane.xds.client.Response;
 import java.io.ByteArrayInputStream;
@@ -20,7 +21,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is encoded by hand is what the generated classes would have made of it. */
@@ -124,7 +124,7 @@ class CodecTest {
                                         "no",
                                         List.of("a"),
                                         List.of("b"),
-                                        Map.of("c", "1", "", ""))));
+                                        new InitialVersions(List.of("c", ""), List.of("1", "")))));
     }
 
     @Test
