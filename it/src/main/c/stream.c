@@ -67,6 +67,9 @@ bool stream(const struct load *load, struct outcome *o)
 	o->seconds = (double)(now_ns() - start) / 1e9;
 	o->bytes = arrived;
 	o->errors = arrived == o->requests * load->size ? 0 : 1;
+	if (o->errors)
+		fprintf(stderr, "hop: %llu bytes arrived (expected: %llu); the run does not count\n",
+			(unsigned long long)arrived, (unsigned long long)o->requests * load->size);
 	close(fd);
 	return true;
 }

@@ -244,19 +244,23 @@ static __always_inline void cut_front(struct __sk_buff *skb, __u32 rest)
  *
  * A retransmission may overlap what came before it. TCP queues such a packet whole and skips the known part when it
  * is read (tcp_recvmsg_locked: copied_seq - seq); what is moved is read from its first byte on, so that part is cut
- * here. The packet of a socket that was adopted with a part of it read is the same.
+ * here. The packet of a socket that was adopted with a part of it read is the same, also where a recvmsg of TCP's own,
+ * entered before, read on after the adoption: what TCP has handed out (copied_seq) is known as well.
  */
 SEC("sk_skb/stream_verdict")
 int count_stream(struct __sk_buff *skb)
 {
 	struct tcp_sock *tp = skb->sk ? bpf_skc_to_tcp_sock(skb->sk) : 0;
 	__u64 address = (__u64)tp;
-	__u32 *next, seq, end;
+	__u32 *next, read, seq, end;
 	__s32 fresh;
 
 	next = tp ? bpf_map_lookup_elem(&arrivals, &address) : 0;
 	if (!next || bpf_probe_read_kernel(&seq, sizeof(seq), &((struct sk_buff *)skb)->cb))
 		return SK_PASS;
+	read = tp->copied_seq;
+	if ((__s32)(read - *next) > 0)
+		*next = read;
 	end = seq + skb->len;
 	fresh = end - *next;
 	cut_front(skb, fresh > 0 ? fresh : 0);
