@@ -212,7 +212,8 @@ class Asker:
 
             client.datagram_received = lose
             try:
-                return {"length": (await client.answer(number))["length"]}
+                answer = await client.answer(number)
+                return {"length": answer["length"], "end": client.stream(number)["end"]}
             except TimeoutError:
                 return {"late": client.told(number)}
 

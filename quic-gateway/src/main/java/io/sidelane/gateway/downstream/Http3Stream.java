@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Http3Stream extends Http3RequestStreamInboundHandler implements Downstream {
 
-    /* A type of frame that has no meaning by definition (RFC 9114, 7.2.8): the end needs bytes. */
-    private static final long MEANS_NOTHING = 0x21;
+    /* A type of frame without meaning (RFC 9114, 7.2.8), the first that Netty takes: an end needs bytes. */
+    private static final long MEANS_NOTHING = 0x1f + 0x21;
 
     private final Requests requests;
     private final Client client;

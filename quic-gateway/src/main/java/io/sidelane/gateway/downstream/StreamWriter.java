@@ -64,6 +64,8 @@ final class StreamWriter extends ChannelOutboundHandlerAdapter {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        waiting.releaseAndFailAll(ctx, new ClosedChannelException());
+        if (!waiting.isEmpty()) {
+            waiting.releaseAndFailAll(ctx, new ClosedChannelException());
+        }
     }
 }

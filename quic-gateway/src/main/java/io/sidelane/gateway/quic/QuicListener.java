@@ -24,6 +24,7 @@ import io.netty.handler.codec.quic.QuicCongestionControlAlgorithm;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.sidelane.gateway.config.Address;
 import io.sidelane.gateway.config.ListenerConfig;
 import io.sidelane.gateway.downstream.Client;
@@ -48,6 +49,7 @@ public final class QuicListener implements AutoCloseable {
 
     /* Sent at once, by one sendmsg (UDP_SEGMENT). */
     private static final int SEGMENTS = 10;
+    private static final int FLUSHES = 64;
     private static final int SOCKET_BUFFER = 4 << 20;
     private static final int CONTROL_STREAMS = 8;
 
@@ -178,6 +180,8 @@ public final class QuicListener implements AutoCloseable {
                     protected void initChannel(Channel channel) {
                         channel.pipeline()
                                 .addLast(
+                                        // What is sent in one round of the loop, in one call.
+                                        new FlushConsolidationHandler(FLUSHES, true),
                                         steering.handler(index, ids, beginning.former()),
                                         new Doorkeeper(ids, admission, events),
                                         codec(ids, tokens, connections, requests));
