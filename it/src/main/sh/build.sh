@@ -198,7 +198,18 @@ run_injector() {
 source "$parts/gateway-flags.sh"
 
 run_gateway() {
-    exec "$JAVA_HOME/bin/java" "${gateway_flags[@]}" -cp "$(class_path "$gateway")" io.sidelane.gateway.GatewayMain "$@"
+    local path archive=''
+    path=$(class_path "$gateway")
+    # What ends at once does not wait for that.
+    [[ ${1-} == check ]] || archive=$(aot_cache gateway "$path" train_gateway)
+    exec "$JAVA_HOME/bin/java" "${gateway_flags[@]}" ${archive:+-XX:AOTCache="$archive" -XX:AOTMode=auto -Xlog:aot*=off} \
+        -cp "$path" io.sidelane.gateway.GatewayMain "$@"
+}
+
+# By a run under load, so that the JVM knows which methods matter; where there is no h3load, by a run without.
+train_gateway() {
+    "$parts/train-gateway" "$JAVA_HOME/bin/java" "${gateway_flags[@]}" -XX:AOTCacheOutput="$2" -cp "$1" || true
+    [[ -s $2 ]]
 }
 
 run_it() {

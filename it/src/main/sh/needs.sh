@@ -17,6 +17,9 @@ kubernetes_tools=(go.etcd.io/etcd/server/v3 k8s.io/kubernetes/cmd/kube-apiserver
 kubernetes_go_flags='-buildvcs=false -trimpath -mod=readonly'
 kubernetes_ld_flags="-s -w -X k8s.io/component-base/version.gitVersion=$kubernetes_version"
 
+# Ours, by Go modules whose versions and hashes stand there.
+h3load_module=$root/it/src/main/go/h3load
+
 # need NAME GROUP PACKAGES WHAT WHY: PACKAGES are Debian's; `a|b`: the first that apt offers; -: not by apt.
 declare -a need_names=()
 declare -A need_group=() need_packages=() need_what=() need_why=()
@@ -54,6 +57,7 @@ need haproxy load 'haproxy' 'HAProxy' 'a second proxy in tests'
 need node load 'nodejs' 'Node.js' 'a workload of tests'
 need gtlsclient edge 'ngtcp2-client' 'ngtcp2 client' 'asks the gateway over HTTP/3 in tests'
 need aioquic edge - "aioquic $aioquic_version" 'asks the gateway what no browser would, in tests'
+need h3load edge - 'h3load' 'load over HTTP/3: benchmarks of the gateway, and what its JVM learns from'
 need kubernetes cluster - "Kubernetes $kubernetes_version" 'API server, etcd and kubectl of tests; built once, within about 15 minutes'
 need qemu lab 'qemu-system-x86' 'QEMU' 'tests on other kernels'
 need busybox lab 'busybox-static' 'static busybox' 'starts those kernels'
@@ -157,6 +161,13 @@ kubernetes_folder() {
     printf '%s/testbed/kubernetes-%s' "$cache" "${key:0:16}"
 }
 probe_kubernetes() { found=$(kubernetes_folder) && [[ -x $found/kube-apiserver ]]; }
+# As its source is, so is its folder's name.
+h3load_folder() {
+    local key
+    key=$(cat "$h3load_module"/{main.go,go.mod,go.sum} | sha256sum)
+    printf '%s/testbed/h3load-%s' "$cache" "${key:0:16}"
+}
+probe_h3load() { found=$(h3load_folder)/h3load && [[ -x $found ]]; }
 probe_gcc() { on_path gcc; }
 probe_make() { on_path make; }
 probe_nginx() { on_path nginx; }
@@ -180,7 +191,7 @@ probe_kernel61() { found=$cache/kernels/6.1 && [[ -e $found/vmlinuz ]]; }
 probe_kernel612() { found=$cache/kernels/6.12 && [[ -e $found/vmlinuz ]]; }
 
 # Not by a package: made by `install NAME`, into the cache, when this other need is met.
-declare -A cached_by=([mvn]=jdk [envoy]=python [aioquic]=venv [go]=certs [fortio]=go [kubernetes]=compiler [kernel61]=kmod [kernel612]=kmod)
+declare -A cached_by=([mvn]=jdk [envoy]=python [aioquic]=venv [go]=certs [fortio]=go [kubernetes]=compiler [h3load]=compiler [kernel61]=kmod [kernel612]=kmod)
 
 # look GROUP...: fills state_of and found_at for the needs of these groups, and `missing` with those not there.
 declare -A state_of=() found_at=()

@@ -9,6 +9,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"sort"
@@ -36,8 +37,13 @@ func main() {
 	connections := flag.Int("connections", 1, "connections")
 	streams := flag.Int("streams", 1, "requests at once on each")
 	requests := flag.Int("requests", 1000, "requests in all")
+	served := flag.String("serve", "", "serve bodies of that length in HTTP/1.1 on this address instead, and say where")
 	flag.Parse()
 
+	if *served != "" {
+		fmt.Fprintln(os.Stderr, serve(*served, *length))
+		os.Exit(1)
+	}
 	pem, err := os.ReadFile(*ca)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -99,6 +105,18 @@ func main() {
 	told.P99Millis = percentile(times, 99)
 	told.First = percentile(first, 50)
 	json.NewEncoder(os.Stdout).Encode(told)
+}
+
+func serve(address string, length int64) error {
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("serving %s\n", listener.Addr())
+	body := make([]byte, length)
+	return http.Serve(listener, http.HandlerFunc(func(answer http.ResponseWriter, _ *http.Request) {
+		answer.Write(body)
+	}))
 }
 
 func ask(client *http.Client, address string, length int64) error {

@@ -114,8 +114,10 @@ class GatewayE2E {
 
     @Test
     void anEndThatIsLostIsSentAgain() throws Exception {
-        assertThat(client.run("loses_end", "/big/1000").toString()).isEqualTo("{\"length\":1000,\"end\":true}");
-        assertThat(client.run("loses_end", "/paused").toString()).isEqualTo("{\"length\":5,\"end\":true}");
+        assertThat(client.run("loses_end", "/big/1000").toString())
+                .isEqualTo("{\"length\":1000,\"end\":true}");
+        assertThat(client.run("loses_end", "/paused").toString())
+                .isEqualTo("{\"length\":5,\"end\":true}");
     }
 
     @Test
