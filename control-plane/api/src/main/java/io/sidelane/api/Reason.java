@@ -43,6 +43,8 @@ public enum Reason implements Word {
     @Doc(
             "The combination is not supported, or a referenced object is not what its own schema allows.")
     UNSUPPORTED_CONFIGURATION("UnsupportedConfiguration"),
+    @Doc("The profile requires something of the node that nobody tells of.")
+    UNKNOWN("Unknown"),
     @Doc("The pod or its namespace said no.")
     OPTED_OUT("OptedOut"),
     @Doc("The pod was changed by an earlier admission already.")

@@ -1,6 +1,7 @@
 package io.sidelane.injector.decision;
 
 import io.sidelane.api.Reason;
+import io.sidelane.api.decision.UnreportedRequirement;
 import io.sidelane.api.node.CpuManagerPolicy;
 import io.sidelane.api.node.KernelRelease;
 import io.sidelane.api.node.NodeStatus;
@@ -29,7 +30,11 @@ final class NodeChecks {
             return resources;
         }
         var kubelet = kubelet(one, node);
-        return kubelet != null ? kubelet : sriovState(one, node);
+        if (kubelet != null) {
+            return kubelet;
+        }
+        var unreported = UnreportedRequirement.of(one.spec().requires());
+        return unreported != null ? new Refusal(Reason.UNKNOWN, unreported) : sriovState(one, node);
     }
 
     /** How much of a resource the node offers, null when none. */

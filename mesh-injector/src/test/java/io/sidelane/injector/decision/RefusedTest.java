@@ -135,6 +135,14 @@ class RefusedTest {
                             Reason.KERNEL_TOO_OLD,
                             "kernel 6.1.0 (expected: 6.6 or newer)"),
                     wrong(
+                            "an option that nobody tells of",
+                            Scenes.sriov()
+                                    .but(
+                                            "path: SriovNetdevice\n",
+                                            "path: SriovNetdevice\n  requires: {kernelConfig: [CONFIG_VFIO]}\n"),
+                            Reason.UNKNOWN,
+                            "requires.kernelConfig: CONFIG_VFIO is reported by no agent"),
+                    wrong(
                             "a required CRD",
                             Scenes.sriov()
                                     .but(

@@ -20,14 +20,18 @@ public record Requires(
                         max = 13,
                         expected = "a kernel version in quotes, such as \"5.15\"")
                 @Nullable String kernel,
-        @Doc("Options that the kernel must be built with, such as CONFIG_XDP_SOCKETS.")
+        @Doc(
+                        "Options that the kernel must be built with, such as CONFIG_XDP_SOCKETS. Agents do not"
+                                + " report them yet: no node is ready for a profile that names any.")
                 @Size(max = 64)
                 @Form(
                         value = "CONFIG_[A-Z0-9_]+",
                         max = 64,
                         expected = "an option such as CONFIG_XDP_SOCKETS")
                 Set<String> kernelConfig,
-        @Doc("Kernel modules that must be loaded or built in, such as vfio_pci.")
+        @Doc(
+                        "Kernel modules that must be loaded or built in, such as vfio_pci. Agents do not"
+                                + " report them yet: no node is ready for a profile that names any.")
                 @Size(max = 64)
                 @Form(value = "[a-zA-Z0-9_-]+", max = 64, expected = "a module such as vfio_pci")
                 Set<String> modules,

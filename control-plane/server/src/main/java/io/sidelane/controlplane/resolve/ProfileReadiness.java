@@ -6,6 +6,7 @@ import io.sidelane.api.Policy;
 import io.sidelane.api.Reason;
 import io.sidelane.api.SelectionMode;
 import io.sidelane.api.decision.PodDecision.Rejected;
+import io.sidelane.api.decision.UnreportedRequirement;
 import io.sidelane.api.node.KernelRelease;
 import io.sidelane.api.profile.PodSecurityLevel;
 import io.sidelane.controlplane.model.NodeFact;
@@ -110,7 +111,7 @@ public record ProfileReadiness(
         }
         if (readiness == null) {
             return PRESUMED.contains(profile.path())
-                    ? null
+                    ? unreported(profile, node)
                     : rejected(
                             profile,
                             node,
@@ -132,7 +133,8 @@ public record ProfileReadiness(
                     state.reason() == null ? Reason.REJECTED : state.reason(),
                     state.message());
         }
-        return kernel(profile, node, readiness);
+        var tooOld = kernel(profile, node, readiness);
+        return tooOld == null ? unreported(profile, node) : tooOld;
     }
 
     private static @Nullable Rejected kernel(
@@ -149,6 +151,11 @@ public record ProfileReadiness(
                 Reason.KERNEL_TOO_OLD,
                 "kernel %s (expected: %s or newer)"
                         .formatted(readiness.kernel(), requires.kernel()));
+    }
+
+    private static @Nullable Rejected unreported(AccelerationProfile profile, Candidate node) {
+        var requirement = UnreportedRequirement.of(profile.spec().requires());
+        return requirement == null ? null : rejected(profile, node, Reason.UNKNOWN, requirement);
     }
 
     private static @Nullable Rejected allocatable(AccelerationProfile profile, Candidate node) {

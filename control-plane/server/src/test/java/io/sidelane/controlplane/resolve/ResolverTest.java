@@ -43,6 +43,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResolverTest {
 
@@ -538,6 +540,37 @@ class ResolverTest {
                             assertThat(tcp.reason()).isEqualTo(Reason.KERNEL_TOO_OLD);
                             assertThat(tcp.message())
                                     .contains("kernel 6.1.0 (expected: 6.5 or newer)");
+                        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatNoAgentTellsOfIsNotTakenForTrue(boolean heard) {
+        var requires =
+                new Requires(
+                        null,
+                        Set.of(),
+                        Set.of("vfio_pci", "ib_core"),
+                        Map.of(),
+                        Set.of(),
+                        Set.of(),
+                        null);
+        var world =
+                new WorldBuilder()
+                        .profile(profile("sockmap", requires))
+                        .policy("team-a", "fast", "sockmap")
+                        .pod("team-a", "a", "n1");
+
+        var resolution = resolve(world, heard ? Map.of("n1", SOCKMAP_READY) : Map.of());
+
+        assertThat(decision(resolution, "team-a/a"))
+                .isInstanceOfSatisfying(
+                        StaysOnTcp.class,
+                        tcp -> {
+                            assertThat(tcp.reason()).isEqualTo(Reason.UNKNOWN);
+                            assertThat(tcp.message())
+                                    .contains(
+                                            "requires.modules: ib_core is reported by no agent (expected: ");
                         });
     }
 
