@@ -77,7 +77,7 @@ java_help() {
     if [[ $1 == @("$server"|"$injector") ]]; then path=$(service_class_path "$1"); else path=$(class_path "$1"); fi
     [[ -e ${path%%:*} ]] && probe_jdk || return 1
     # These classes know their own word by no word.
-    [[ $3 == @(agent|control-plane|gateway|validate|injector|inject) ]] && set -- "$1" "$2" "${@:4}"
+    [[ $3 == @(agent|control-plane|gateway|validate|injector|inject|addresses) ]] && set -- "$1" "$2" "${@:4}"
     "$found/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$path" "${@:2}" 2>/dev/null
 }
 
@@ -187,6 +187,11 @@ YAML
 run_inject() {
     exec "$JAVA_HOME/bin/java" "${cli_flags[@]}" --sun-misc-unsafe-memory-access=allow \
         -cp "$(service_class_path "$injector")" io.sidelane.injector.offline.InjectMain "$@"
+}
+
+run_addresses() {
+    exec "$JAVA_HOME/bin/java" "${cli_flags[@]}" --sun-misc-unsafe-memory-access=allow \
+        -cp "$(service_class_path "$injector")" io.sidelane.injector.offline.AddressesMain "$@"
 }
 
 run_injector() {

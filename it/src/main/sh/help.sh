@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What `--help` says. Sourced by `sidelane`. The Java programs speak for themselves once they are built, in more detail.
 
-commands=(setup demo test bench doctor agent control-plane injector gateway status explain xds validate inject version help)
+commands=(setup demo test bench doctor agent control-plane injector gateway status explain xds validate inject addresses version help)
 
 help_all() {
     cat <<'TEXT'
@@ -23,6 +23,7 @@ usage: ./sidelane COMMAND [OPTION]...
   xds            who is connected to the control plane, and what each client has
   validate       whether files are right, without serving them
   inject         what the injector would put on the pods in a file, without a cluster
+  addresses      which addresses of pods do not fit together, by files
   version        which version this is
   help           this, or `help COMMAND`
 
@@ -126,6 +127,16 @@ Puts on pods what the injector would put on them, without a cluster: YAML to sta
   --diff            what would change, instead of the objects
 
 example: ./sidelane inject -f pods.yaml --config-dir /etc/sidelane --diff
+TEXT
+        addresses) cat <<'TEXT' ;;
+usage: ./sidelane addresses --config-dir DIR [-o json]
+
+Tells which addresses of pods do not fit together: pools that overlap, addresses that two pods have or none, pools that are used
+up. Changes nothing: what would mend it is said. Exit code 1 when something was found.
+
+  --config-dir DIR  YAML files, as `kubectl get -o yaml` writes them, of pods, StatefulSets, nodes, ServiceCIDRs, networks and pools
+
+example: ./sidelane addresses --config-dir ./cluster
 TEXT
         gateway) cat <<'TEXT' ;;
 usage: ./sidelane gateway --config FILE

@@ -215,7 +215,7 @@ look() {
 groups_of() {
     case $1 in
         agent | doctor) printf 'build agent' ;;
-        control-plane | injector | gateway | inject | status | explain | xds | validate) printf 'build' ;;
+        control-plane | injector | gateway | inject | addresses | status | explain | xds | validate) printf 'build' ;;
         demo) printf 'build agent mesh' ;;
         bench) printf 'build agent mesh load' ;;
         *) printf 'build agent mesh load edge cluster lab' ;;

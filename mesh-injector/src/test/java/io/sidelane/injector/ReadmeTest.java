@@ -2,6 +2,7 @@ package io.sidelane.injector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidelane.injector.offline.AddressesMain;
 import io.sidelane.injector.offline.InjectMain;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,6 +19,7 @@ class ReadmeTest {
     void theHelpsInTheReadmeAreThoseOfTheCommands() throws IOException {
         assertThat(Files.readString(Path.of("README.md")))
                 .contains(section("inject-help", InjectMain.commandLine()))
+                .contains(section("addresses-help", AddressesMain.commandLine()))
                 .contains(section("injector-help", InjectorMain.commandLine()));
     }
 

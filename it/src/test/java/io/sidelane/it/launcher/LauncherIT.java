@@ -61,6 +61,7 @@ class LauncherIT {
                 "control-plane",
                 "injector",
                 "inject",
+                "addresses",
                 "gateway",
                 "status",
                 "explain",

@@ -43,6 +43,30 @@ public record Config(Cluster cluster, Map<String, Map<String, String>> namespace
     }
 
     static Config ofDirectory(Path directory) throws BadConfigException {
+        return of(texts(directory));
+    }
+
+    /** All objects of a directory's files, whatever they are. */
+    static List<JsonNode> objects(Path directory) throws BadConfigException {
+        var all = Documents.ofAnyKind();
+        var problems = new ArrayList<String>();
+        texts(directory)
+                .forEach(
+                        (name, bytes) -> {
+                            if (YamlReader.read(name, bytes, all)
+                                    instanceof ReadFile.Bad(var found)) {
+                                found.forEach(problem -> problems.add(problem.toString()));
+                            }
+                        });
+        if (!problems.isEmpty()) {
+            throw new BadConfigException(String.join("\n", problems));
+        }
+        return all.all().stream()
+                .flatMap(document -> Documents.objects(document).stream())
+                .toList();
+    }
+
+    private static Map<String, byte[]> texts(Path directory) throws BadConfigException {
         try (var entries = Files.list(directory)) {
             var files =
                     entries.filter(file -> file.toString().matches(".+\\.ya?ml"))
@@ -57,7 +81,7 @@ public record Config(Cluster cluster, Map<String, Map<String, String>> namespace
                             file.getFileName().toString(), in.readNBytes(YamlReader.MAX_BYTES + 1));
                 }
             }
-            return of(texts);
+            return texts;
         } catch (IOException e) {
             throw new BadConfigException(
                     "--config-dir: %s (expected: a directory that can be read)"

@@ -33,6 +33,16 @@ final class Documents implements OtherKinds {
                         !apiVersion.startsWith("sidelane.io/") && !kind.equals("Pod"));
     }
 
+    /** What is in a document: the items of a List, else itself. */
+    static List<JsonNode> objects(JsonNode document) {
+        if (!document.path("kind").asText().equals("List")) {
+            return List.of(document);
+        }
+        var items = new ArrayList<JsonNode>();
+        document.path("items").forEach(items::add);
+        return items;
+    }
+
     List<JsonNode> all() {
         return all;
     }

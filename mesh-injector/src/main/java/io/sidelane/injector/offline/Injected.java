@@ -38,21 +38,12 @@ record Injected(List<JsonNode> before, List<JsonNode> after, List<String> said, 
         boolean denied = false;
         for (var document : documents.all()) {
             var copy = document.deepCopy();
-            for (var object : objects(copy)) {
+            for (var object : Documents.objects(copy)) {
                 denied |= inject(object, config, namespace, said);
             }
             after.add(copy);
         }
         return new Injected(documents.all(), after, said, denied);
-    }
-
-    private static List<JsonNode> objects(JsonNode document) {
-        if (!document.path("kind").asText().equals("List")) {
-            return List.of(document);
-        }
-        var items = new ArrayList<JsonNode>();
-        document.path("items").forEach(items::add);
-        return items;
     }
 
     /** Whether it is denied. */

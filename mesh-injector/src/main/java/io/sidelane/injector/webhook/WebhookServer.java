@@ -47,6 +47,13 @@ public final class WebhookServer implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger("webhook");
     private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
     private static final int IDLE_SECONDS = 60;
+
+    /**
+     * Handshakes of thousands that come at once take some milliseconds each, one after the other;
+     * whoever is cut off in one has no answer. Vert.x' own limit is 10 s.
+     */
+    private static final int HANDSHAKE_SECONDS = 60;
+
     private static final long START_SECONDS = 10;
     private static final long STOP_SECONDS = 5;
 
@@ -98,6 +105,8 @@ public final class WebhookServer implements AutoCloseable {
                         .setSsl(true)
                         .setKeyCertOptions(keys(identity))
                         .setEnabledSecureTransportProtocols(PROTOCOLS)
+                        .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+                        .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
                         .setIdleTimeout(IDLE_SECONDS)
                         .setIdleTimeoutUnit(TimeUnit.SECONDS);
         if (clientCa != null) {
@@ -138,6 +147,8 @@ public final class WebhookServer implements AutoCloseable {
     public void show(Identity identity) {
         var options =
                 new SSLOptions()
+                        .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
+                        .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
                         .setKeyCertOptions(keys(identity))
                         .setEnabledSecureTransportProtocols(PROTOCOLS);
         if (clientCa != null) {

@@ -1,0 +1,34 @@
+package io.sidelane.injector.address;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that does not fit.
+ *
+ * @param object what it is about, kind and name
+ * @param message in the form of all messages
+ * @param repair what would mend it and takes nothing from anybody alive, null: people must choose
+ */
+public record Finding(Problem problem, String object, String message, @Nullable String repair) {
+
+    /** What kind of thing; the words are the field's. */
+    public enum Problem {
+        OVERLAP("IpPoolOverlap"),
+        CONFLICT("IpConflict"),
+        LEAK("IpLeak"),
+        NOT_IN_POOL("IpNotInPool"),
+        EXHAUSTED("IpPoolExhausted"),
+        NOT_FIXED("FixedIpChanged"),
+        UNSUPPORTED("UnsupportedConfiguration");
+
+        private final String word;
+
+        Problem(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.sidelane.injector.offline;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sidelane.injector.Misuse;
+import io.sidelane.injector.address.AddressCheck;
+import io.sidelane.injector.address.Finding;
+import io.sidelane.injector.offline.Config.BadConfigException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code sidelane addresses}. Status 0: everything fits; 1: something does not, or a file is wrong;
+ * 2: misuse.
+ */
+@Command(
+        name = "sidelane addresses",
+        description = {
+            "Tells which addresses of pods do not fit together: pools that overlap, addresses that two pods have or none, pools that are used up.",
+            "Changes nothing: what would mend it is said."
+        },
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:everything fits",
+            "1:something does not, or a file is not understood",
+            "2:the command line is not understood"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  kubectl get -A -o yaml pods,statefulsets,nodes,servicecidrs,\\",
+            "      spiderippools,spiderendpoints,spiderreservedips,\\",
+            "      network-attachment-definitions > ./cluster/all.yaml",
+            "  sidelane addresses --config-dir ./cluster"
+        })
+public final class AddressesMain implements Callable<Integer> {
+
+    private static final int WRONG = 1;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** How results are printed. */
+    enum Form {
+        text,
+        json
+    }
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help and exit.")
+    @SuppressWarnings("unused")
+    private boolean help;
+
+    @Option(
+            names = "--config-dir",
+            paramLabel = "DIR",
+            required = true,
+            description =
+                    "directory with YAML files of pods, StatefulSets, nodes, ServiceCIDRs,"
+                            + " NetworkAttachmentDefinitions, and SpiderPool's pools, endpoints and"
+                            + " reserved addresses. Without pods no address is called leaked.")
+    private Path directory = Path.of("");
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORM",
+            defaultValue = "text",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Form form = Form.text;
+
+    private AddressesMain() {}
+
+    public static void main(String... arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    public static CommandLine commandLine() {
+        return new CommandLine(new AddressesMain()).setParameterExceptionHandler(Misuse::handle);
+    }
+
+    @Override
+    public Integer call() {
+        var line = Objects.requireNonNull(spec).commandLine();
+        try {
+            var found = AddressCheck.of(Config.objects(directory));
+            switch (form) {
+                case text ->
+                        found.stream().map(AddressesMain::text).forEach(line.getOut()::println);
+                case json -> line.getOut().println(json(found));
+            }
+            line.getOut().flush();
+            return found.isEmpty() ? 0 : WRONG;
+        } catch (BadConfigException e) {
+            line.getErr().println(e.getMessage());
+            return WRONG;
+        }
+    }
+
+    private static String text(Finding one) {
+        var repair = one.repair();
+        return "%s %s: %s%s"
+                .formatted(
+                        one.problem().word(),
+                        one.object(),
+                        one.message(),
+                        repair == null ? "" : "; would mend it: " + repair);
+    }
+
+    private static String json(List<Finding> found) {
+        var all = JSON.createArrayNode();
+        for (var one : found) {
+            all.addObject()
+                    .put("problem", one.problem().word())
+                    .put("object", one.object())
+                    .put("message", one.message())
+                    .put("repair", one.repair());
+        }
+        return all.toPrettyString();
+    }
+}
