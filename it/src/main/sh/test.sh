@@ -6,7 +6,7 @@ lab=$root/it/lab/kernel-lab
 reports=$root/target/sidelane-test
 # Hard ends, so that nothing hangs for ever: seconds for Maven, for a kernel's round.
 maven_limit=2400
-short_limit=600 whole_limit=1800
+short_limit=600 whole_limit=3600
 passed=0 failed=0 skipped=0
 
 test_command() {

@@ -22,7 +22,7 @@ final class Matrix {
                     "hop-pingpong-64B",
                     "hop-pingpong-16KiB",
                     "stream-1KiB",
-                    "stream-128KiB",
+                    "stream-64KiB",
                     "http-1c-1KiB",
                     "http-16c-1KiB",
                     "http-16c-128KiB",
