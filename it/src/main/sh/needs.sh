@@ -5,6 +5,11 @@
 maven_version=3.9.16
 envoy_version=1.40.0
 aioquic_version=1.7.2
+# Beside it, for the tests of the same gateway: WebSockets, HTTP/2 frame by frame, and what drives a browser.
+websockets_version=17.4
+h2_version=4.4.1
+playwright_version=1.65.2
+aioquic_home=$cache/aioquic-$aioquic_version-websockets-$websockets_version-h2-$h2_version-playwright-$playwright_version
 # Newer ones depend on grol.io/grol, which not every Go module proxy serves, and some on a newer Go than most have.
 fortio_version=v1.65.0
 # Fetched, as Go fetches its own newer versions, only where the distribution's Go cannot build fortio.
@@ -56,7 +61,8 @@ need wrk load 'wrk' 'wrk' 'HTTP load'
 need haproxy load 'haproxy' 'HAProxy' 'a second proxy in tests'
 need node load 'nodejs' 'Node.js' 'a workload of tests'
 need gtlsclient edge 'ngtcp2-client' 'ngtcp2 client' 'asks the gateway over HTTP/3 in tests'
-need aioquic edge - "aioquic $aioquic_version" 'asks the gateway what no browser would, in tests'
+need aioquic edge - "aioquic $aioquic_version and others" 'asks the gateway what no browser would, in tests'
+need chromium edge 'chromium' 'Chromium' 'the browser that tests open the gateway'\''s pages in'
 need h3load edge - 'h3load' 'load over HTTP/3: benchmarks of the gateway, and what its JVM learns from'
 need kubernetes cluster - "Kubernetes $kubernetes_version" 'API server, etcd and kubectl of tests; built once, within about 15 minutes'
 need qemu lab 'qemu-system-x86' 'QEMU' 'tests on other kernels'
@@ -128,7 +134,7 @@ probe_ps() { on_path sysctl; }
 probe_iptables() { on_path iptables; }
 probe_python() { on_path python3; }
 probe_venv() {
-    [[ -x $cache/envoy-$envoy_version/envoy && -x $cache/aioquic-$aioquic_version/bin/python ]] &&
+    [[ -x $cache/envoy-$envoy_version/envoy && -x $aioquic_home/bin/python ]] &&
         found='not needed: Envoy and aioquic are there' && return 0
     for found in /usr/lib/python3*/ensurepip; do
         [[ -d $found ]] && return 0
@@ -176,7 +182,8 @@ probe_redis() { on_path redis-server; }
 probe_redisbench() { on_path redis-benchmark; }
 probe_wrk() { on_path wrk; }
 probe_gtlsclient() { on_path gtlsclient; }
-probe_aioquic() { found=$cache/aioquic-$aioquic_version/bin/python && [[ -x $found ]]; }
+probe_chromium() { on_path chromium; }
+probe_aioquic() { found=$aioquic_home/bin/python && [[ -x $found ]]; }
 probe_haproxy() { on_path haproxy; }
 probe_node() { on_path node nodejs; }
 probe_qemu() { on_path qemu-system-x86_64; }

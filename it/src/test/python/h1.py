@@ -12,6 +12,9 @@ NAME = b"shop.example"
 END = b"\r\n\r\n"
 POST = b"POST /a HTTP/1.1\r\nhost: " + NAME + b"\r\n"
 GET = b"GET /a HTTP/1.1\r\nhost: " + NAME + b"\r\n"
+ALIVE = b"GET /alive HTTP/1.1\r\nhost: " + NAME + b"\r\n"
+UPGRADE = GET + b"connection: upgrade\r\nupgrade: websocket\r\n"
+KEY = b"dGhlIHNhbXBsZSBub25jZQ=="
 SMUGGLED = b"0\r\n\r\nGET /smuggled HTTP/1.1\r\nhost: " + NAME + END
 
 ABUSES = {
@@ -32,6 +35,10 @@ ABUSES = {
     "chunked-1.0": b"POST /a HTTP/1.0\r\nhost: " + NAME + b"\r\ntransfer-encoding: chunked" + END + SMUGGLED,
     "bad-chunk-length": POST + b"transfer-encoding: chunked" + END + b"zz\r\nabc\r\n0\r\n\r\n",
     "huge-chunk-length": POST + b"transfer-encoding: chunked" + END + b"fffffffffffffffff\r\nabc\r\n0\r\n\r\n",
+    "pipelined-upgrade": ALIVE + END[2:] + UPGRADE + b"sec-websocket-key: " + KEY + END + b"\x81\x85\0\0\0\0hello" + SMUGGLED,
+    "upgrade-without-key": UPGRADE[:-2] + END + SMUGGLED,
+    "upgrade-short-key": UPGRADE + b"sec-websocket-key: YWJj" + END + SMUGGLED,
+    "upgrade-two-keys": UPGRADE + b"sec-websocket-key: " + KEY + b"\r\nsec-websocket-key: " + KEY + END + SMUGGLED,
     "nul-in-value": GET + b"x: a\0b" + END,
     "cr-in-value": GET + b"x: a\rb" + END,
     "blank-in-name": GET + b"x y: a" + END,

@@ -67,10 +67,14 @@ class Client(QuicConnectionProtocol):
                     stream["trailers"] = fields
                 stream["end"] |= http.stream_ended
             elif isinstance(http, DataReceived):
+                self.received(http.stream_id, http.data)
                 stream["length"] += len(http.data)
                 stream["sha256"].update(http.data)
                 stream["end"] |= http.stream_ended
         self.changed.set()
+
+    def received(self, number, data):
+        """For who wants the bytes themselves."""
 
     async def until(self, condition, patience=PATIENCE):
         async with asyncio.timeout(patience):
@@ -129,10 +133,10 @@ class Asker:
         self.host, self.port, self.ca = host, int(port), ca
         self.ticket = None
 
-    def configuration(self, **more):
+    def configuration(self, window=8 << 20, **more):
         configuration = QuicConfiguration(is_client=True, alpn_protocols=H3_ALPN, server_name=NAME, **more)
         configuration.load_verify_locations(self.ca)
-        configuration.max_data = configuration.max_stream_data = more.pop("window", 8 << 20)
+        configuration.max_data = configuration.max_stream_data = window
         return configuration
 
     def connect(self, **more):
@@ -398,6 +402,10 @@ def request(*more, method=b"GET", path=b"/", scheme=b"https", authority=NAME.enc
     return head((b":method", method), (b":scheme", scheme), (b":authority", authority), (b":path", path), *more)
 
 
+def extended(*more, protocol=b"websocket", method=b"CONNECT"):
+    return head((b":method", method), (b":protocol", protocol), (b":scheme", b"https"), (b":authority", NAME.encode()), (b":path", b"/alive"), *more)
+
+
 def data(content):
     return encode_frame(FrameType.DATA, content)
 
@@ -461,6 +469,17 @@ ABUSES = {
     "goaway-on-request": (encode_frame(FrameType.GOAWAY, b"\0"),),
     "http2-frame": (encode_frame(0x6, b"12345678"),),
     "push-promise": (encode_frame(FrameType.PUSH_PROMISE, b"\0\0\0"),),
+    "push-promise-with-head": (request(path=b"/alive") + encode_frame(FrameType.PUSH_PROMISE, b"\0" + request()[2:]), False),
+    "half-push-promise": (request(path=b"/alive") + encode_uint_var(FrameType.PUSH_PROMISE), False),
+    "connect-with-path": (request(method=b"CONNECT"),),
+    "connect-with-length": (extended((b"content-length", b"5")) + data(b"hello"),),
+    "connect-upgrade": (extended((b"upgrade", b"websocket")),),
+    "protocol-without-connect": (extended(method=b"GET"),),
+    "protocol-twice": (extended((b":protocol", b"websocket")),),
+    "protocol-without-path": (head((b":method", b"CONNECT"), (b":protocol", b"websocket"), (b":scheme", b"https"), (b":authority", NAME.encode())),),
+    "protocol-without-scheme": (head((b":method", b"CONNECT"), (b":protocol", b"websocket"), (b":authority", NAME.encode()), (b":path", b"/")),),
+    "crlf-in-protocol": (extended(protocol=b"websocket\r\nsmuggled: 1"),),
+    "head-in-tunnel": (extended() + data(b"a") + head((b"x", b"1")), False),
     "nothing": (b"",),
     "half-head": (request()[:-3],),
     "bad-qpack": (encode_frame(FrameType.HEADERS, b"\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"),),

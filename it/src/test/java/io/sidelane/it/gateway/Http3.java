@@ -54,6 +54,18 @@ record Http3(Path python, GatewayProcess gateway) {
         return run(SCRIPT.resolveSibling("h1.py"));
     }
 
+    /**
+     * What becomes of a WebSocket.
+     *
+     * @param http h1, h2 or h3
+     */
+    JsonNode webSocket(String http, String command, String path, String... arguments)
+            throws IOException {
+        var words = new ArrayList<>(List.of(http, command, path));
+        words.addAll(List.of(arguments));
+        return run(SCRIPT.resolveSibling("ws.py"), words.toArray(String[]::new));
+    }
+
     private JsonNode run(Path script, String... words) throws IOException {
         var argv =
                 new ArrayList<>(

@@ -27,6 +27,7 @@ final class RecordingUpstream implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(300);
 
     private final ServerSocket server;
+    private final WebSocketAnswers sockets = new WebSocketAnswers();
     private final List<String> heads = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
@@ -62,7 +63,12 @@ final class RecordingUpstream implements AutoCloseable {
             var out = socket.getOutputStream();
             for (var head = head(in); head != null; head = head(in)) {
                 heads.add(head);
-                answer(head, in, out);
+                if (head.contains("upgrade: websocket\r\n") && head.contains("/ws/")
+                        || head.contains("/idle/")) {
+                    sockets.answer(head.split(" ", 3)[1], head, socket, in);
+                } else {
+                    answer(head, in, out);
+                }
             }
         } catch (IOException _) {
             // The other end went.
@@ -82,10 +88,18 @@ final class RecordingUpstream implements AutoCloseable {
         return null;
     }
 
-    private static void answer(String head, InputStream in, OutputStream out) throws IOException {
+    private void answer(String head, InputStream in, OutputStream out) throws IOException {
         var path = head.split(" ", 3)[1];
         if (path.startsWith("/early")) {
             write(out, "HTTP/1.1 103 Early Hints\r\nlink: </a.css>; rel=preload\r\n\r\n");
+        }
+        if (path.startsWith("/sent")) {
+            var sent = Long.toString(sockets.flooded());
+            write(
+                    out,
+                    "HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s"
+                            .formatted(sent.length(), sent));
+            return;
         }
         if (path.startsWith("/big/")) {
             big(Long.parseLong(path.substring("/big/".length())), out);

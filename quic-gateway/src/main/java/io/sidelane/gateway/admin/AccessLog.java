@@ -106,6 +106,7 @@ public final class AccessLog implements AutoCloseable {
         json.writeStringField("protocol", entry.client().protocol());
         json.writeStringField("client", Address.written(entry.client().address()));
         json.writeStringField("method", entry.head().method());
+        optional(json, "upgrade", entry.head().protocol());
         json.writeStringField("authority", entry.head().authority());
         json.writeStringField("path", entry.head().path());
         json.writeNumberField("status", entry.status());

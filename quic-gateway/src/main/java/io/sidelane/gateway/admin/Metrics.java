@@ -24,6 +24,8 @@ public final class Metrics {
     private final LongAdder begun = new LongAdder();
     private final LongAdder ended = new LongAdder();
     private final LongAdder retries = new LongAdder();
+    private final LongAdder tunnels = new LongAdder();
+    private final LongAdder tunnelsEnded = new LongAdder();
     private final LongAdder received = new LongAdder();
     private final LongAdder sent = new LongAdder();
 
@@ -37,13 +39,22 @@ public final class Metrics {
         begun.increment();
     }
 
+    public void tunnelOpened() {
+        tunnels.increment();
+    }
+
     public void ended(Entry entry) {
         ended.increment();
         received.add(entry.received());
         sent.add(entry.sent());
-        long took = entry.nanos();
-        nanos.add(took);
-        times[bucket(TimeUnit.NANOSECONDS.toMillis(took))].increment();
+        if (entry.isTunnelled()) {
+            // It took as long as its ends wanted, which says nothing of how fast requests are.
+            tunnelsEnded.increment();
+        } else {
+            long took = entry.nanos();
+            nanos.add(took);
+            times[bucket(TimeUnit.NANOSECONDS.toMillis(took))].increment();
+        }
         increment(
                 answered,
                 new Answered(entry.client().listener(), entry.client().protocol(), entry.status()));
@@ -97,6 +108,9 @@ public final class Metrics {
                                 count.sum()));
         out.type("sidelane_gateway_open_requests", "gauge");
         out.sample("sidelane_gateway_open_requests", Map.of(), openRequests());
+        single(out, "sidelane_gateway_tunnels_total", tunnels);
+        out.type("sidelane_gateway_open_tunnels", "gauge");
+        out.sample("sidelane_gateway_open_tunnels", Map.of(), tunnels.sum() - tunnelsEnded.sum());
         words(out, "sidelane_gateway_upstream_failures_total", "reason", failures);
         words(out, "sidelane_gateway_malformed_total", "reason", malformed);
         words(out, "sidelane_gateway_events_total", "event", events);

@@ -7,5 +7,7 @@ public enum Abort {
     /** Nothing of the request was looked at: H3_REQUEST_REJECTED, REFUSED_STREAM. */
     REFUSED,
     /** The response cannot be brought to its end: H3_INTERNAL_ERROR, INTERNAL_ERROR. */
-    INTERNAL
+    INTERNAL,
+    /** The other side of a tunnel broke (RFC 8441, 5.1): H3_REQUEST_CANCELLED, CANCEL. */
+    CANCELLED
 }

@@ -10,10 +10,12 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -25,6 +27,7 @@ import io.sidelane.gateway.http.Http1Fields;
 import io.sidelane.gateway.http.Http1Requests;
 import io.sidelane.gateway.http.Names;
 import io.sidelane.gateway.http.RequestRules;
+import io.sidelane.gateway.http.WebSockets;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,10 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements D
     private @Nullable Exchange exchange;
     private boolean keepAlive = true;
     private boolean chunked;
+
+    /* Of the WebSocket that the present request asks for. */
+    private @Nullable String key;
+    private boolean upgraded;
     private boolean headOnly;
     private boolean requestEnded = true;
     private boolean responseEnded = true;
@@ -87,8 +94,22 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements D
         if (message instanceof HttpRequest request) {
             head(request);
         }
-        if (message instanceof HttpContent content) {
+        if (message instanceof ByteBuf bytes) {
+            tunnelled(bytes);
+        } else if (message instanceof HttpContent content && key != null) {
+            // What follows may be of another protocol: no more of it is read as HTTP.
+            content.release();
+            channel.pipeline().get(HttpServerCodec.class).removeInboundHandler();
+        } else if (message instanceof HttpContent content) {
             body(content);
+        }
+    }
+
+    private void tunnelled(ByteBuf bytes) {
+        if (exchange == null) {
+            bytes.release();
+        } else {
+            exchange.data(bytes);
         }
     }
 
@@ -103,9 +124,13 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements D
         }
         keepAlive = HttpUtil.isKeepAlive(request);
         headOnly = head.method().equals("HEAD");
+        key = head.tunnel() ? WebSockets.key(request) : null;
+        // After a refused upgrade nobody can tell what the bytes that follow are.
+        keepAlive &= key == null;
         chunked = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
         boolean bodiless =
-                !HttpUtil.isTransferEncodingChunked(request)
+                key == null
+                        && !HttpUtil.isTransferEncodingChunked(request)
                         && RequestRules.length(head.fields()) <= 0;
         exchange = requests.begin(this, client, head, bodiless);
     }
@@ -177,13 +202,11 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements D
         fields.forEach(headers::add);
         if (status < 200) {
             // In one, or the encoder takes what follows for its body.
-            channel.write(
-                    new DefaultFullHttpResponse(
-                            HttpVersion.HTTP_1_1,
-                            HttpResponseStatus.valueOf(status),
-                            Unpooled.EMPTY_BUFFER,
-                            headers,
-                            DefaultHttpHeadersFactory.trailersFactory().newEmptyHeaders()));
+            channel.write(full(HttpResponseStatus.valueOf(status), headers));
+            return;
+        }
+        if (key != null && status == 200) {
+            upgrade(key, headers);
             return;
         }
         if (!altSvc.isEmpty()) {
@@ -210,19 +233,33 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements D
         }
     }
 
+    private void upgrade(String asked, HttpHeaders headers) {
+        headers.set(Names.CONNECTION, Names.UPGRADE);
+        headers.set(Names.UPGRADE, WebSockets.PROTOCOL);
+        headers.set(Names.SEC_WEBSOCKET_ACCEPT, WebSockets.accept(asked));
+        channel.write(full(HttpResponseStatus.SWITCHING_PROTOCOLS, headers));
+        channel.pipeline().remove(HttpServerCodec.class);
+        upgraded = true;
+    }
+
+    private static FullHttpResponse full(HttpResponseStatus status, HttpHeaders headers) {
+        return new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                status,
+                Unpooled.EMPTY_BUFFER,
+                headers,
+                DefaultHttpHeadersFactory.trailersFactory().newEmptyHeaders());
+    }
+
     @Override
     public void data(ByteBuf bytes) {
-        channel.write(new DefaultHttpContent(bytes));
+        channel.write(upgraded ? bytes : new DefaultHttpContent(bytes));
     }
 
     @Override
     public void end(@Nullable Fields trailers) {
-        LastHttpContent last = LastHttpContent.EMPTY_LAST_CONTENT;
-        if (trailers != null) {
-            last = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
-            trailers.forEach(last.trailingHeaders()::add);
-        }
-        var written = channel.writeAndFlush(last);
+        var written =
+                channel.writeAndFlush(upgraded ? Unpooled.EMPTY_BUFFER : Http1Fields.end(trailers));
         responseEnded = true;
         if (!keepAlive) {
             over = true;
@@ -238,6 +275,12 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements D
         }
         exchange = null;
         for (var next = ahead.poll(); next != null; next = ahead.poll()) {
+            if (next instanceof HttpRequest request && WebSockets.asked(request)) {
+                // Bytes behind it may have been read as HTTP already.
+                requests.malformed("pipelined_upgrade");
+                refuse();
+                return;
+            }
             take(next);
             if (requestEnded && !responseEnded) {
                 break;

@@ -2,10 +2,10 @@ package io.sidelane.gateway.downstream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
@@ -29,6 +29,7 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements D
     private final String altSvc;
     private final Channel channel;
     private @Nullable Exchange exchange;
+    private @Nullable ChannelFuture ending;
 
     /**
      * @param altSvc what responses say of HTTP/3; empty: nothing
@@ -59,7 +60,7 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements D
             return;
         }
         var head = Http2Fields.head(frame.headers());
-        if (frame.headers().contains(":protocol") || RequestRules.check(head) != null) {
+        if (RequestRules.check(head) != null) {
             requests.malformed("request_head");
             abort(Abort.MALFORMED);
             return;
@@ -123,7 +124,12 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements D
         if (status >= 200 && !altSvc.isEmpty()) {
             fields.add(Names.ALT_SVC, altSvc);
         }
-        channel.write(new DefaultHttp2HeadersFrame(Http2Fields.response(status, fields), end));
+        var written =
+                channel.write(
+                        new DefaultHttp2HeadersFrame(Http2Fields.response(status, fields), end));
+        if (end) {
+            ending = written;
+        }
     }
 
     @Override
@@ -133,13 +139,7 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements D
 
     @Override
     public void end(@Nullable Fields trailers) {
-        if (trailers == null) {
-            channel.write(new DefaultHttp2DataFrame(true));
-        } else {
-            var headers = new DefaultHttp2Headers(false, trailers.size());
-            trailers.forEach(headers::add);
-            channel.write(new DefaultHttp2HeadersFrame(headers, true));
-        }
+        ending = channel.write(Http2Fields.end(trailers));
     }
 
     @Override
@@ -154,12 +154,16 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements D
                     case MALFORMED -> Http2Error.PROTOCOL_ERROR;
                     case REFUSED -> Http2Error.REFUSED_STREAM;
                     case INTERNAL -> Http2Error.INTERNAL_ERROR;
+                    case CANCELLED -> Http2Error.CANCEL;
                 });
     }
 
+    /* Not before the response is out: a reset takes back what still waits for the client's window. */
     @Override
     public void stopRequest() {
-        reset(Http2Error.NO_ERROR);
+        if (ending != null) {
+            ending.addListener(_ -> reset(Http2Error.NO_ERROR));
+        }
     }
 
     private void reset(Http2Error error) {

@@ -48,6 +48,9 @@ public final class Http3Stream extends Http3RequestStreamInboundHandler implemen
     public interface StreamWatch {
         /** A stream ended before its response did, by the client's doing. */
         void cutShort();
+
+        /** The client broke a rule that ends its connection. */
+        void broken(Http3ErrorCode code);
     }
 
     public Http3Stream(
@@ -63,7 +66,10 @@ public final class Http3Stream extends Http3RequestStreamInboundHandler implemen
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         // Below the codec, so that it has its bytes.
-        channel.pipeline().addFirst(writer);
+        channel.pipeline()
+                .addFirst(
+                        writer,
+                        new PushPromises(() -> watch.broken(Http3ErrorCode.H3_FRAME_UNEXPECTED)));
     }
 
     @Override
@@ -72,6 +78,10 @@ public final class Http3Stream extends Http3RequestStreamInboundHandler implemen
             return;
         }
         begin(false);
+        if (exchange != null && exchange.tunnel()) {
+            watch.broken(Http3ErrorCode.H3_FRAME_UNEXPECTED);
+            return;
+        }
         if (exchange != null) {
             exchange.end(Http3Fields.fields(frame.headers()));
             return;
@@ -204,7 +214,8 @@ public final class Http3Stream extends Http3RequestStreamInboundHandler implemen
 
     @Override
     public void data(ByteBuf bytes) {
-        write(new DefaultHttp3DataFrame(bytes));
+        // A slice, for the codec writes what is at a buffer's beginning, read or not.
+        write(new DefaultHttp3DataFrame(bytes.readerIndex() == 0 ? bytes : bytes.slice()));
     }
 
     @Override
@@ -244,6 +255,7 @@ public final class Http3Stream extends Http3RequestStreamInboundHandler implemen
                     case MALFORMED -> Http3ErrorCode.H3_MESSAGE_ERROR;
                     case REFUSED -> Http3ErrorCode.H3_REQUEST_REJECTED;
                     case INTERNAL -> Http3ErrorCode.H3_INTERNAL_ERROR;
+                    case CANCELLED -> Http3ErrorCode.H3_REQUEST_CANCELLED;
                 });
     }
 

@@ -21,6 +21,7 @@ public final class Entry {
     private int attempts = 1;
     private long received;
     private long sent;
+    private boolean tunnelled;
 
     Entry(Client client, RequestHead head, long began) {
         this.client = client;
@@ -43,6 +44,10 @@ public final class Entry {
 
     void status(int answered) {
         status = answered;
+    }
+
+    void tunnelled() {
+        tunnelled = true;
     }
 
     void attempts(int made) {
@@ -80,6 +85,11 @@ public final class Entry {
     /** Why it did not go as it should, null when it did. */
     public @Nullable String reason() {
         return reason;
+    }
+
+    /** Whether it came to a tunnel, which lasts as long as its ends want. */
+    public boolean isTunnelled() {
+        return tunnelled;
     }
 
     /** 499 when the client gave up before there was one. */

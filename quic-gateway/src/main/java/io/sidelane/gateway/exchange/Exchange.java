@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.sidelane.gateway.config.UpstreamProtocol;
 import io.sidelane.gateway.downstream.Abort;
 import io.sidelane.gateway.downstream.Client;
 import io.sidelane.gateway.downstream.Downstream;
@@ -13,6 +14,7 @@ import io.sidelane.gateway.http.Fields;
 import io.sidelane.gateway.http.RequestHead;
 import io.sidelane.gateway.http.RequestRules;
 import io.sidelane.gateway.http.ResponseHead;
+import io.sidelane.gateway.http.WebSockets;
 import io.sidelane.gateway.routing.Route;
 import io.sidelane.gateway.upstream.Endpoint;
 import io.sidelane.gateway.upstream.Failure;
@@ -100,11 +102,15 @@ public final class Exchange implements UpstreamListener {
             malformed("content_length");
             return;
         }
-        if (head.method().equals("CONNECT")) {
+        var method = head.method();
+        if (head.tunnel() && WebSockets.PROTOCOL.equals(head.protocol())) {
+            // As HTTP/1.1 asks for it, so that a route is one for clients of each protocol.
+            method = "GET";
+        } else if (method.equals("CONNECT")) {
             answer(501, "connect_unsupported");
             return;
         }
-        var found = serving.routes().find(head.host(), head.method(), head.pathAlone());
+        var found = serving.routes().find(head.host(), method, head.pathAlone());
         if (found == null) {
             answer(404, "no_route");
             return;
@@ -114,6 +120,10 @@ public final class Exchange implements UpstreamListener {
                 serving.upstreams().find(found.choose(ThreadLocalRandom.current().nextDouble()));
         if (chosen == null) {
             answer(503, "no_upstream");
+            return;
+        }
+        if (head.tunnel() && chosen.config().protocol() != UpstreamProtocol.HTTP1) {
+            answer(501, "upgrade_unsupported");
             return;
         }
         if (!chosen.begin()) {
@@ -155,7 +165,8 @@ public final class Exchange implements UpstreamListener {
             to.data(bytes);
             if (!to.writable()) {
                 to.flush();
-                downstream.read(false);
+                // The flush may have made room already, and nobody tells that twice.
+                downstream.read(to.writable());
             }
         }
     }
@@ -168,7 +179,7 @@ public final class Exchange implements UpstreamListener {
             malformed("content_length");
             return;
         }
-        if (last != null && FieldRules.checkTrailers(last) != null) {
+        if (last != null && (head.tunnel() || FieldRules.checkTrailers(last) != null)) {
             malformed("trailers");
             return;
         }
@@ -196,12 +207,14 @@ public final class Exchange implements UpstreamListener {
     public void gone(String reason) {
         if (!ended) {
             entry.reason(reason);
-            finish(499);
+            // Who leaves a tunnel has had its answer.
+            finish(entry.isTunnelled() ? entry.status() : 499);
         }
     }
 
-    public boolean ended() {
-        return ended;
+    /** Whether the client asked for another protocol, so that all that follows is bytes of that. */
+    public boolean tunnel() {
+        return head.tunnel();
     }
 
     /** Ends it as a message that is none. */
@@ -229,24 +242,48 @@ public final class Exchange implements UpstreamListener {
         stream = opened;
         entry.endpoint(opened.endpoint());
         opened.head(head, bodiless);
-        var held = early;
-        early = null;
-        if (!bodiless && held != null) {
-            for (var bytes = held.poll(); bytes != null; bytes = held.poll()) {
-                opened.data(bytes);
-            }
-            if (requestEnded) {
-                opened.end(trailers);
-            } else if (opened.writable()) {
-                downstream.read(true);
-            }
+        if (!head.tunnel()) {
+            sendEarly(opened, !bodiless);
         }
         opened.flush();
+    }
+
+    private void sendEarly(UpstreamStream to, boolean endFollows) {
+        var held = early;
+        early = null;
+        if (held != null) {
+            held.forEach(to::data);
+        }
+        if (!requestEnded && to.writable()) {
+            downstream.read(true);
+        } else if (requestEnded && endFollows) {
+            to.end(trailers);
+        }
+    }
+
+    @Override
+    public void tunnel(UpstreamStream opened, Fields fields) {
+        if (ended) {
+            opened.cancel();
+            return;
+        }
+        stream = opened;
+        entry.tunnelled();
+        serving.metrics().tunnelOpened();
+        head(new ResponseHead(200, fields));
+        sendEarly(opened, true);
+        opened.flush();
+        downstream.flush();
     }
 
     @Override
     public void head(ResponseHead response) {
         if (ended) {
+            return;
+        }
+        if (head.tunnel() && !entry.isTunnelled() && response.successful()) {
+            // A client of HTTP/3 would take it for a tunnel.
+            answer(502, "not_upgraded");
             return;
         }
         active = System.nanoTime();
@@ -316,7 +353,7 @@ public final class Exchange implements UpstreamListener {
         if (responseBegan) {
             entry.reason(failure.reason());
             finish(entry.status());
-            downstream.abort(Abort.INTERNAL);
+            downstream.abort(entry.isTunnelled() ? Abort.CANCELLED : Abort.INTERNAL);
         } else if (!retried(failure, failedAt)) {
             answer(failure.kind().status(), failure.reason());
         }

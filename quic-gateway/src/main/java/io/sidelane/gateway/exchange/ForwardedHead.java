@@ -24,6 +24,8 @@ final class ForwardedHead {
                                     "x-real-ip",
                                     "early-data",
                                     "proxy-authorization",
+                                    "sec-websocket-key",
+                                    "sec-websocket-accept",
                                     "host" ->
                                     true;
                             case "te" -> protocol == UpstreamProtocol.HTTP1;

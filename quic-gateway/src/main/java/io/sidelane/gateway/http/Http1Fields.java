@@ -1,11 +1,15 @@
 package io.sidelane.gateway.http;
 
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Fields of HTTP/1.1 messages, with and without what is about their connection only. */
 public final class Http1Fields {
@@ -21,6 +25,26 @@ public final class Http1Fields {
      * @param end whether nothing follows
      */
     public static HttpHeaders request(RequestHead head, boolean end) {
+        var headers = endToEnd(head);
+        if (head.fields().get(Names.CONTENT_LENGTH) == null) {
+            if (!end) {
+                headers.set(Names.TRANSFER_ENCODING, CHUNKED);
+            } else if (hasBody(head.method())) {
+                headers.set(Names.CONTENT_LENGTH, ZERO);
+            }
+        }
+        return headers;
+    }
+
+    /** Headers of a request for another protocol (RFC 6455, 4.1). */
+    public static HttpHeaders upgrade(RequestHead head, String protocol, String key) {
+        return endToEnd(head)
+                .set(Names.CONNECTION, Names.UPGRADE)
+                .set(Names.UPGRADE, protocol)
+                .set(Names.SEC_WEBSOCKET_KEY, key);
+    }
+
+    private static HttpHeaders endToEnd(RequestHead head) {
         var headers = DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
         headers.add(Names.HOST, head.authority());
         head.fields()
@@ -30,13 +54,6 @@ public final class Http1Fields {
                                 headers.add(name, value);
                             }
                         });
-        if (head.fields().get(Names.CONTENT_LENGTH) == null) {
-            if (!end) {
-                headers.set(Names.TRANSFER_ENCODING, CHUNKED);
-            } else if (hasBody(head.method())) {
-                headers.set(Names.CONTENT_LENGTH, ZERO);
-            }
-        }
         return headers;
     }
 
@@ -73,6 +90,16 @@ public final class Http1Fields {
             fields.add(lower(field.getKey()), field.getValue());
         }
         return fields;
+    }
+
+    /** What ends a message. */
+    public static LastHttpContent end(@Nullable Fields trailers) {
+        if (trailers == null) {
+            return LastHttpContent.EMPTY_LAST_CONTENT;
+        }
+        var last = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
+        trailers.forEach(last.trailingHeaders()::add);
+        return last;
     }
 
     private static List<AsciiString> nominated(HttpHeaders headers) {

@@ -38,7 +38,14 @@ public final class Http1Requests {
             // Told to this connection alone: what trailers need is known from what follows.
             fields.remove(Names.TE);
         }
-        return new RequestHead(request.method().name(), "https", authority, target, null, fields);
+        if (!WebSockets.asked(request)) {
+            return new RequestHead(
+                    request.method().name(), "https", authority, target, null, fields);
+        }
+        if (WebSockets.key(request) == null) {
+            return null;
+        }
+        return new RequestHead("CONNECT", "https", authority, target, WebSockets.PROTOCOL, fields);
     }
 
     private static boolean ambiguousLength(HttpRequest request) {

@@ -1,12 +1,17 @@
 package io.sidelane.gateway.http;
 
+import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2StreamFrame;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /** Fields of HTTP/2 messages. */
 public final class Http2Fields {
+
+    private static final AsciiString PROTOCOL = AsciiString.cached(":protocol");
 
     private Http2Fields() {}
 
@@ -26,12 +31,13 @@ public final class Http2Fields {
         var fields = fields(headers);
         var authority = headers.authority();
         var named = authority == null ? fields.get(Names.HOST) : authority;
+        var protocol = headers.get(PROTOCOL);
         return new RequestHead(
                 text(headers.method()),
                 text(headers.scheme()),
                 text(named),
                 text(headers.path()),
-                null,
+                protocol == null ? null : protocol.toString(),
                 fields);
     }
 
@@ -56,6 +62,16 @@ public final class Http2Fields {
         headers.status(Integer.toString(status));
         fields.forEach(headers::add);
         return headers;
+    }
+
+    /** What ends a message. */
+    public static Http2StreamFrame end(@Nullable Fields trailers) {
+        if (trailers == null) {
+            return new DefaultHttp2DataFrame(true);
+        }
+        var headers = new DefaultHttp2Headers(false, trailers.size());
+        trailers.forEach(headers::add);
+        return new DefaultHttp2HeadersFrame(headers, true);
     }
 
     private static boolean isPseudo(CharSequence name) {

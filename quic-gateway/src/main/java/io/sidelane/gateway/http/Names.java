@@ -17,6 +17,9 @@ public final class Names {
     public static final AsciiString HTTP2_SETTINGS = AsciiString.cached("http2-settings");
     public static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
     public static final AsciiString PROXY_CONNECTION = AsciiString.cached("proxy-connection");
+    public static final AsciiString SEC_WEBSOCKET_ACCEPT =
+            AsciiString.cached("sec-websocket-accept");
+    public static final AsciiString SEC_WEBSOCKET_KEY = AsciiString.cached("sec-websocket-key");
     public static final AsciiString TE = AsciiString.cached("te");
     public static final AsciiString TRAILER = AsciiString.cached("trailer");
     public static final AsciiString TRANSFER_ENCODING = AsciiString.cached("transfer-encoding");

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param authority host and port that the client asks for; empty when HTTP/1.0 names none
  * @param path with its query
- * @param protocol of an extended CONNECT (RFC 9220), else null
+ * @param protocol of an extended CONNECT (RFC 8441), which an Upgrade of HTTP/1.1 is, too; else
+ *     null
  */
 public record RequestHead(
         String method,
@@ -27,6 +28,11 @@ public record RequestHead(
     public String pathAlone() {
         int query = path.indexOf('?');
         return query < 0 ? path : path.substring(0, query);
+    }
+
+    /** Whether what follows is another protocol's, either way and until one side ends it. */
+    public boolean tunnel() {
+        return protocol != null;
     }
 
     /** Whether doing it twice is as good as once (RFC 9110, 9.2.2). */

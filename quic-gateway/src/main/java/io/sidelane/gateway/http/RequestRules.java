@@ -25,6 +25,16 @@ public final class RequestRules {
         if (!isToken(head.method())) {
             return "method (expected: letters and digits, such as GET)";
         }
+        if (head.method().equals("CONNECT") && !head.tunnel()) {
+            return checkPlainConnect(head);
+        }
+        var protocol = head.protocol();
+        if (protocol != null && !FieldRules.isName(protocol)) {
+            return "protocol (expected: a token such as websocket)";
+        }
+        if (protocol != null && !head.method().equals("CONNECT")) {
+            return "protocol %s (expected: none but with CONNECT)".formatted(protocol);
+        }
         if (!head.scheme().equals("https") && !head.scheme().equals("http")) {
             return "scheme %s (expected: https)".formatted(head.scheme());
         }
@@ -37,12 +47,23 @@ public final class RequestRules {
         return null;
     }
 
+    /* RFC 9113, 8.5. */
+    private static @Nullable String checkPlainConnect(RequestHead head) {
+        if (!head.scheme().isEmpty() || !head.path().isEmpty()) {
+            return "scheme and path (expected: none with CONNECT alone)";
+        }
+        return isAuthority(head.authority()) ? null : "authority (expected: a host and a port)";
+    }
+
     private static @Nullable String checkLengthAndHost(RequestHead head) {
         var fields = head.fields();
         if (fields.count(Names.CONTENT_LENGTH) > 1) {
             return "content-length twice (expected: once)";
         }
         var length = fields.get(Names.CONTENT_LENGTH);
+        if (length != null && head.method().equals("CONNECT")) {
+            return "content-length %s (expected: none with CONNECT)".formatted(length);
+        }
         if (length != null && parseLength(length) < 0) {
             return "content-length %s (expected: digits)".formatted(length);
         }

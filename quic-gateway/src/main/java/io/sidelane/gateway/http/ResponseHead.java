@@ -10,4 +10,8 @@ public record ResponseHead(int status, Fields fields) {
     public boolean informational() {
         return status < 200;
     }
+
+    public boolean successful() {
+        return status >= 200 && status < 300;
+    }
 }

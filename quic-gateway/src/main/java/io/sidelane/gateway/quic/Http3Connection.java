@@ -119,6 +119,12 @@ final class Http3Connection extends ChannelInboundHandlerAdapter implements Stre
         }
     }
 
+    @Override
+    public void broken(Http3ErrorCode code) {
+        events.accept("protocol_error");
+        close(code);
+    }
+
     /**
      * Tells the client to go elsewhere, and ends when it has asked for nothing for a while (RFC
      * 9114, 5.2). What it asks for before it reads that is answered.

@@ -283,6 +283,7 @@ public final class QuicListener implements AutoCloseable {
                 new DefaultHttp3SettingsFrame(
                         new Http3Settings()
                                 .maxFieldSectionSize(config.limits().headersBytes())
+                                .enableConnectProtocol(true)
                                 .qpackMaxTableCapacity(0)
                                 .qpackBlockedStreams(0));
         var streams =

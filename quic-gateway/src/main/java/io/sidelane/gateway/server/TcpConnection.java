@@ -130,6 +130,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
         var limits = config.limits();
         var settings =
                 Http2Settings.defaultSettings()
+                        .connectProtocolEnabled(true)
                         .maxConcurrentStreams(limits.streams())
                         .initialWindowSize((int) limits.streamBufferBytes())
                         .maxHeaderListSize(limits.headersBytes());

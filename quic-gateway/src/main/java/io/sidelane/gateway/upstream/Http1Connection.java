@@ -5,11 +5,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -22,8 +22,10 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.sidelane.gateway.http.Fields;
 import io.sidelane.gateway.http.Http1Fields;
+import io.sidelane.gateway.http.Names;
 import io.sidelane.gateway.http.RequestHead;
 import io.sidelane.gateway.http.ResponseHead;
+import io.sidelane.gateway.http.WebSockets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
     private boolean responseEnded;
     private boolean reusable;
     private boolean informational;
+
+    /* Of a request for another protocol, and what its answer said. */
+    private @Nullable String key;
+    private @Nullable Fields switched;
 
     private Http1Connection(Channel channel, Pool pool) {
         this.channel = channel;
@@ -81,6 +87,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
         requestEnded = false;
         responseEnded = false;
         reusable = true;
+        key = null;
         listener = next;
         next.ready(this);
         return true;
@@ -94,6 +101,10 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
     @Override
     public void head(RequestHead head, boolean end) {
         sent = true;
+        if (head.protocol() != null) {
+            upgrade(head, head.protocol());
+            return;
+        }
         var method = HttpMethod.valueOf(head.method());
         var headers = Http1Fields.request(head, end);
         if (end) {
@@ -111,6 +122,21 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
         }
     }
 
+    /* Whatever it answers, the connection is for nothing else: two readers could differ about that. */
+    private void upgrade(RequestHead head, String protocol) {
+        requestEnded = true;
+        reusable = false;
+        key = WebSockets.newKey();
+        write(
+                new DefaultFullHttpRequest(
+                        VERSION,
+                        HttpMethod.GET,
+                        head.path(),
+                        Unpooled.EMPTY_BUFFER,
+                        Http1Fields.upgrade(head, protocol, key),
+                        DefaultHttpHeadersFactory.trailersFactory().newEmptyHeaders()));
+    }
+
     @Override
     public void data(ByteBuf bytes) {
         write(new DefaultHttpContent(bytes));
@@ -119,13 +145,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
     @Override
     public void end(@Nullable Fields trailers) {
         requestEnded = true;
-        if (trailers == null) {
-            write(LastHttpContent.EMPTY_LAST_CONTENT);
-        } else {
-            var last = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
-            trailers.forEach(last.trailingHeaders()::add);
-            write(last);
-        }
+        write(Http1Fields.end(trailers));
         finishIfDone();
     }
 
@@ -171,21 +191,27 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
             head(response, waiting);
         }
         if (message instanceof HttpContent content && listener == waiting) {
-            body(content, waiting);
+            body(ctx, content, waiting);
         } else if (message instanceof HttpContent content) {
             content.release();
         }
     }
 
     private void head(HttpResponse response, UpstreamListener waiting) {
-        if (response.decoderResult().isFailure() || response.status().code() == 101) {
+        int status = response.status().code();
+        boolean switching = status == 101 && key != null && WebSockets.accepted(response, key);
+        if (response.decoderResult().isFailure() || status == 101 && !switching) {
             fail(new Failure(Failure.Kind.MALFORMED, true, "malformed_response"));
             return;
         }
-        int status = response.status().code();
         informational = status < 200;
+        if (switching) {
+            switched = Http1Fields.response(response).remove(Names.SEC_WEBSOCKET_ACCEPT);
+            pool.succeeded();
+            return;
+        }
         if (!informational) {
-            reusable = HttpUtil.isKeepAlive(response);
+            reusable &= HttpUtil.isKeepAlive(response);
             if (status >= 502 && status <= 504) {
                 pool.failed();
             } else {
@@ -195,7 +221,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
         waiting.head(new ResponseHead(status, Http1Fields.response(response)));
     }
 
-    private void body(HttpContent content, UpstreamListener waiting) {
+    private void body(ChannelHandlerContext ctx, HttpContent content, UpstreamListener waiting) {
+        if (switched != null) {
+            content.release();
+            tunnel(ctx, waiting, switched);
+            return;
+        }
         if (informational) {
             // The decoder ends each informational response like any other.
             content.release();
@@ -217,6 +248,17 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
             waiting.responseEnd(trailers.isEmpty() ? null : Http1Fields.trailers(trailers));
             finishIfDone();
         }
+    }
+
+    /* What came behind the answer's head already is the tunnel's: the codec hands it on when it goes. */
+    private void tunnel(ChannelHandlerContext ctx, UpstreamListener waiting, Fields fields) {
+        listener = null;
+        var codec = ctx.pipeline().get(HttpClientCodec.class);
+        codec.prepareUpgradeFrom(ctx);
+        var tunnel = new Tunnel((SocketChannel) channel, pool.endpoint(), waiting);
+        ctx.pipeline().replace(this, null, tunnel);
+        waiting.tunnel(tunnel, fields);
+        codec.upgradeFrom(ctx);
     }
 
     private void finishIfDone() {

@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
@@ -64,13 +63,7 @@ final class Http2UpstreamStream extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void end(@Nullable Fields trailers) {
-        if (trailers == null) {
-            write(new DefaultHttp2DataFrame(true));
-        } else {
-            var headers = new DefaultHttp2Headers(false, trailers.size());
-            trailers.forEach(headers::add);
-            write(new DefaultHttp2HeadersFrame(headers, true));
-        }
+        write(Http2Fields.end(trailers));
     }
 
     private void write(Object frame) {

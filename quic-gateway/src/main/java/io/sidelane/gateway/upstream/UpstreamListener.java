@@ -14,6 +14,13 @@ public interface UpstreamListener {
     /** Any number of informational heads, then one that is final. */
     void head(ResponseHead head);
 
+    /**
+     * The endpoint goes on in the protocol that it was asked for, by which bytes come and go.
+     *
+     * @param fields of its answer
+     */
+    void tunnel(UpstreamStream opened, Fields fields);
+
     /** Takes the bytes over. */
     void responseData(ByteBuf bytes);
 

@@ -2,6 +2,7 @@ package io.sidelane.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -100,6 +101,25 @@ class RequestRulesTest {
     @CsvSource({"trailers,true", "gzip,false", "'trailers, gzip',false"})
     void takesTrailersAloneInTe(String value, boolean taken) {
         assertThat(RequestRules.check(get("/", "te", value)) == null).isEqualTo(taken);
+    }
+
+    private static RequestHead connect(
+            String method, String path, @Nullable String protocol, String... pairs) {
+        var scheme = protocol == null && path.isEmpty() ? "" : "https";
+        var alike = head(method, "shop.example", path, pairs);
+        return new RequestHead(method, scheme, "shop.example", path, protocol, alike.fields());
+    }
+
+    @Test
+    void takesConnectWithAProtocolAndAPathOrWithNeither() {
+        assertThat(RequestRules.check(connect("CONNECT", "/chat", "websocket"))).isNull();
+        assertThat(RequestRules.check(connect("CONNECT", "", null))).isNull();
+        assertThat(RequestRules.check(connect("CONNECT", "/chat", null))).startsWith("scheme ");
+        assertThat(RequestRules.check(connect("CONNECT", "", "websocket"))).isNotNull();
+        assertThat(RequestRules.check(connect("GET", "/chat", "websocket")))
+                .isEqualTo("protocol websocket (expected: none but with CONNECT)");
+        assertThat(RequestRules.check(connect("CONNECT", "/a", "websocket", "content-length", "1")))
+                .startsWith("content-length ");
     }
 
     @ParameterizedTest
