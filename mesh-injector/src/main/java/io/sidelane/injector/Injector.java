@@ -11,7 +11,6 @@ import io.sidelane.injector.tls.Certificates;
 import io.sidelane.injector.webhook.Identity;
 import io.sidelane.injector.webhook.Reviews;
 import io.sidelane.injector.webhook.WebhookServer;
-import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +38,6 @@ public final class Injector implements QuarkusApplication {
     private static volatile @Nullable InjectorConfig asked;
 
     private final KubernetesClient client;
-    private final Vertx vertx;
     private final State state;
     private final Meters meters;
     private final ScheduledExecutorService clock =
@@ -50,9 +48,8 @@ public final class Injector implements QuarkusApplication {
     private Set<String> problems = Set.of();
 
     @Inject
-    Injector(KubernetesClient client, Vertx vertx, State state, MeterRegistry registry) {
+    Injector(KubernetesClient client, State state, MeterRegistry registry) {
         this.client = client;
-        this.vertx = vertx;
         this.state = state;
         this.meters = new Meters(registry);
     }
@@ -74,7 +71,6 @@ public final class Injector implements QuarkusApplication {
             var first = first(certificates);
             try (var server =
                     new WebhookServer(
-                            vertx,
                             first.identity(),
                             clientCa(config),
                             new Reviews(view, meters::answered),

@@ -31,6 +31,8 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .resideInAnyPackage(
                             "io.fabric8.kubernetes..",
+                            "io.netty.channel..",
+                            "io.netty.handler..",
                             "io.vertx..",
                             "jakarta..",
                             "io.quarkus..",

@@ -40,6 +40,11 @@ final class Budget {
         decided.release(kibibytes(bytes));
     }
 
+    /** So many bytes as are counted for these. */
+    static int rounded(int bytes) {
+        return kibibytes(bytes) * KIBIBYTE;
+    }
+
     private static int kibibytes(int bytes) {
         return (bytes + KIBIBYTE - 1) / KIBIBYTE;
     }

@@ -1,27 +1,27 @@
 package io.sidelane.injector.webhook;
 
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.sidelane.injector.decision.Stage;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ClientAuth;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
-import io.vertx.core.net.SSLOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +35,8 @@ public final class WebhookServer implements AutoCloseable {
     public static final Map<String, Stage> PATHS =
             Map.of("/mutate/before-mesh", Stage.BEFORE_MESH, "/mutate", Stage.AFTER_MESH);
 
-    /** A pod of 3 MiB, which is as large as API servers take, with what is around it. */
-    static final int MAX_BODY = 4 << 20;
+    private static final Logger LOG = Logger.getLogger("webhook");
+    private static final int PROCESSORS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     private static final int RECEIVED = 32 << 20;
     private static final int DECIDED = 8 << 20;
@@ -44,30 +44,33 @@ public final class WebhookServer implements AutoCloseable {
     /** Reviews that wait for a processor: at 1 ms each the last waits some 0.1 s. */
     private static final int WAITING = 256;
 
-    private static final Logger LOG = Logger.getLogger("webhook");
-    private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
-    private static final int IDLE_SECONDS = 60;
-
     /**
-     * Handshakes of thousands that come at once take some milliseconds each, one after the other;
-     * whoever is cut off in one has no answer. Vert.x' own limit is 10 s.
+     * As many handshakes as are made in a fraction of a second; encrypted connections, of which API
+     * servers have a few dozen each; as many others as a kernel's queue and then some. Nobody waits
+     * longer than API servers may be told to.
      */
-    private static final int HANDSHAKE_SECONDS = 60;
+    private static final Gate.Limits LIMITS =
+            new Gate.Limits(128, 1_024, 16_384, TimeUnit.SECONDS.toNanos(30));
 
-    private static final long START_SECONDS = 10;
+    private static final int HANDSHAKE_SECONDS = 10;
+    private static final int IDLE_SECONDS = 60;
+    private static final int BACKLOG = 4_096;
     private static final long STOP_SECONDS = 5;
 
     private final Reviews reviews;
     private final Observer observer;
-    private final HttpServer server;
     private final @Nullable String clientCa;
-    private volatile boolean stopping;
     private final Budget budget = new Budget(RECEIVED, DECIDED);
+    private final Gate gate = new Gate(LIMITS);
     private final Semaphore waiting = new Semaphore(WAITING);
-    private final ExecutorService deciders =
-            Executors.newFixedThreadPool(
-                    Math.max(2, Runtime.getRuntime().availableProcessors()),
-                    Thread.ofPlatform().daemon().name("decide-", 0).factory());
+    private final EventLoopGroup loops =
+            new NioEventLoopGroup(
+                    PROCESSORS, Thread.ofPlatform().daemon().name("webhook-", 0).factory());
+    private final ExecutorService handshakes = pool("handshake-");
+    private final ExecutorService deciders = pool("decide-");
+    private volatile Tls tls;
+    private volatile boolean stopping;
+    private @Nullable Channel listener;
 
     /** Counts what happens. */
     public interface Observer {
@@ -90,30 +93,15 @@ public final class WebhookServer implements AutoCloseable {
     /**
      * @param identity what is shown first
      * @param clientCa PEM certificates that those of callers must come from, null: anybody may ask
+     * @throws IOException if that is no certificate with its key
      */
     public WebhookServer(
-            Vertx vertx,
-            Identity identity,
-            @Nullable String clientCa,
-            Reviews reviews,
-            Observer observer) {
+            Identity identity, @Nullable String clientCa, Reviews reviews, Observer observer)
+            throws IOException {
         this.reviews = reviews;
         this.observer = observer;
         this.clientCa = clientCa;
-        var options =
-                new HttpServerOptions()
-                        .setSsl(true)
-                        .setKeyCertOptions(keys(identity))
-                        .setEnabledSecureTransportProtocols(PROTOCOLS)
-                        .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
-                        .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
-                        .setIdleTimeout(IDLE_SECONDS)
-                        .setIdleTimeoutUnit(TimeUnit.SECONDS);
-        if (clientCa != null) {
-            options.setClientAuth(ClientAuth.REQUIRED).setTrustOptions(trust(clientCa));
-        }
-        server = vertx.createHttpServer(options);
-        server.requestHandler(this::receive);
+        tls = Tls.of(identity, clientCa);
     }
 
     /**
@@ -123,48 +111,43 @@ public final class WebhookServer implements AutoCloseable {
      * @throws IOException if it cannot
      */
     public InetSocketAddress start(InetSocketAddress address) throws IOException {
-        try {
-            var listening =
-                    server.listen(address.getPort(), address.getAddress().getHostAddress())
-                            .toCompletionStage()
-                            .toCompletableFuture()
-                            .get(START_SECONDS, TimeUnit.SECONDS);
-            return new InetSocketAddress(address.getAddress(), listening.actualPort());
-        } catch (ExecutionException e) {
+        var bound =
+                new ServerBootstrap()
+                        .group(loops)
+                        .channel(NioServerSocketChannel.class)
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .option(ChannelOption.SO_REUSEADDR, true)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.AUTO_READ, false)
+                        .childHandler(new Arrivals())
+                        .bind(address)
+                        .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
             throw new IOException(
-                    "--listen: %s: %s (expected: a free address, and a certificate with its key)"
-                            .formatted(address, e.getCause()),
-                    e);
-        } catch (TimeoutException e) {
-            throw new IOException("--listen: not listening after %d s".formatted(START_SECONDS), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("--listen: interrupted", e);
+                    "--listen: %s: %s (expected: a free address)".formatted(address, bound.cause()),
+                    bound.cause());
         }
+        listener = bound.channel();
+        var _ =
+                loops.scheduleWithFixedDelay(
+                        () -> gate.impatient(System.nanoTime()).forEach(Gate.Visitor::leave),
+                        1,
+                        1,
+                        TimeUnit.SECONDS);
+        return (InetSocketAddress) bound.channel().localAddress();
     }
 
-    /** Shows another certificate to new connections; those that are open stay open. */
+    /**
+     * Shows another certificate to whoever connects from now on. Handshakes that are being made,
+     * and connections that are open, go on with the one before.
+     */
     public void show(Identity identity) {
-        var options =
-                new SSLOptions()
-                        .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
-                        .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
-                        .setKeyCertOptions(keys(identity))
-                        .setEnabledSecureTransportProtocols(PROTOCOLS);
-        if (clientCa != null) {
-            options.setTrustOptions(trust(clientCa));
+        try {
+            tls = Tls.of(identity, clientCa);
+            LOG.info("another certificate is in use");
+        } catch (IOException e) {
+            LOG.warnf("%s; the last one stays in use", e.getMessage());
         }
-        server.updateSSLOptions(options)
-                .onComplete(
-                        result -> {
-                            if (result.succeeded()) {
-                                LOG.info("another certificate is in use");
-                            } else {
-                                LOG.warnf(
-                                        "certificate: %s (expected: PEM with its key); the last one stays in use",
-                                        result.cause().getMessage());
-                            }
-                        });
     }
 
     /** Answers what is asked already, a few seconds at most, then ends. */
@@ -179,147 +162,97 @@ public final class WebhookServer implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        var _ = server.close();
+        if (listener != null) {
+            listener.close().awaitUninterruptibly();
+        }
+        loops.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+        handshakes.shutdownNow();
         deciders.shutdownNow();
     }
 
-    private void receive(HttpServerRequest request) {
-        var stage = PATHS.get(request.path());
-        if (stage == null || !request.method().equals(HttpMethod.POST)) {
-            end(request, 404, "%s: not here (expected: POST /mutate)".formatted(request.path()));
+    private final class Arrivals extends ChannelInitializer<SocketChannel> {
+        @Override
+        protected void initChannel(SocketChannel channel) {
+            var visitor = new Handshakes(gate, () -> handshake(channel));
+            channel.pipeline()
+                    .addLast(visitor)
+                    .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS))
+                    .addLast(new HttpServerCodec())
+                    .addLast(new FlowControlHandler())
+                    .addLast(
+                            new Reception(
+                                    gate,
+                                    visitor,
+                                    budget,
+                                    observer,
+                                    () -> stopping,
+                                    WebhookServer.this::receive));
+        }
+    }
+
+    /* Whichever certificate is shown now is shown to the end of this handshake. */
+    private SslHandler handshake(SocketChannel channel) {
+        var handler = tls.context().newHandler(channel.alloc(), handshakes);
+        handler.setHandshakeTimeout(HANDSHAKE_SECONDS, TimeUnit.SECONDS);
+        return handler;
+    }
+
+    private void receive(byte[] body, Stage stage, Reception.Reply reply) {
+        if (!waiting.tryAcquire()) {
+            unread(body, reply);
             return;
         }
-        var reception = new Reception(request);
-        request.handler(reception::part);
-        request.endHandler(_ -> reception.whole(stage));
-        // A caller that goes away in the middle never ends its request.
-        request.exceptionHandler(_ -> reception.forget());
-        request.response().endHandler(_ -> reception.forget());
-    }
-
-    /** One body on its way in; on its connection's thread until it is whole. */
-    private final class Reception {
-
-        private final HttpServerRequest request;
-        private Buffer body = Buffer.buffer();
-        private int reserved;
-        private boolean refused;
-
-        Reception(HttpServerRequest request) {
-            this.request = request;
+        if (!budget.decide(body.length)) {
+            waiting.release();
+            unread(body, reply);
+            return;
         }
-
-        void part(Buffer part) {
-            if (refused) {
-                return;
-            }
-            if (body.length() + part.length() > MAX_BODY) {
-                observer.undecided("large");
-                refuse(413, "body: more than %d bytes (expected: at most)".formatted(MAX_BODY));
-            } else if (budget.receive(part.length())) {
-                reserved += (part.length() + 1023) / 1024 * 1024;
-                body.appendBuffer(part);
-            } else {
-                observer.undecided("overload");
-                refuse(503, "injector: too much at once (expected: less)");
-            }
-        }
-
-        void whole(Stage stage) {
-            if (refused) {
-                return;
-            }
-            var bytes = body.getBytes();
-            body = Buffer.buffer();
-            if (!waiting.tryAcquire()) {
-                unread(bytes);
-                return;
-            }
-            if (!budget.decide(bytes.length)) {
-                waiting.release();
-                unread(bytes);
-                return;
-            }
-            long since = System.nanoTime();
-            try {
-                deciders.execute(
-                        () -> {
-                            try {
-                                decide(request, bytes, stage, since);
-                            } finally {
-                                budget.decided(bytes.length);
-                                waiting.release();
-                            }
-                        });
-            } catch (RejectedExecutionException _) {
-                budget.decided(bytes.length);
-                waiting.release();
-                end(request, 503, "injector: stopping (expected: another replica)");
-            }
-        }
-
-        synchronized void forget() {
-            budget.forget(reserved);
-            reserved = 0;
-        }
-
-        private void refuse(int code, String message) {
-            refused = true;
-            body = Buffer.buffer();
-            forget();
-            request.response().putHeader("connection", "close");
-            end(request, code, message);
-        }
-
-        private void unread(byte[] bytes) {
-            observer.undecided("overload");
-            try {
-                answer(request, Reviews.unread(bytes));
-            } catch (Reviews.BadReviewException e) {
-                end(request, 400, String.valueOf(e.getMessage()));
-            }
-        }
-    }
-
-    private void decide(HttpServerRequest request, byte[] body, Stage stage, long since) {
+        long since = System.nanoTime();
         try {
-            answer(request, reviews.answer(body, stage));
+            deciders.execute(
+                    () -> {
+                        try {
+                            decide(body, stage, reply, since);
+                        } finally {
+                            budget.decided(body.length);
+                            waiting.release();
+                        }
+                    });
+        } catch (RejectedExecutionException _) {
+            budget.decided(body.length);
+            waiting.release();
+            tell(reply, 503, "injector: stopping (expected: another replica)");
+        }
+    }
+
+    private void unread(byte[] body, Reception.Reply reply) {
+        observer.undecided("overload");
+        try {
+            reply.with(200, "application/json", Reviews.unread(body));
+        } catch (Reviews.BadReviewException e) {
+            tell(reply, 400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void decide(byte[] body, Stage stage, Reception.Reply reply, long since) {
+        try {
+            reply.with(200, "application/json", reviews.answer(body, stage));
             observer.decided(System.nanoTime() - since);
         } catch (Reviews.BadReviewException e) {
             observer.undecided("bad");
-            end(request, 400, String.valueOf(e.getMessage()));
+            tell(reply, 400, String.valueOf(e.getMessage()));
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("review failed", e);
-            end(request, 500, "injector: review failed");
+            tell(reply, 500, "injector: review failed");
         }
     }
 
-    private void answer(HttpServerRequest request, byte[] answer) {
-        var response = request.response();
-        if (!response.ended() && !response.closed()) {
-            if (stopping) {
-                // Whoever asks next shall find another replica.
-                response.putHeader("connection", "close");
-            }
-            response.putHeader("content-type", "application/json").end(Buffer.buffer(answer));
-        }
+    private static void tell(Reception.Reply reply, int status, String message) {
+        reply.with(status, "text/plain", (message + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void end(HttpServerRequest request, int code, String message) {
-        var response = request.response();
-        if (!response.ended() && !response.closed()) {
-            response.setStatusCode(code).putHeader("content-type", "text/plain");
-            response.end(message + "\n");
-        }
-    }
-
-    private static PemKeyCertOptions keys(Identity identity) {
-        return new PemKeyCertOptions()
-                .setCertValue(Buffer.buffer(identity.certificate()))
-                .setKeyValue(Buffer.buffer(identity.key()));
-    }
-
-    private static PemTrustOptions trust(String certificates) {
-        return new PemTrustOptions().addCertValue(Buffer.buffer(certificates));
+    private static ExecutorService pool(String name) {
+        return Executors.newFixedThreadPool(
+                PROCESSORS, Thread.ofPlatform().daemon().name(name, 0).factory());
     }
 }

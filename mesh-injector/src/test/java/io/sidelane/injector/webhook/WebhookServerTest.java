@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sidelane.injector.decision.Cluster;
 import io.sidelane.injector.decision.Scenes;
 import io.sidelane.injector.tls.Authority;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -18,8 +17,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The listener by itself, asked over real TLS. */
 class WebhookServerTest {
 
-    private final Vertx vertx = Vertx.vertx();
     private final Authority authority = Authority.of("127.0.0.1");
     private @Nullable WebhookServer server;
 
@@ -37,7 +37,6 @@ class WebhookServerTest {
         if (server != null) {
             server.close();
         }
-        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     @Test
@@ -46,7 +45,7 @@ class WebhookServerTest {
         var answers = new ArrayList<Future<String>>();
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 1_000; i++) {
                 answers.add(threads.submit(caller::ask));
             }
         }
@@ -54,6 +53,61 @@ class WebhookServerTest {
         for (var answer : answers) {
             assertThat(answer.get()).startsWith("HTTP/1.1 200 ").contains("\"allowed\":true");
         }
+    }
+
+    @Test
+    void nobodyIsCutOffWhileAnotherCertificateIsPutIntoUse() throws Exception {
+        var another = Authority.of("127.0.0.1");
+        int port = start(null);
+        var server = Objects.requireNonNull(this.server);
+        var callers =
+                Map.of(
+                        authority, new Caller(port, authority.pem(), null),
+                        another, new Caller(port, another.pem(), null));
+
+        for (int i = 0; i < 10; i++) {
+            for (var shown : List.of(another, authority)) {
+                server.show(shown.server());
+
+                assertThat(Objects.requireNonNull(callers.get(shown)).ask())
+                        .startsWith("HTTP/1.1 200 ");
+            }
+        }
+    }
+
+    @Test
+    void aHandshakeThatIsBeingMadeEndsWithTheCertificateThatItBeganWith() throws Exception {
+        var another = Authority.of("127.0.0.1");
+        var caller = new Caller(start(null), authority.pem(), null);
+        var server = Objects.requireNonNull(this.server);
+        var ended = new AtomicBoolean();
+
+        try (var threads = Executors.newFixedThreadPool(1)) {
+            var exchange =
+                    threads.submit(
+                            () -> {
+                                while (!ended.get()) {
+                                    server.show(authority.server());
+                                }
+                            });
+            for (int i = 0; i < 20; i++) {
+                assertThat(caller.ask()).startsWith("HTTP/1.1 200 ");
+            }
+            ended.set(true);
+            exchange.get();
+        }
+
+        server.show(another.server());
+        assertThatThrownBy(caller::ask).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void whatIsNoCertificateIsNotShown() throws Exception {
+        var caller = new Caller(start(null), authority.pem(), null);
+
+        Objects.requireNonNull(server).show(new Identity("none", "none"));
+
+        assertThat(caller.ask()).startsWith("HTTP/1.1 200 ");
     }
 
     @Test
@@ -86,7 +140,7 @@ class WebhookServerTest {
                             }
                         },
                         _ -> {});
-        server = new WebhookServer(vertx, authority.server(), clientCa, reviews, new Silent());
+        server = new WebhookServer(authority.server(), clientCa, reviews, new Silent());
         return server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).getPort();
     }
 
