@@ -117,6 +117,16 @@ final class ApiServer implements AutoCloseable {
         return command;
     }
 
+    /** Of the API server that runs now. */
+    long pid() {
+        return server == null ? 0 : server.pid();
+    }
+
+    /** What that user is known by. */
+    String token(String user) {
+        return known(user).token();
+    }
+
     private TestUser known(String user) {
         var known = users.get(user);
         if (known == null) {
@@ -126,11 +136,11 @@ final class ApiServer implements AutoCloseable {
         return known;
     }
 
-    private String url() {
+    String url() {
         return "https://127.0.0.1:" + port;
     }
 
-    private Path certificate() {
+    Path certificate() {
         return folder.resolve("certificates/apiserver.crt");
     }
 

@@ -1,0 +1,367 @@
+package io.sidelane.it.kubernetes;
+
+import static io.sidelane.it.kubernetes.InjectedCluster.LIMIT;
+import static io.sidelane.it.kubernetes.InjectedCluster.path;
+import static java.util.stream.Collectors.averagingDouble;
+import static java.util.stream.Collectors.joining;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.sidelane.it.rig.Await;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the injector costs a real API server, and what becomes of pods when much goes wrong at once.
+ * No test: {@code it/src/main/sh/injector-bench} runs it.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+class AdmissionBench {
+
+    private static final int ROUNDS = Integer.getInteger("sidelane.bench.rounds", 3);
+    private static final int SECONDS = Integer.getInteger("sidelane.bench.seconds", 10);
+    private static final String RATE = "500";
+    private static final int CALLERS = 10_000;
+    private static final String README = "mesh-injector/README.md";
+
+    private final List<String> lines = new ArrayList<>();
+    private InjectedCluster cluster;
+    private Balancer balancer;
+    private InjectorProcess first;
+    private Path folder;
+    private Path meshed;
+    private Path plain;
+    private Pod pod;
+    private String busy = "";
+
+    @BeforeAll
+    void start(@TempDir Path temporary) throws IOException {
+        folder = temporary;
+        busy = Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
+        cluster = InjectedCluster.start(temporary);
+        balancer = Balancer.start();
+        first = cluster.replica("--certificate-lifetime", "PT30S");
+        balancer.add(first.port());
+        // As shipped, but for where it is.
+        cluster.register(
+                first.port(),
+                configuration ->
+                        configuration.getWebhooks().forEach(hook -> hook.setTimeoutSeconds(2)));
+        pod = cluster.apply(OtherProjects.PATHS.resolve("sriov-netdevice.yaml"));
+        Await.until(
+                "the injector to have seen it all",
+                LIMIT,
+                () -> path(cluster.dryRun(pod)).equals("SriovNetdevice"));
+        cluster.namespace("plain", Map.of());
+        meshed = payload(pod.getMetadata().getNamespace());
+        plain = payload("plain");
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        if (balancer != null) {
+            balancer.close();
+        }
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @Test
+    void figures() throws Exception {
+        admissions(meshed, 5);
+        admissions(plain, 5);
+        var alone = new ArrayList<Crowd>();
+        var asked = new ArrayList<Crowd>();
+        double reviewed = reviews();
+        var costs = new double[2];
+        for (int i = 0; i < ROUNDS; i++) {
+            alone.add(admissions(plain, SECONDS));
+            double server = cpuMillis(cluster.server().pid());
+            double injector = cpuMillis(first.pid());
+            asked.add(admissions(meshed, SECONDS));
+            costs[0] += cpuMillis(cluster.server().pid()) - server;
+            costs[1] += cpuMillis(first.pid()) - injector;
+        }
+        say("API server alone", alone, "-");
+        say(
+                "with the webhook",
+                asked,
+                "a pod: %.1f reviews, %.1f ms of a processor in the API server, %.1f in the injector"
+                        .formatted(
+                                (reviews() - reviewed) / all(asked),
+                                costs[0] / all(asked),
+                                costs[1] / all(asked)));
+        disturbed();
+        crowd();
+        large();
+        lines.forEach(System.out::println);
+        write();
+    }
+
+    /* Certificates exchanged, a replica killed and another started, ten times the load beside it. */
+    private void disturbed() throws Exception {
+        var second = cluster.replica("--certificate-lifetime", "PT30S");
+        balancer.add(second.port());
+        cluster.register(
+                balancer.port(),
+                configuration ->
+                        configuration.getWebhooks().forEach(hook -> hook.setTimeoutSeconds(2)));
+        double failed = failOpen();
+        double overload = undecided();
+        try (var threads = Executors.newCachedThreadPool()) {
+            var all = threads.submit(() -> admissions(meshed, 40));
+            var crowd =
+                    threads.submit(
+                            () ->
+                                    Crowd.posts(
+                                            url(balancer.port()),
+                                            authority(),
+                                            review(),
+                                            "-c",
+                                            "256",
+                                            "-qps",
+                                            "5000",
+                                            "-t",
+                                            "20s",
+                                            "-timeout",
+                                            "30s"));
+            Thread.sleep(10_000);
+            balancer.remove(second.port());
+            second.kill();
+            var third = cluster.replica("--certificate-lifetime", "PT30S");
+            balancer.add(third.port());
+            var outcome = all.get();
+            say(
+                    "certificates exchanged every 20 s, a replica killed, %.0f other reviews/s beside it"
+                            .formatted(crowd.get().perSecond()),
+                    List.of(outcome),
+                    "%.0f let in unasked by the API server, %.0f by the injector"
+                            .formatted(failOpen() - failed, undecided() - overload));
+        }
+    }
+
+    private void crowd() throws Exception {
+        double reviewed = reviews();
+        double overload = undecided();
+        long start = System.nanoTime();
+        var crowd =
+                Crowd.posts(
+                        url(first.port()),
+                        authority(),
+                        review(),
+                        "-c",
+                        String.valueOf(CALLERS),
+                        "-n",
+                        String.valueOf(CALLERS),
+                        "-qps",
+                        "0",
+                        "-keepalive=false",
+                        "-timeout",
+                        "60s");
+        lines.add(
+                "\n%,d callers at once, each on a connection of its own: %s by status (-1: cut off), the last after %.0f s; %.0f pods decided about, %.0f let in for want of time."
+                        .formatted(
+                                CALLERS,
+                                crowd.codes(),
+                                (System.nanoTime() - start) / 1e9,
+                                reviews() - reviewed,
+                                undecided() - overload));
+    }
+
+    private void large() throws Exception {
+        var name = "x".repeat(3 << 20);
+        var body =
+                Files.readString(review())
+                        .replace(
+                                "\"metadata\":{",
+                                "\"metadata\":{\"large\":\"%s\",".formatted(name));
+        var crowd =
+                Crowd.posts(
+                        url(first.port()),
+                        authority(),
+                        Files.writeString(folder.resolve("large.json"), body),
+                        "-c",
+                        "100",
+                        "-n",
+                        "300",
+                        "-qps",
+                        "0",
+                        "-timeout",
+                        "60s");
+        lines.add(
+                "100 pods of 3 MiB at once, three times: %s by status. Resident after all of that: %d MiB at most, with a heap of 256 MiB."
+                        .formatted(crowd.codes(), resident(first.pid())));
+    }
+
+    private double reviews() {
+        return first.metric("sidelane_injector_reviews_total{outcome=\"injected\"}");
+    }
+
+    private static double cpuMillis(long pid) throws IOException {
+        var stat = Files.readString(Path.of("/proc/%d/stat".formatted(pid)));
+        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        // Hundredths of a second, in user mode and in the kernel's.
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 10.0;
+    }
+
+    private static long resident(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc/%d/status".formatted(pid))).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private Crowd admissions(Path payload, int seconds) {
+        return Crowd.posts(
+                "%s/api/v1/namespaces/%s/pods?dryRun=All"
+                        .formatted(
+                                cluster.server().url(),
+                                payload.getFileName().toString().replace(".json", "")),
+                cluster.server().certificate(),
+                payload,
+                "-H",
+                "Authorization: Bearer " + cluster.server().token(RealApiServer.ADMIN),
+                "-c",
+                "32",
+                "-qps",
+                RATE,
+                "-uniform",
+                "-nocatchup",
+                "-t",
+                seconds + "s",
+                "-timeout",
+                "30s");
+    }
+
+    private Path payload(String namespace) throws IOException {
+        var one =
+                new PodBuilder(pod)
+                        .editMetadata()
+                        .withName(null)
+                        .withGenerateName("a-")
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .build();
+        return Files.writeString(folder.resolve(namespace + ".json"), Serialization.asJson(one));
+    }
+
+    private Path review() throws IOException {
+        return Files.writeString(
+                folder.resolve("review.json"),
+                """
+                {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview", "request": {"uid": "u-1",
+                 "kind": {"group": "", "version": "v1", "kind": "Pod"}, "namespace": "%s",
+                 "operation": "CREATE", "object": %s}}
+                """
+                        .formatted(
+                                pod.getMetadata().getNamespace(),
+                                Files.readString(meshed, StandardCharsets.UTF_8)));
+    }
+
+    private Path authority() throws IOException {
+        var secret =
+                cluster.admin()
+                        .secrets()
+                        .inNamespace("sidelane-system")
+                        .withName("sidelane-injector-tls")
+                        .get();
+        return Files.write(
+                folder.resolve("ca.crt"),
+                Base64.getDecoder().decode(secret.getData().get("ca.crt")));
+    }
+
+    private static String url(int port) {
+        return "https://127.0.0.1:%d/mutate?timeout=2s".formatted(port);
+    }
+
+    private double failOpen() {
+        return cluster.admin()
+                .raw("/metrics")
+                .lines()
+                .filter(line -> line.startsWith("apiserver_admission_webhook_fail_open_count{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private double undecided() {
+        return first.metric("sidelane_injector_undecided_total{why=\"overload\"}");
+    }
+
+    private void say(String what, List<Crowd> rounds, String beside) {
+        assertThat(rounds).allMatch(round -> round.all() > 0);
+        lines.add(
+                "| %s | %.0f | %s | %s | %d of %d | %s |"
+                        .formatted(
+                                what,
+                                rounds.stream().collect(averagingDouble(Crowd::perSecond)),
+                                millis(rounds, 50),
+                                millis(rounds, 99),
+                                all(rounds) - created(rounds),
+                                all(rounds),
+                                beside));
+    }
+
+    private static String millis(List<Crowd> rounds, int percentile) {
+        return rounds.stream()
+                .map(
+                        round ->
+                                String.format(
+                                        Locale.ROOT,
+                                        "%.1f",
+                                        round.millis().getOrDefault(percentile, 0.0)))
+                .collect(joining(", "));
+    }
+
+    private static long all(List<Crowd> rounds) {
+        return rounds.stream().mapToLong(Crowd::all).sum();
+    }
+
+    private static long created(List<Crowd> rounds) {
+        return rounds.stream().mapToLong(round -> round.answered("201")).sum();
+    }
+
+    private void write() throws IOException {
+        if (!Boolean.getBoolean("sidelane.bench.write")) {
+            return;
+        }
+        var readme = KubernetesBinaries.REPOSITORY.resolve(README);
+        var text = Files.readString(readme);
+        var begin = "<!-- injector-bench -->\n";
+        int from = text.indexOf(begin) + begin.length();
+        int to = text.indexOf("<!-- /injector-bench -->");
+        Files.writeString(
+                readme,
+                text.substring(0, from)
+                        + "%s, %d processors, load average %s before, %d rounds of %d s:\n\n"
+                                .formatted(
+                                        LocalDate.now(ZoneOffset.UTC),
+                                        Runtime.getRuntime().availableProcessors(),
+                                        busy,
+                                        ROUNDS,
+                                        SECONDS)
+                        + "| | pods/s | p50 | p99 | refused | |\n|---|---|---|---|---|---|\n"
+                        + String.join("\n", lines)
+                        + "\n"
+                        + text.substring(to));
+    }
+}
