@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -186,6 +187,43 @@ final class InjectedCluster implements AutoCloseable {
         }
         pod.getSpec().setAutomountServiceAccountToken(false);
         return pod;
+    }
+
+    /** A ready-made set, with its policies. */
+    List<GenericKubernetesResource> applySet(String name) throws IOException {
+        var objects = new ArrayList<GenericKubernetesResource>();
+        for (var folder : List.of("sets", "examples")) {
+            var file = Manifests.FOLDER.resolve(folder).resolve(name + ".yaml");
+            for (var document : OtherProjects.documentsOf(Files.readString(file))) {
+                var object =
+                        Serialization.jsonMapper()
+                                .convertValue(document, GenericKubernetesResource.class);
+                objects.add(Sidelane.apply(admin, object));
+            }
+        }
+        account(name);
+        return objects;
+    }
+
+    /** The pod that a controller makes of it; none runs here. */
+    static Pod podOf(GenericKubernetesResource owner) {
+        var json = Serialization.jsonMapper().valueToTree(owner).at("/spec/template");
+        var pod = Serialization.jsonMapper().convertValue(json, Pod.class);
+        var kind = owner.getKind().equals("Deployment") ? "ReplicaSet" : owner.getKind();
+        var name = owner.getMetadata().getName();
+        return new PodBuilder(pod)
+                .editMetadata()
+                .withNamespace(owner.getMetadata().getNamespace())
+                .withGenerateName(name + "-")
+                .addNewOwnerReference()
+                .withApiVersion("apps/v1")
+                .withKind(kind)
+                .withName(name)
+                .withUid("uid-of-" + name)
+                .withController(true)
+                .endOwnerReference()
+                .endMetadata()
+                .build();
     }
 
     /** What the API server would make of it. */

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -108,7 +109,37 @@ class InjectorE2E {
         assertThat(applied.stderr())
                 .contains(
                         "Warning: path SriovNetdevice: resource intel.com/none is not allocatable on"
-                                + " any of 1 matching nodes (expected: at least minReadyNodes=1); using Sockmap");
+                                + " any of 3 matching nodes (expected: at least minReadyNodes=1); using Sockmap");
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource({
+        "trading, matching-engine, SriovNetdevice",
+        "trading, feed-handler, Sockmap",
+        "media, packager, AfXdp",
+        "finance, ledger, UnderlayVlan"
+    })
+    void podsOfASetsWorkloadsGetWhatItsPoliciesSay(String set, String workload, String path)
+            throws IOException {
+        var objects = cluster.applySet(set);
+        var owner =
+                objects.stream()
+                        .filter(one -> one.getMetadata().getName().equals(workload))
+                        .filter(one -> one.getAdditionalProperties().containsKey("spec"))
+                        .filter(one -> one.getApiVersion().equals("apps/v1"))
+                        .findFirst()
+                        .orElseThrow();
+        var pod = InjectedCluster.podOf(owner);
+
+        Await.until("path " + path, LIMIT, () -> path(cluster.dryRun(pod)).equals(path));
+
+        var made = cluster.dryRun(pod);
+        assertThat(annotation(made, "sidelane.io/status")).contains("\"rejected\":[]");
+        if (set.equals("finance")) {
+            assertThat(annotation(made, "k8s.v1.cni.cncf.io/networks"))
+                    .isEqualTo(
+                            "finance/business@biz0,finance/storage@stor0,finance/management@mgmt0");
+        }
     }
 
     @Test
@@ -195,31 +226,7 @@ class InjectorE2E {
 
     /* The same decision from files: cluster and example, without the API server. */
     private Pod offline(Path example) throws IOException {
-        var config = Files.createTempDirectory(folder, "config");
-        Files.writeString(config.resolve("cluster.yaml"), OtherProjects.cluster());
-        Files.copy(example, config.resolve("example.yaml"));
-        var target = InjectorProcess.FOLDER;
-        var outcome =
-                Command.outcome(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                "%s/*:%s/lib/boot/*:%s/lib/main/*"
-                                        .formatted(target.resolveSibling(""), target, target),
-                                "io.sidelane.injector.offline.InjectMain",
-                                "-f",
-                                example.toString(),
-                                "--config-dir",
-                                config.toString()),
-                        "",
-                        LIMIT);
-        assertThat(outcome.exit()).as(outcome.stderr()).isZero();
-        return OtherProjects.documentsOf(outcome.stdout()).stream()
-                .filter(document -> document.path("kind").asText().equals("Pod"))
-                .map(document -> Serialization.jsonMapper().convertValue(document, Pod.class))
-                .findFirst()
-                .orElseThrow();
+        return OfflineInjector.pod(OfflineInjector.run(example, folder));
     }
 
     /* Generations are the API server's to count. */

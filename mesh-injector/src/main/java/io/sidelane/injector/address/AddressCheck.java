@@ -10,9 +10,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class AddressCheck {
 
     private final Books books;
+    private final List<Held> alive;
+    private final List<Held> leaked;
     private final List<Finding> found = new ArrayList<>();
 
     private AddressCheck(Books books) {
         this.books = books;
+        alive = books.held().stream().filter(books::isAlive).toList();
+        leaked = leaked();
         found.addAll(books.mistakes());
     }
 
@@ -103,7 +107,6 @@ public final class AddressCheck {
     }
 
     private void conflicts() {
-        var alive = books.held().stream().filter(books::isAlive).toList();
         for (var same : byAddress(alive)) {
             for (var one : same) {
                 var pods =
@@ -124,13 +127,9 @@ public final class AddressCheck {
     }
 
     private void leaks() {
-        for (var one : leaked()) {
-            boolean claimed =
-                    books.held().stream()
-                            .anyMatch(
-                                    other ->
-                                            other.address().equals(one.address())
-                                                    && books.isAlive(other));
+        var living = addresses(alive);
+        for (var one : leaked) {
+            boolean claimed = living.contains(one.address());
             add(
                     Problem.LEAK,
                     Objects.requireNonNullElse(one.pool(), "SpiderEndpoint " + one.pod()),
@@ -144,29 +143,36 @@ public final class AddressCheck {
 
     /* Where not a single pod is known, nobody has looked. */
     private List<Held> leaked() {
-        return books.pods().isEmpty()
-                ? List.of()
-                : books.held().stream()
-                        .filter(one -> !one.bySelf())
-                        .filter(one -> !books.isAlive(one) && !isAwaited(one))
-                        .toList();
+        if (books.pods().isEmpty()) {
+            return List.of();
+        }
+        // The books of a pool do not say whose pod it was; those of the endpoint do.
+        var awaited =
+                books.held().stream()
+                        .filter(books::isAwaited)
+                        .map(Held::pod)
+                        .collect(Collectors.toSet());
+        return books.held().stream()
+                .filter(one -> !one.bySelf())
+                .filter(one -> !books.isAlive(one) && !awaited.contains(one.pod()))
+                .toList();
     }
 
-    /* The books of a pool do not say whose pod it was; those of the endpoint do. */
-    private boolean isAwaited(Held one) {
-        return books.held().stream()
-                .filter(other -> other.pod().equals(one.pod()))
-                .anyMatch(books::isAwaited);
+    private static Set<Range> addresses(List<Held> held) {
+        return held.stream().map(Held::address).collect(Collectors.toSet());
     }
 
     private void strays() {
+        var pools =
+                books.pools().stream()
+                        .collect(Collectors.toMap(Pool::ref, pool -> pool, (first, _) -> first));
         for (var one : books.held()) {
             var ref = one.pool();
             if (ref == null) {
                 continue;
             }
-            var pool = books.pools().stream().filter(each -> each.ref().equals(ref)).findFirst();
-            if (pool.isEmpty() || !pool.get().contains(one.address())) {
+            var pool = pools.get(ref);
+            if (pool == null || !pool.contains(one.address())) {
                 add(
                         Problem.NOT_IN_POOL,
                         ref,
@@ -174,17 +180,20 @@ public final class AddressCheck {
                         "%s of pod %s (expected: %s); it may be handed out elsewhere",
                         one.address(),
                         one.pod(),
-                        pool.isEmpty() ? "a pool that exists" : "one of its addresses");
+                        pool == null ? "a pool that exists" : "one of its addresses");
             }
         }
     }
 
     private void exhaustion() {
-        var gone = leaked().stream().map(Held::address).distinct().toList();
+        var gone = addresses(leaked);
+        var byPool =
+                books.held().stream()
+                        .filter(one -> one.pool() != null)
+                        .collect(Collectors.groupingBy(one -> String.valueOf(one.pool())));
         for (var pool : books.pools()) {
             var taken =
-                    books.held().stream()
-                            .filter(one -> pool.ref().equals(one.pool()))
+                    byPool.getOrDefault(pool.ref(), List.of()).stream()
                             .map(Held::address)
                             .filter(pool::contains)
                             .distinct()
@@ -205,11 +214,20 @@ public final class AddressCheck {
 
     /* SpiderPool keeps the address of an ordinal in the endpoint of that name. */
     private void fixed() {
+        var byPod =
+                books.held().stream()
+                        .filter(Held::bySelf)
+                        .collect(Collectors.groupingBy(Held::pod));
         for (var kept : books.held()) {
             if (kept.bySelf() || kept.set() == null || kept.nic().isEmpty()) {
                 continue;
             }
-            var shown = shown(kept).toList();
+            var shown =
+                    byPod.getOrDefault(kept.pod(), List.of()).stream()
+                            .filter(one -> one.nic().equals(kept.nic()))
+                            .map(Held::address)
+                            .filter(address -> address.six() == kept.address().six())
+                            .toList();
             if (!shown.isEmpty() && !shown.contains(kept.address())) {
                 add(
                         Problem.NOT_FIXED,
@@ -221,14 +239,6 @@ public final class AddressCheck {
                         kept.address());
             }
         }
-    }
-
-    private Stream<Range> shown(Held kept) {
-        return books.held().stream()
-                .filter(one -> one.bySelf() && one.pod().equals(kept.pod()))
-                .filter(one -> one.nic().equals(kept.nic()))
-                .map(Held::address)
-                .filter(address -> address.six() == kept.address().six());
     }
 
     private static Collection<List<Held>> byAddress(List<Held> held) {

@@ -16,6 +16,7 @@ import io.sidelane.api.decision.PodDecisions;
 import io.sidelane.injector.part.Rows;
 import io.sidelane.injector.part.SidecarSettings;
 import io.sidelane.injector.pod.PodDraft;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,11 +37,14 @@ public final class Injection {
                     "sidelane-system");
 
     private static final Step SIDECAR = new SidecarSettings();
+    private static final Check READINESS = new Readiness();
 
     private final Request request;
     private final Cluster cluster;
     private final @Nullable Status earlier;
     private final Map<String, PodDraft> drafts = new HashMap<>();
+    private final Map<String, Status> statuses = new HashMap<>();
+    private final List<Attempt> attempts = new ArrayList<>();
 
     private Injection(Request request, Cluster cluster) {
         this.request = request;
@@ -133,22 +137,34 @@ public final class Injection {
     }
 
     private @Nullable Refusal attempt(Case one) {
+        var looked = new ArrayList<Attempt.Looked>();
+        Attempt.Notes notes =
+                (part, refusal) -> {
+                    looked.add(Attempt.Looked.at(part, refusal));
+                    return refusal;
+                };
+        var refusal = attempt(one, notes);
+        attempts.add(new Attempt(one.profile(), looked));
+        return refusal;
+    }
+
+    private @Nullable Refusal attempt(Case one, Attempt.Notes notes) {
         var row = Rows.of(one.path());
-        var refusal = row.refusal(one);
+        var refusal = row.refusal(one, notes);
         if (refusal == null && !hasAlready(one.policy(), one.profile())) {
-            refusal = Readiness.refusal(one);
+            refusal = notes.note(READINESS, READINESS.refusal(one));
         }
         if (refusal != null) {
             return refusal;
         }
         var early = PodDraft.of(request.pod());
-        refusal = SIDECAR.apply(one, early);
+        refusal = notes.note(SIDECAR, SIDECAR.apply(one, early));
         if (refusal != null) {
             return refusal;
         }
         // What comes later is tried now: both stages must come to the same choice.
         var whole = early.copy();
-        refusal = row.apply(one, whole);
+        refusal = row.apply(one, whole, notes);
         if (refusal == null) {
             drafts.put(
                     one.profile().metadata().name(),
@@ -158,7 +174,12 @@ public final class Injection {
     }
 
     private boolean hasAlready(Policy policy, AccelerationProfile profile) {
-        return earlier != null && earlier.isOf(policy, profile);
+        return earlier != null && earlier.isSameChoiceAs(status(policy, profile));
+    }
+
+    private Status status(Policy policy, AccelerationProfile profile) {
+        return statuses.computeIfAbsent(
+                profile.metadata().name(), _ -> Status.of(policy, profile, List.of()));
     }
 
     private Outcome injected(
@@ -170,57 +191,43 @@ public final class Injection {
         if (draft == null) {
             throw new IllegalStateException("chosen without being tried: " + profile.ref());
         }
-        var status = Status.of(policy, profile, rejected);
-        draft.annotate(Names.STATUS, status.written());
-        if ("true".equals(draft.annotation(Names.EXPLAIN))) {
-            draft.annotate(Names.EXPLANATION, explanation(policy, profile, status.rejected()));
+        draft.annotate(Names.STATUS, status(policy, profile).with(rejected).written());
+        var explanation = Explanation.of(policy, profile.metadata().name(), rejected, attempts);
+        // Asked again it has looked at less: the first time counts.
+        if ("true".equals(draft.annotation(Names.EXPLAIN))
+                && !(hasAlready(policy, profile) && draft.annotation(Names.EXPLANATION) != null)) {
+            draft.annotate(Names.EXPLANATION, explanation.tree());
         }
         ObjectNode pod = draft.pod().equals(request.pod()) ? request.pod() : draft.pod();
-        return new Outcome.Injected(policy, profile, pod, rejected);
+        return new Outcome.Injected(policy, profile, pod, rejected, explanation);
     }
 
-    private static String explanation(
-            Policy policy, AccelerationProfile profile, List<Rejected> rejected) {
-        var lines = new StringBuilder();
-        lines.append("%s wins the pod\n".formatted(policy.ref()));
-        rejected.forEach(
-                one ->
-                        lines.append(
-                                "%s: %s: %s\n"
-                                        .formatted(
-                                                one.profile(),
-                                                one.reason().word(),
-                                                one.message())));
-        return lines.append(
-                        "%s: taken, path %s"
-                                .formatted(profile.metadata().name(), profile.path().word()))
-                .toString();
-    }
-
-    private static Outcome without(
+    private Outcome without(
             @Nullable Policy policy,
             @Nullable Reason reason,
             String message,
             List<Rejected> rejected) {
+        var explanation = Explanation.of(policy, null, rejected, attempts);
         return policy != null && policy.spec().fallback() == Fallback.DENY && !rejected.isEmpty()
                 ? new Outcome.Denied(
                         policy,
                         "%s has fallback Deny and no candidate can be had".formatted(policy.ref()),
-                        rejected)
-                : new Outcome.LeftAlone(reason, message, rejected);
+                        rejected,
+                        explanation)
+                : new Outcome.LeftAlone(reason, message, rejected, explanation);
     }
 
-    private static Outcome would(
-            Policy policy, AccelerationProfile profile, List<Rejected> rejected) {
+    private Outcome would(Policy policy, AccelerationProfile profile, List<Rejected> rejected) {
         return new Outcome.LeftAlone(
                 null,
                 "%s is a dry run: the pod would get profile %s (path %s)"
                         .formatted(policy.ref(), profile.metadata().name(), profile.path().word()),
-                rejected);
+                rejected,
+                Explanation.of(policy, profile.metadata().name(), rejected, attempts));
     }
 
     @FormatMethod
     private static Outcome.LeftAlone alone(Reason reason, String format, Object... values) {
-        return new Outcome.LeftAlone(reason, format.formatted(values), List.of());
+        return new Outcome.LeftAlone(reason, format.formatted(values), List.of(), Explanation.NONE);
     }
 }

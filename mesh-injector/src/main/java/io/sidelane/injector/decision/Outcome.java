@@ -15,13 +15,20 @@ public sealed interface Outcome {
     /** Candidates that were preferred and cannot be had. */
     List<Rejected> rejected();
 
+    /** The whole decision. */
+    Explanation explanation();
+
     /**
      * The pod gets what a candidate asks for.
      *
      * @param pod with everything on it; the very pod that came in where it has all of that already
      */
     record Injected(
-            Policy policy, AccelerationProfile profile, ObjectNode pod, List<Rejected> rejected)
+            Policy policy,
+            AccelerationProfile profile,
+            ObjectNode pod,
+            List<Rejected> rejected,
+            Explanation explanation)
             implements Outcome {
         public Injected {
             rejected = List.copyOf(rejected);
@@ -37,7 +44,11 @@ public sealed interface Outcome {
      *
      * @param reason null when it is nobody's failure
      */
-    record LeftAlone(@Nullable Reason reason, String message, List<Rejected> rejected)
+    record LeftAlone(
+            @Nullable Reason reason,
+            String message,
+            List<Rejected> rejected,
+            Explanation explanation)
             implements Outcome {
         public LeftAlone {
             rejected = List.copyOf(rejected);
@@ -45,7 +56,8 @@ public sealed interface Outcome {
     }
 
     /** The pod is refused: its policy says that it must not run without a candidate. */
-    record Denied(Policy policy, String message, List<Rejected> rejected) implements Outcome {
+    record Denied(Policy policy, String message, List<Rejected> rejected, Explanation explanation)
+            implements Outcome {
         public Denied {
             rejected = List.copyOf(rejected);
         }

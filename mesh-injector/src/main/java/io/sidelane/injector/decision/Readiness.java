@@ -14,15 +14,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Whether enough of the nodes that the pod could go to are ready for a candidate. */
-final class Readiness {
+record Readiness() implements Check {
 
     /** What every agent offers, and no node need be asked for. */
     private static final Set<AccelerationPath> EVERYWHERE =
             EnumSet.of(AccelerationPath.SOCKMAP, AccelerationPath.NONE);
 
-    private Readiness() {}
-
-    static @Nullable Refusal refusal(Case one) {
+    @Override
+    public @Nullable Refusal refusal(Case one) {
         var spec = one.policy().spec();
         int wanted =
                 switch (spec.selectionMode()) {

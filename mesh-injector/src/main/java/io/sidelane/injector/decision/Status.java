@@ -73,9 +73,13 @@ record Status(String path, String profile, String hash, List<Rejected> rejected)
         }
     }
 
-    /** Whether it says that the pod has this profile of this policy, as both are now. */
-    boolean isOf(Policy policy, AccelerationProfile candidate) {
-        return profile.equals(identity(candidate)) && hash.equals(hash(policy, candidate));
+    /** Whether both are of one profile of one policy, as these were then. */
+    boolean isSameChoiceAs(Status other) {
+        return profile.equals(other.profile) && hash.equals(other.hash);
+    }
+
+    Status with(List<Rejected> others) {
+        return new Status(path, profile, hash, others);
     }
 
     String written() {

@@ -4,17 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sidelane.injector.Misuse;
 import io.sidelane.injector.address.AddressCheck;
 import io.sidelane.injector.address.Finding;
-import io.sidelane.injector.offline.Config.BadConfigException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /**
  * {@code sidelane addresses}. Status 0: everything fits; 1: something does not, or a file is wrong;
@@ -24,6 +18,7 @@ import picocli.CommandLine.Spec;
         name = "sidelane addresses",
         description = {
             "Tells which addresses of pods do not fit together: pools that overlap, addresses that two pods have or none, pools that are used up.",
+            "Read are pods, StatefulSets, nodes, ServiceCIDRs, NetworkAttachmentDefinitions, and SpiderPool's pools, endpoints and reserved addresses. Without pods no address is called leaked.",
             "Changes nothing: what would mend it is said."
         },
         exitCodeListHeading = "%nExit status:%n",
@@ -41,40 +36,9 @@ import picocli.CommandLine.Spec;
         })
 public final class AddressesMain implements Callable<Integer> {
 
-    private static final int WRONG = 1;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** How results are printed. */
-    enum Form {
-        text,
-        json
-    }
-
-    @Spec private @Nullable CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help and exit.")
-    @SuppressWarnings("unused")
-    private boolean help;
-
-    @Option(
-            names = "--config-dir",
-            paramLabel = "DIR",
-            required = true,
-            description =
-                    "directory with YAML files of pods, StatefulSets, nodes, ServiceCIDRs,"
-                            + " NetworkAttachmentDefinitions, and SpiderPool's pools, endpoints and"
-                            + " reserved addresses. Without pods no address is called leaked.")
-    private Path directory = Path.of("");
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORM",
-            defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Form form = Form.text;
+    @Mixin private OfflineOptions options = new OfflineOptions();
 
     private AddressesMain() {}
 
@@ -88,20 +52,15 @@ public final class AddressesMain implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var line = Objects.requireNonNull(spec).commandLine();
-        try {
-            var found = AddressCheck.of(Config.objects(directory));
-            switch (form) {
-                case text ->
-                        found.stream().map(AddressesMain::text).forEach(line.getOut()::println);
-                case json -> line.getOut().println(json(found));
-            }
-            line.getOut().flush();
-            return found.isEmpty() ? 0 : WRONG;
-        } catch (BadConfigException e) {
-            line.getErr().println(e.getMessage());
-            return WRONG;
-        }
+        return options.run(
+                out -> {
+                    var found = AddressCheck.of(Config.objects(options.directory()));
+                    switch (options.form()) {
+                        case text -> found.stream().map(AddressesMain::text).forEach(out::println);
+                        case json -> out.println(json(found));
+                    }
+                    return found.isEmpty();
+                });
     }
 
     private static String text(Finding one) {

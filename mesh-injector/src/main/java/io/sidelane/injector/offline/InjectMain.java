@@ -5,17 +5,16 @@ import com.github.difflib.UnifiedDiffUtils;
 import io.sidelane.api.yaml.YamlReader;
 import io.sidelane.injector.Misuse;
 import io.sidelane.injector.offline.Config.BadConfigException;
+import io.sidelane.injector.offline.OfflineOptions.Form;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code sidelane inject}. Status 0: done; 1: a pod would be refused, or a file is wrong; 2:
@@ -25,6 +24,7 @@ import picocli.CommandLine.Spec;
         name = "sidelane inject",
         description = {
             "Puts on pods what the injector would put on them, without a cluster: YAML to standard output, the reasons to standard error.",
+            "Read are Sidelane's kinds, namespaces, nodes, and objects that profiles refer to.",
             "The same input gives the same bytes; its own output it leaves as it is. Comments are not kept."
         },
         exitCodeListHeading = "%nExit status:%n",
@@ -37,22 +37,17 @@ import picocli.CommandLine.Spec;
         footer = {
             "  sidelane inject -f pods.yaml --config-dir /etc/sidelane > injected.yaml",
             "  sidelane inject -f deployment.yaml --config-dir ./config --diff",
+            "  sidelane inject -f pods.yaml --config-dir ./config -o json --explain",
+            "  sidelane inject -f deployment.yaml --config-dir ./config \\",
+            "      --export-admission-policy | kubectl apply -f -",
             "  helm template shop | sidelane inject -f - --config-dir ./config \\",
             "      -n shop | kubectl apply -f -"
         })
 public final class InjectMain implements Callable<Integer> {
 
-    private static final int WRONG = 1;
     private static final int CONTEXT = 3;
 
-    @Spec private @Nullable CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help and exit.")
-    @SuppressWarnings("unused")
-    private boolean help;
+    @Mixin private OfflineOptions options = new OfflineOptions();
 
     @Option(
             names = {"-f", "--filename"},
@@ -62,15 +57,6 @@ public final class InjectMain implements Callable<Integer> {
                     "YAML with pods, Deployments, StatefulSets, DaemonSets, ReplicaSets, Jobs or"
                             + " CronJobs; - is standard input. Other objects are passed through.")
     private String file = "";
-
-    @Option(
-            names = "--config-dir",
-            paramLabel = "DIR",
-            required = true,
-            description =
-                    "directory with YAML files of Sidelane's kinds, namespaces, nodes, and objects"
-                            + " that profiles refer to.")
-    private Path directory = Path.of("");
 
     @Option(
             names = {"-n", "--namespace"},
@@ -84,6 +70,21 @@ public final class InjectMain implements Callable<Integer> {
             description = "print what would change, as a unified diff, instead of the objects.")
     private boolean diff;
 
+    @Option(
+            names = "--explain",
+            description =
+                    "print to standard error what was looked at for each candidate, as a tree.")
+    private boolean explain;
+
+    @Option(
+            names = "--export-admission-policy",
+            description =
+                    "print, instead of the objects, a MutatingAdmissionPolicy with its parameters and"
+                            + " binding for each policy that a pod of the file gets a path of: pods"
+                            + " are then treated like that one, without a webhook. What they do not"
+                            + " do is said on standard error.")
+    private boolean export;
+
     private InjectMain() {}
 
     public static void main(String... arguments) {
@@ -96,32 +97,65 @@ public final class InjectMain implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var line = Objects.requireNonNull(spec).commandLine();
-        try {
-            var injected = Injected.of(file, bytes(), Config.ofDirectory(directory), namespace);
-            line.getOut().print(diff ? difference(injected) : Yaml.write(injected.after()));
-            line.getOut().flush();
-            injected.said().forEach(line.getErr()::println);
-            return injected.denied() ? WRONG : 0;
-        } catch (BadConfigException e) {
-            line.getErr().println(e.getMessage());
-            return WRONG;
+        if ((diff ? 1 : 0) + (export ? 1 : 0) + (options.form() == Form.json ? 1 : 0) > 1) {
+            throw options.misuse(
+                    "--diff, --export-admission-policy, -o json: several (expected: one of them)");
+        }
+        return options.run(
+                out -> {
+                    var injected =
+                            Injected.of(
+                                    file,
+                                    bytes(),
+                                    Config.ofDirectory(options.directory()),
+                                    namespace);
+                    var err = options.line().getErr();
+                    if (export) {
+                        var exported = AdmissionPolicies.of(injected.decided());
+                        out.print(Yaml.write(exported.documents()));
+                        exported.said().forEach(err::println);
+                        return !exported.documents().isEmpty();
+                    }
+                    out.print(
+                            switch (options.form()) {
+                                case text ->
+                                        diff ? difference(injected) : Yaml.write(injected.after());
+                                case json ->
+                                        Decided.json(injected.decided()).toPrettyString() + "\n";
+                            });
+                    out.flush();
+                    for (var one : injected.decided()) {
+                        one.said().forEach(err::println);
+                        if (explain) {
+                            one.outcome().explanation().tree().lines().forEach(err::println);
+                        }
+                    }
+                    return injected.decided().stream().noneMatch(Decided::denied);
+                });
+    }
+
+    private byte[] bytes() throws BadConfigException {
+        if (file.equals("-")) {
+            return read(System.in);
+        }
+        try (var in = Files.newInputStream(Path.of(file))) {
+            return read(in);
         } catch (IOException e) {
-            line.getErr()
-                    .println(
-                            "--filename: %s (expected: a file that can be read)"
-                                    .formatted(e.getMessage()));
-            return WRONG;
+            throw unreadable(e);
         }
     }
 
-    private byte[] bytes() throws IOException {
-        if (file.equals("-")) {
-            return System.in.readNBytes(YamlReader.MAX_BYTES + 1);
-        }
-        try (var in = Files.newInputStream(Path.of(file))) {
+    private static byte[] read(InputStream in) throws BadConfigException {
+        try {
             return in.readNBytes(YamlReader.MAX_BYTES + 1);
+        } catch (IOException e) {
+            throw unreadable(e);
         }
+    }
+
+    private static BadConfigException unreadable(IOException e) {
+        return new BadConfigException(
+                "--filename: %s (expected: a file that can be read)".formatted(e.getMessage()));
     }
 
     private String difference(Injected injected) {

@@ -1,7 +1,7 @@
 package io.sidelane.injector.offline;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sidelane.api.Names;
 import io.sidelane.api.yaml.ReadFile;
 import io.sidelane.api.yaml.YamlReader;
 import io.sidelane.injector.decision.Injection;
@@ -18,10 +18,9 @@ import java.util.Map;
  *
  * @param before its documents as they were
  * @param after its documents with everything on them
- * @param said why, a line each
- * @param denied whether a pod would be refused
+ * @param decided about each pod in it
  */
-record Injected(List<JsonNode> before, List<JsonNode> after, List<String> said, boolean denied) {
+record Injected(List<JsonNode> before, List<JsonNode> after, List<Decided> decided) {
 
     /**
      * @param namespace where objects go that name none
@@ -34,59 +33,40 @@ record Injected(List<JsonNode> before, List<JsonNode> after, List<String> said, 
                     String.join("\n", problems.stream().map(Object::toString).toList()));
         }
         var after = new ArrayList<JsonNode>();
-        var said = new ArrayList<String>();
-        boolean denied = false;
+        var decided = new ArrayList<Decided>();
         for (var document : documents.all()) {
             var copy = document.deepCopy();
             for (var object : Documents.objects(copy)) {
-                denied |= inject(object, config, namespace, said);
+                inject(object, config, namespace, decided);
             }
             after.add(copy);
         }
-        return new Injected(documents.all(), after, said, denied);
+        return new Injected(documents.all(), after, decided);
     }
 
-    /** Whether it is denied. */
-    private static boolean inject(
-            JsonNode object, Config config, String standard, List<String> said) {
+    private static void inject(
+            JsonNode object, Config config, String standard, List<Decided> decided) {
         var template = Workload.pod(object);
         if (template == null) {
-            return false;
+            return;
         }
-        var namespace = object.path("metadata").path("namespace").asText(standard);
-        var ref = Workload.ref(object, namespace);
-        var outcome = decide(Workload.asAdmitted(object, template), config, namespace);
-        outcome.sentences().forEach(line -> said.add(ref + ": " + line));
-        return switch (outcome) {
-            case Outcome.Injected injected -> {
-                Workload.put(object, template, injected.pod());
-                said.add(
-                        "%s: path %s, profile %s of %s"
-                                .formatted(
-                                        ref,
-                                        injected.path().word(),
-                                        injected.profile().metadata().name(),
-                                        injected.policy().ref()));
-                yield false;
-            }
-            case Outcome.LeftAlone(_, var message, _) -> {
-                said.add("%s: left as it is: %s".formatted(ref, message));
-                yield false;
-            }
-            case Outcome.Denied(_, var message, _) -> {
-                said.add("%s: would be refused: %s".formatted(ref, message));
-                yield true;
-            }
-        };
-    }
-
-    private static Outcome decide(ObjectNode pod, Config config, String namespace) {
-        return Injection.decide(
-                new Request(
-                        pod,
+        var metadata = object.path("metadata");
+        var namespace = metadata.path("namespace").asText(standard);
+        var labels = config.namespaces().getOrDefault(namespace, Map.of());
+        var pod = Workload.asAdmitted(object, template).deepCopy();
+        var outcome =
+                Injection.decide(
+                        new Request(pod, namespace, labels, Stage.AFTER_MESH), config.cluster());
+        if (outcome instanceof Outcome.Injected injected) {
+            Workload.put(object, template, injected.pod());
+        }
+        decided.add(
+                new Decided(
+                        object.path("kind").asText(),
                         namespace,
-                        config.namespaces().getOrDefault(namespace, Map.of()),
-                        Stage.AFTER_MESH),
-                config.cluster());
+                        metadata.path("name").asText(metadata.path("generateName").asText()),
+                        pod,
+                        "enabled".equals(labels.get(Names.INJECTION)),
+                        outcome));
     }
 }

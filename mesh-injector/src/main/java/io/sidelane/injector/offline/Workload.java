@@ -73,14 +73,4 @@ final class Workload {
         }
         template.setAll(pod);
     }
-
-    /** Names it to people. */
-    static String ref(JsonNode object, String namespace) {
-        var metadata = object.path("metadata");
-        return "%s %s/%s"
-                .formatted(
-                        object.path("kind").asText(),
-                        namespace,
-                        metadata.path("name").asText(metadata.path("generateName").asText()));
-    }
 }

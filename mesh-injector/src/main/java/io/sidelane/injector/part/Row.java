@@ -2,6 +2,7 @@ package io.sidelane.injector.part;
 
 import io.sidelane.api.AccelerationPath;
 import io.sidelane.api.profile.Capability;
+import io.sidelane.injector.decision.Attempt;
 import io.sidelane.injector.decision.Case;
 import io.sidelane.injector.decision.Check;
 import io.sidelane.injector.decision.Refusal;
@@ -43,9 +44,9 @@ public record Row(
     }
 
     /** The first check that does not hold, null when all do. */
-    public @Nullable Refusal refusal(Case one) {
+    public @Nullable Refusal refusal(Case one, Attempt.Notes notes) {
         for (var check : checks) {
-            var refusal = check.refusal(one);
+            var refusal = notes.note(check, check.refusal(one));
             if (refusal != null) {
                 return refusal;
             }
@@ -54,9 +55,9 @@ public record Row(
     }
 
     /** Puts everything on the draft, null when the pod could take it all. */
-    public @Nullable Refusal apply(Case one, PodDraft draft) {
+    public @Nullable Refusal apply(Case one, PodDraft draft, Attempt.Notes notes) {
         for (var step : steps) {
-            var refusal = step.apply(one, draft);
+            var refusal = notes.note(step, step.apply(one, draft));
             if (refusal != null) {
                 return refusal;
             }

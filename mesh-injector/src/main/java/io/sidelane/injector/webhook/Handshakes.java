@@ -69,8 +69,10 @@ final class Handshakes extends ChannelInboundHandlerAdapter implements Gate.Visi
     public void leave() {
         later(
                 ctx -> {
-                    ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-                    ctx.channel().close();
+                    if (ctx.channel().isActive()) {
+                        ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+                        ctx.channel().close();
+                    }
                 });
     }
 

@@ -211,8 +211,40 @@ class AcceptedTest {
                                 .decide(pod, Stage.AFTER_MESH);
 
         assertThat(annotation(injected.pod(), "sidelane.io/explanation"))
-                .isEqualTo(
-                        "AccelerationPolicy shop/all wins the pod\nfast: taken, path SriovNetdevice");
+                .isEqualTo(injected.explanation().tree())
+                .startsWith(
+                        """
+                        AccelerationPolicy shop/all wins the pod
+                        |- fast (SriovNetdevice): taken
+                        |  |- off host: holds
+                        """)
+                .endsWith("\n`- sockmap: not needed");
+    }
+
+    @Test
+    void whoIsAskedAgainKeepsTheExplanationOfTheFirstTime() {
+        var pod = Lab.json(Lab.POD);
+        ((ObjectNode) pod.path("metadata"))
+                .putObject("annotations")
+                .put("sidelane.io/explain", "true");
+        var lab = Scenes.sriov();
+
+        var first = ((Outcome.Injected) lab.decide(pod, Stage.AFTER_MESH)).pod();
+        var second = ((Outcome.Injected) lab.decide(first, Stage.AFTER_MESH)).pod();
+
+        assertThat(second).isEqualTo(first);
+    }
+
+    @Test
+    void anExplanationSaysWhereALookEnded() {
+        var lab = Scenes.sriov().but("intel.com/vf: \"8\"", "intel.com/vf: \"0\"");
+
+        var tree = lab.decide(Lab.json(Lab.POD), Stage.AFTER_MESH).explanation().tree();
+
+        assertThat(tree)
+                .contains(
+                        "|- fast (SriovNetdevice): refused, ResourceNotAllocatable: path SriovNetdevice: resource intel.com/vf",
+                        "|  `- readiness: ResourceNotAllocatable\n`- sockmap (Sockmap): taken\n   |- off host: holds");
     }
 
     @Test

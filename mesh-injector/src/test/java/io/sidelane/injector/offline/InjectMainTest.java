@@ -2,6 +2,7 @@ package io.sidelane.injector.offline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -151,6 +152,105 @@ class InjectMainTest {
                 .contains(
                         "; the pod is refused",
                         "would be refused: AccelerationPolicy shop/all has fallback Deny");
+    }
+
+    @Test
+    void programsGetOneObjectWithEveryPod() throws IOException {
+        node(false);
+
+        var run = run("-f", pods.toString(), "--config-dir", config.toString(), "-o", "json");
+
+        var json = new ObjectMapper().readTree(run.out()).path("pods");
+        assertThat(json).hasSize(4);
+        assertThat(json.at("/0/kind").asText()).isEqualTo("Deployment");
+        assertThat(json.at("/0/outcome").asText()).isEqualTo("injected");
+        assertThat(json.at("/0/path").asText()).isEqualTo("Sockmap");
+        assertThat(json.at("/0/profile").asText()).isEqualTo("sockmap");
+        assertThat(json.at("/0/rejected/0/reason").asText()).isEqualTo("UnsupportedConfiguration");
+        assertThat(json.at("/0/candidates/0/fate").asText()).isEqualTo("refused");
+        assertThat(json.at("/0/candidates/0/checks/0/what").asText()).isEqualTo("off host");
+        assertThat(json.at("/3/outcome").asText()).isEqualTo("alone");
+        assertThat(json.at("/3/reason").asText()).isEqualTo("OptedOut");
+    }
+
+    @Test
+    void whatWasLookedAtIsPrintedAsATree() throws IOException {
+        node(false);
+
+        var run = run("-f", pods.toString(), "--config-dir", config.toString(), "--explain");
+
+        assertThat(run.err())
+                .contains(
+                        """
+                        AccelerationPolicy shop/all wins the pod
+                        |- under (UnderlayMacvlan): refused, UnsupportedConfiguration: path UnderlayMacvlan: ready on 0 of 1
+                        """
+                                .strip(),
+                        "|  `- readiness: UnsupportedConfiguration\n`- sockmap (Sockmap): taken");
+    }
+
+    @Test
+    void aPolicyIsExportedOnceAndWhatIsNotCarriedOutIsSaid() {
+        var run =
+                run(
+                        "-f",
+                        pods.toString(),
+                        "--config-dir",
+                        config.toString(),
+                        "--export-admission-policy");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out().split("---\n")).hasSize(3);
+        assertThat(run.out())
+                .contains(
+                        "kind: MutatingAdmissionPolicy\n",
+                        "kind: MutatingAdmissionPolicyBinding\n",
+                        "k8s.v1.cni.cncf.io_networks: shop/under@biz0",
+                        "kubernetes.io/metadata.name: shop")
+                .doesNotContain("/spec/");
+        assertThat(run.err())
+                .contains(
+                        "AccelerationPolicy shop/all: profile under is taken for all of its pods, as of now",
+                        "CronJob shop/night: not exported (expected: one example of AccelerationPolicy shop/all)",
+                        "Pod bank/elsewhere: nothing to export (expected: a pod that gets a path)");
+    }
+
+    @Test
+    void aPartOfThePodsCannotBeExported() throws IOException {
+        var all = Files.readString(config.resolve("a.yaml"));
+        Files.writeString(
+                config.resolve("a.yaml"),
+                all.replace(
+                        "selectionMode: FirstReady",
+                        "selectionMode: FirstReady, rollout: {percent: 99}"));
+
+        var run =
+                run(
+                        "-f",
+                        pods.toString(),
+                        "--config-dir",
+                        config.toString(),
+                        "--export-admission-policy");
+
+        assertThat(run.out()).isEmpty();
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("rollout of 99 % (expected: 100, CEL has no hash)");
+    }
+
+    @Test
+    void aDiffIsForPeople() {
+        var run =
+                run(
+                        "-f",
+                        pods.toString(),
+                        "--config-dir",
+                        config.toString(),
+                        "--diff",
+                        "-o",
+                        "json");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains("-o json: several (expected: one of them)");
     }
 
     @Test

@@ -21,12 +21,16 @@ public record Explanation(
                 List<Considering> candidates,
         @Doc("Its node; null until it is scheduled.") @Nullable NodeReadiness node,
         @Doc("What its node's kernel has for it.") @Nullable InKernel kernel,
-        @Doc("The three hops of its requests, and which way each goes.") List<Hop> hops) {
+        @Doc("The three hops of its requests, and which way each goes.") List<Hop> hops,
+        @Doc(
+                        "What the injector wrote on the pod when it was admitted, as lines for people; empty where it wrote nothing.")
+                List<String> injection) {
 
     public Explanation {
         policies = List.copyOf(policies);
         candidates = List.copyOf(candidates);
         hops = List.copyOf(hops);
+        injection = List.copyOf(injection);
     }
 
     /**

@@ -50,7 +50,17 @@ public final class ExplanationText {
                                     hop.accelerated() ? ink.good("accelerated") : "TCP",
                                     Ink.safe(hop.because())));
         }
-        return tree.add(hops).text();
+        return tree.add(hops).text() + injection(explained);
+    }
+
+    /* A tree of its own already. */
+    private static String injection(Explanation explained) {
+        var text = new StringBuilder();
+        if (!explained.injection().isEmpty()) {
+            text.append("when it was admitted:\n");
+            explained.injection().forEach(line -> text.append(Ink.safe(line)).append('\n'));
+        }
+        return text.toString();
     }
 
     private static Tree policies(Explanation explained, Ink ink) {

@@ -45,7 +45,8 @@ class ExplanationTextTest {
                 kernel,
                 List.of(
                         new Hop("app to sidecar", true, "both ends are in the pod"),
-                        new Hop("sidecar to other nodes", false, "the other end is not here")));
+                        new Hop("sidecar to other nodes", false, "the other end is not here")),
+                List.of("AccelerationPolicy shop/fast wins the pod", "`- sockmap: taken\u001b[2J"));
     }
 
     @Test
@@ -70,6 +71,9 @@ class ExplanationTextTest {
                         `- hops
                            |- app to sidecar accelerated: both ends are in the pod
                            `- sidecar to other nodes TCP: the other end is not here
+                        when it was admitted:
+                        AccelerationPolicy shop/fast wins the pod
+                        `- sockmap: taken [2J
                         """);
     }
 

@@ -52,7 +52,8 @@ final class Explanations {
                 candidates(outcome),
                 node(outcome),
                 kernel(pod),
-                Hops.of(outcome, agents.report(pod), picture));
+                Hops.of(outcome, agents.report(pod), picture),
+                Admitted.lines(pod.pod().metadata().annotations()));
     }
 
     private static Decision decision(PodDecision decision) {

@@ -86,7 +86,11 @@ final class FixedPicture {
             ---
             apiVersion: v1
             kind: Pod
-            metadata: {name: cart-0, namespace: shop}
+            metadata:
+              name: cart-0
+              namespace: shop
+              annotations:
+                sidelane.io/status: '{"path": "Sockmap", "profile": "sockmap@1", "hash": "0", "rejected": []}'
             ---
             apiVersion: v1
             kind: Pod

@@ -1,0 +1,354 @@
+package io.sidelane.injector.offline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sidelane.api.AccelerationPolicy;
+import io.sidelane.api.ClusterAccelerationPolicy;
+import io.sidelane.api.Fallback;
+import io.sidelane.api.LabelSelector;
+import io.sidelane.api.Names;
+import io.sidelane.api.Policy;
+import io.sidelane.injector.decision.Injection;
+import io.sidelane.injector.decision.Outcome;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a policy gives its pods now, as objects that an API server carries out by itself (Kubernetes
+ * 1.36, "Mutating Admission Policy"): policy, parameters, binding. A pod is the example that others
+ * are treated like.
+ *
+ * @param documents in the order in which they are applied
+ * @param said what they do not do, a line each
+ */
+record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
+
+    private static final String API = "admissionregistration.k8s.io/v1";
+    private static final String NETWORKS = "k8s.v1.cni.cncf.io/networks";
+    private static final String EXCLUDE = "traffic.sidecar.istio.io/excludeInterfaces";
+
+    /** Lists to which ours is added. */
+    private static final List<String> LISTS = List.of(NETWORKS, EXCLUDE);
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    AdmissionPolicies {
+        documents = List.copyOf(documents);
+        said = List.copyOf(said);
+    }
+
+    static AdmissionPolicies of(List<Decided> decided) {
+        var documents = new ArrayList<JsonNode>();
+        var said = new ArrayList<String>();
+        var done = new HashSet<String>();
+        for (var one : decided) {
+            var ref = "%s %s/%s".formatted(one.kind(), one.namespace(), one.name());
+            if (!(one.outcome() instanceof Outcome.Injected injected)) {
+                said.add(ref + ": nothing to export (expected: a pod that gets a path)");
+            } else if (!done.add(injected.policy().ref())) {
+                said.add(
+                        "%s: not exported (expected: one example of %s)"
+                                .formatted(ref, injected.policy().ref()));
+            } else if (injected.policy().spec().rollout().percent() < 100) {
+                said.add(
+                        "%s: rollout of %d %% (expected: 100, CEL has no hash); not exported"
+                                .formatted(
+                                        injected.policy().ref(),
+                                        injected.policy().spec().rollout().percent()));
+            } else {
+                var export = new Export(one, injected);
+                documents.addAll(export.documents());
+                said.addAll(export.said());
+            }
+        }
+        return new AdmissionPolicies(documents, said);
+    }
+
+    /** One policy. */
+    private static final class Export {
+
+        private final Decided decided;
+        private final Policy policy;
+        private final Outcome.Injected injected;
+        private final String name;
+        private final String parametersIn;
+
+        Export(Decided decided, Outcome.Injected injected) {
+            this.decided = decided;
+            this.injected = injected;
+            policy = injected.policy();
+            boolean cluster = policy instanceof ClusterAccelerationPolicy;
+            name =
+                    cluster
+                            ? "sidelane-" + policy.metadata().name()
+                            : "sidelane-%s-%s"
+                                    .formatted(
+                                            policy.metadata().namespace(),
+                                            policy.metadata().name());
+            parametersIn = cluster ? "sidelane-system" : decided.namespace();
+        }
+
+        List<JsonNode> documents() {
+            return List.of(parameters(), admissionPolicy(), binding());
+        }
+
+        List<String> said() {
+            var said = new ArrayList<String>();
+            said.add(
+                    "%s: profile %s is taken for all of its pods, as of now: neither nodes nor other"
+                                    .formatted(policy.ref(), injected.profile().metadata().name())
+                            + " objects are looked at again, no other candidate is taken, the annotation"
+                            + " %s is not heard, and no warning is given".formatted(Names.PROFILE));
+            said.add(
+                    "%s: pods %swith another value of an annotation that it sets, or on the host's network, stay as they are"
+                            .formatted(
+                                    policy.ref(),
+                                    containers().isEmpty()
+                                            ? ""
+                                            : "without container %s, "
+                                                    .formatted(String.join(", ", containers()))));
+            if (policy.spec().fallback() == Fallback.DENY) {
+                said.add(policy.ref() + ": fallback Deny is not carried out: no pod is refused");
+            }
+            if (injected.profile().spec().cpu() != null) {
+                said.add(policy.ref() + ": cpu: whether its CPUs are whole is not looked at");
+            }
+            return said;
+        }
+
+        private ObjectNode parameters() {
+            var map = document("v1", "ConfigMap", name);
+            map.withObject("/metadata").put("namespace", parametersIn);
+            var data = map.putObject("data");
+            annotations().forEach((key, value) -> data.put(parameter(key), value));
+            return map;
+        }
+
+        private ObjectNode binding() {
+            var binding = document(API, "MutatingAdmissionPolicyBinding", name);
+            var spec = binding.putObject("spec").put("policyName", name);
+            spec.putObject("paramRef")
+                    .put("name", name)
+                    .put("namespace", parametersIn)
+                    // Nothing is known without them: the pod stays as it is.
+                    .put("parameterNotFoundAction", "Allow");
+            return binding;
+        }
+
+        private ObjectNode admissionPolicy() {
+            var document = document(API, "MutatingAdmissionPolicy", name);
+            var spec = document.putObject("spec");
+            spec.putObject("paramKind").put("apiVersion", "v1").put("kind", "ConfigMap");
+            spec.put("failurePolicy", "Ignore").put("reinvocationPolicy", "IfNeeded");
+            var constraints = spec.putObject("matchConstraints");
+            var rule = constraints.putArray("resourceRules").addObject();
+            rule.putArray("apiGroups").add("");
+            rule.putArray("apiVersions").add("v1");
+            rule.putArray("operations").add("CREATE");
+            rule.putArray("resources").add("pods");
+            constraints.set("namespaceSelector", namespaces());
+            constraints.set("objectSelector", pods());
+            conditions(spec.putArray("matchConditions"));
+            var mutations = spec.putArray("mutations");
+            mutation(mutations, annotationPatch());
+            var patch = CelPatch.ofSpec(decided.before().path("spec"), injected.pod().path("spec"));
+            if (!patch.equals("[]")) {
+                mutation(mutations, patch);
+            }
+            return document;
+        }
+
+        private static void mutation(ArrayNode mutations, String expression) {
+            mutations
+                    .addObject()
+                    .put("patchType", "JSONPatch")
+                    .putObject("jsonPatch")
+                    .put("expression", expression);
+        }
+
+        private ObjectNode namespaces() {
+            var selector = JSON.objectNode();
+            var labels = selector.putObject("matchLabels");
+            var expressions = selector.putArray("matchExpressions");
+            switch (policy) {
+                case AccelerationPolicy _ ->
+                        labels.put("kubernetes.io/metadata.name", decided.namespace());
+                case ClusterAccelerationPolicy cluster ->
+                        add(selector, cluster.namespaceSelector());
+            }
+            if (decided.switchedOnByNamespace()) {
+                labels.put(Names.INJECTION, "enabled");
+            }
+            var system =
+                    expressions
+                            .addObject()
+                            .put("key", "kubernetes.io/metadata.name")
+                            .put("operator", "NotIn")
+                            .putArray("values");
+            new TreeSet<>(Injection.SYSTEM_NAMESPACES).forEach(system::add);
+            return selector;
+        }
+
+        private ObjectNode pods() {
+            var selector = JSON.objectNode();
+            selector.putObject("matchLabels");
+            selector.putArray("matchExpressions");
+            add(selector, policy.spec().selector());
+            if (decided.switchedOnByNamespace()) {
+                selector.withArray("/matchExpressions")
+                        .addObject()
+                        .put("key", Names.INJECT)
+                        .put("operator", "NotIn")
+                        .putArray("values")
+                        .add("false");
+            } else {
+                selector.withObject("/matchLabels").put(Names.INJECT, "true");
+            }
+            return selector;
+        }
+
+        private static void add(ObjectNode selector, LabelSelector ours) {
+            ours.matchLabels()
+                    .forEach((key, value) -> selector.withObject("/matchLabels").put(key, value));
+            for (var requirement : ours.matchExpressions()) {
+                var expression =
+                        selector.withArray("/matchExpressions")
+                                .addObject()
+                                .put("key", requirement.key())
+                                .put("operator", requirement.operator().word());
+                if (!requirement.values().isEmpty()) {
+                    var values = expression.putArray("values");
+                    new TreeSet<>(requirement.values()).forEach(values::add);
+                }
+            }
+        }
+
+        private void conditions(ArrayNode conditions) {
+            condition(conditions, "not-yet", unless(Names.STATUS));
+            condition(conditions, "no-mirror-pod", unless("kubernetes.io/config.mirror"));
+            condition(
+                    conditions,
+                    "own-network",
+                    "!has(object.spec.hostNetwork) || !object.spec.hostNetwork");
+            for (var container : containers()) {
+                condition(
+                        conditions,
+                        "container-" + container,
+                        "object.spec.containers.exists(c, c.name == %s)"
+                                .formatted(CelPatch.text(container)));
+            }
+            annotations().keySet().stream()
+                    .filter(key -> !key.startsWith("sidelane.io/"))
+                    .forEach(
+                            key ->
+                                    condition(
+                                            conditions,
+                                            "free-" + parameter(key).toLowerCase(Locale.ROOT),
+                                            free(key)));
+        }
+
+        /* A list in JSON is nothing that CEL could add to; one that has our interface is another's. */
+        private String free(String key) {
+            var there = "object.metadata.annotations[%s]".formatted(CelPatch.text(key));
+            if (key.equals(EXCLUDE)) {
+                return "true";
+            }
+            if (!key.equals(NETWORKS)) {
+                return "%s || %s == %s".formatted(unless(key), there, value(key));
+            }
+            var others = new ArrayList<String>();
+            others.add("%s.startsWith('[')".formatted(there));
+            for (var network : injected.profile().spec().networks()) {
+                others.add(
+                        "%s.contains(%s)"
+                                .formatted(there, CelPatch.text("@" + network.nameInPod())));
+            }
+            return "%s || !(%s)".formatted(unless(key), String.join(" || ", others));
+        }
+
+        private String annotationPatch() {
+            var operations = new ArrayList<String>();
+            operations.add(
+                    "(has(object.metadata.annotations) ? [] : [JSONPatch{op: \"add\", path:"
+                            + " \"/metadata/annotations\", value: {}}])");
+            for (var key : annotations().keySet()) {
+                operations.add(
+                        "[JSONPatch{op: \"add\", path: \"/metadata/annotations/\" + jsonpatch.escapeKey(%s), value: %s}]"
+                                .formatted(CelPatch.text(key), merged(key)));
+            }
+            return String.join(" +\n", operations);
+        }
+
+        private String merged(String key) {
+            var there = "object.metadata.annotations[%s]".formatted(CelPatch.text(key));
+            return LISTS.contains(key)
+                    ? "%s || %s == '' ? %s : %s + ',' + %s"
+                            .formatted(unless(key), there, value(key), there, value(key))
+                    : value(key);
+        }
+
+        private static String value(String key) {
+            return "params.data[%s]".formatted(CelPatch.text(parameter(key)));
+        }
+
+        private static String unless(String annotation) {
+            return "!has(object.metadata.annotations) || !(%s in object.metadata.annotations)"
+                    .formatted(CelPatch.text(annotation));
+        }
+
+        private static void condition(ArrayNode conditions, String name, String expression) {
+            if (!expression.equals("true")) {
+                conditions.addObject().put("name", name).put("expression", expression);
+            }
+        }
+
+        /** Annotations that were added, without what the example had itself. */
+        private Map<String, String> annotations() {
+            var before = decided.before().at("/metadata/annotations");
+            var added = new TreeMap<String, String>();
+            for (var field : injected.pod().at("/metadata/annotations").properties()) {
+                var had = before.path(field.getKey()).asText("");
+                var has = field.getValue().asText();
+                if (!has.equals(had) && !field.getKey().equals(Names.EXPLANATION)) {
+                    added.put(
+                            field.getKey(),
+                            has.startsWith(had + ",") && !had.isEmpty()
+                                    ? has.substring(had.length() + 1)
+                                    : has);
+                }
+            }
+            return added;
+        }
+
+        /** Containers that get something. */
+        private List<String> containers() {
+            var changed = new ArrayList<String>();
+            var before = decided.before().at("/spec/containers");
+            var after = injected.pod().at("/spec/containers");
+            for (int i = 0; i < before.size(); i++) {
+                if (!before.get(i).equals(after.path(i))) {
+                    changed.add(before.get(i).path("name").asText());
+                }
+            }
+            return changed;
+        }
+
+        /* Keys of a ConfigMap have no slash. */
+        private static String parameter(String annotation) {
+            return annotation.replace('/', '_');
+        }
+
+        private static ObjectNode document(String apiVersion, String kind, String name) {
+            var document = JSON.objectNode().put("apiVersion", apiVersion).put("kind", kind);
+            document.putObject("metadata").put("name", name);
+            return document;
+        }
+    }
+}
