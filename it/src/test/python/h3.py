@@ -301,6 +301,48 @@ class Asker:
             after = await client.answer(client.ask("GET", path))
             return {"before": before["status"], "after": after["status"]}
 
+    async def visit(self, path):
+        """So that there is a ticket."""
+        async with self.connect() as client:
+            await client.answer(client.ask("GET", path))
+            await client.until(lambda: self.ticket is not None)
+
+    def connect_early(self):
+        configuration = self.configuration(session_ticket=self.ticket)
+        return connect(self.host, self.port, configuration=configuration, create_protocol=Client, wait_connected=False)
+
+    async def early(self, path, methods="GET,POST"):
+        """Asks in early data, each method once: what became of it."""
+        await self.visit(path)
+        async with self.connect_early() as client:
+            numbers = [client.ask(method, path) for method in methods.split(",")]
+            client.transmit()
+            statuses = [(await client.answer(number))["status"] for number in numbers]
+            return {"accepted": client._quic.tls.early_data_accepted, "statuses": statuses}
+
+    async def early_alone(self, path, seconds, methods="GET,POST"):
+        """Asks in early data and never brings the handshake to its end, as who replays somebody else's cannot.
+
+        Then sends all of it once more from another port."""
+        await self.visit("/first")
+        sent, received = [], []
+        async with self.connect_early() as client:
+            send = client._transport.sendto
+            client._transport.sendto = lambda data, address: (sent.append(bytes(data)), send(data, address))
+            client.datagram_received = lambda data, address: received.append(data)
+            for method in methods.split(","):
+                client.ask(method, path)
+            client.transmit()
+            await asyncio.sleep(float(seconds))
+            # Nothing more: not even that it closes.
+            client._transport.sendto = lambda data, address: None
+            client.wait_closed = lambda: asyncio.sleep(0)
+        again = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        for datagram in sent:
+            again.sendto(datagram, (self.host, self.port))
+        went, came = sum(map(len, sent)), sum(map(len, received))
+        return {"sent": went, "received": came, "ratio": came / went}
+
     async def slow_reader(self, path, seconds):
         """Asks for much with a small window and reads none of it; then whether others are served."""
         async with connect(self.host, self.port, configuration=self.configuration(), create_protocol=Client) as client:

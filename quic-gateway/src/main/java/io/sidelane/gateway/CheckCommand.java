@@ -43,7 +43,9 @@ final class CheckCommand implements Callable<Integer> {
             try {
                 var _ =
                         new Certificates(
-                                parent == null ? Path.of("/") : parent, listener.certificates());
+                                parent == null ? Path.of("/") : parent,
+                                listener.certificates(),
+                                null);
             } catch (CertificateException e) {
                 throw new StartException(
                         "listener %s: %s".formatted(listener.name(), e.getMessage()));

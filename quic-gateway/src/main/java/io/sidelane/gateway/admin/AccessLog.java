@@ -107,6 +107,9 @@ public final class AccessLog implements AutoCloseable {
         json.writeStringField("client", Address.written(entry.client().address()));
         json.writeStringField("method", entry.head().method());
         optional(json, "upgrade", entry.head().protocol());
+        if (entry.isEarly()) {
+            json.writeBooleanField("early", true);
+        }
         json.writeStringField("authority", entry.head().authority());
         json.writeStringField("path", entry.head().path());
         json.writeNumberField("status", entry.status());

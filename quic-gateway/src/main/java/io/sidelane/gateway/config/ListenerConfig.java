@@ -9,7 +9,6 @@ import io.sidelane.api.schema.Default;
 import io.sidelane.api.schema.Doc;
 import io.sidelane.api.schema.Form;
 import io.sidelane.api.schema.Forms;
-import io.sidelane.api.schema.Mistakes;
 import io.sidelane.api.schema.Required;
 import io.sidelane.api.schema.Size;
 import java.util.List;
@@ -42,12 +41,5 @@ public record ListenerConfig(
 
     public ListenerConfig {
         certificates = List.copyOf(certificates);
-        new Mistakes()
-                .when(
-                        earlyData != EarlyData.REJECT,
-                        "earlyData",
-                        "%s (expected: Reject, early requests cannot be told from others yet)"
-                                .formatted(earlyData.word()))
-                .refuse();
     }
 }

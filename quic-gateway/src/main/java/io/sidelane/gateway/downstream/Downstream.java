@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
 /** The client's side of one request, whatever it speaks. For the connection's thread. */
 public interface Downstream {
 
+    /** Whether what comes now may be a replay of what somebody else sent (RFC 8470). */
+    default boolean early() {
+        return false;
+    }
+
     /**
      * Below 200 another one follows; then nothing ends.
      *

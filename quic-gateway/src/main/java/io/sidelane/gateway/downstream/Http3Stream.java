@@ -49,6 +49,9 @@ public final class Http3Stream extends Http3RequestStreamInboundHandler implemen
         /** A stream ended before its response did, by the client's doing. */
         void cutShort();
 
+        /** Whether what comes may be a replay of what somebody else sent (RFC 8470). */
+        boolean early();
+
         /** The client broke a rule that ends its connection. */
         void broken(Http3ErrorCode code);
     }
@@ -200,6 +203,11 @@ public final class Http3Stream extends Http3RequestStreamInboundHandler implemen
         if (exchange != null) {
             exchange.gone(reason);
         }
+    }
+
+    @Override
+    public boolean early() {
+        return watch.early();
     }
 
     // To the client.

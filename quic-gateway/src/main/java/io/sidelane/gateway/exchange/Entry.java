@@ -22,6 +22,7 @@ public final class Entry {
     private long received;
     private long sent;
     private boolean tunnelled;
+    private boolean early;
 
     Entry(Client client, RequestHead head, long began) {
         this.client = client;
@@ -44,6 +45,10 @@ public final class Entry {
 
     void status(int answered) {
         status = answered;
+    }
+
+    void early(boolean came) {
+        early = came;
     }
 
     void tunnelled() {
@@ -85,6 +90,11 @@ public final class Entry {
     /** Why it did not go as it should, null when it did. */
     public @Nullable String reason() {
         return reason;
+    }
+
+    /** Whether it came in early data. */
+    public boolean isEarly() {
+        return early;
     }
 
     /** Whether it came to a tunnel, which lasts as long as its ends want. */

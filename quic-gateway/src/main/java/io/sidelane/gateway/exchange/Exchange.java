@@ -11,6 +11,7 @@ import io.sidelane.gateway.downstream.Downstream;
 import io.sidelane.gateway.http.BodyLength;
 import io.sidelane.gateway.http.FieldRules;
 import io.sidelane.gateway.http.Fields;
+import io.sidelane.gateway.http.Names;
 import io.sidelane.gateway.http.RequestHead;
 import io.sidelane.gateway.http.RequestRules;
 import io.sidelane.gateway.http.ResponseHead;
@@ -102,6 +103,12 @@ public final class Exchange implements UpstreamListener {
             malformed("content_length");
             return;
         }
+        boolean early = downstream.early();
+        entry.early(early);
+        if (early && !head.safe()) {
+            answer(425, "too_early");
+            return;
+        }
         var method = head.method();
         if (head.tunnel() && WebSockets.PROTOCOL.equals(head.protocol())) {
             // As HTTP/1.1 asks for it, so that a route is one for clients of each protocol.
@@ -133,6 +140,9 @@ public final class Exchange implements UpstreamListener {
         upstream = chosen;
         entry.routed(found, chosen);
         ForwardedHead.rewrite(head, entry.client(), chosen.config().protocol());
+        if (early) {
+            head.fields().add(Names.EARLY_DATA, "1");
+        }
         schedule(found.headTimeout());
         if (!requestEnded) {
             downstream.read(false);

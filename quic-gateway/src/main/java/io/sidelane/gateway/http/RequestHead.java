@@ -43,6 +43,11 @@ public record RequestHead(
         };
     }
 
+    /** Whether it may be served when it is a replay (RFC 8470, 4). */
+    public boolean safe() {
+        return method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS");
+    }
+
     /**
      * Whether it is one that has a body as a rule, so that waiting for it would be waiting in vain.
      */

@@ -41,8 +41,16 @@ final class AddressBudget<A> {
         return true;
     }
 
-    void forget(A address) {
-        left.remove(address);
+    /** As {@link #take}, but as much as one likes to addresses that are not known here. */
+    boolean takeIfKnown(A address, int bytes) {
+        return !left.containsKey(address) || take(address, bytes);
+    }
+
+    /** The address is whose it says: as much as one likes. */
+    void proved(A address) {
+        if (left.containsKey(address)) {
+            left.put(address, new long[] {Long.MAX_VALUE >> 1});
+        }
     }
 
     int size() {

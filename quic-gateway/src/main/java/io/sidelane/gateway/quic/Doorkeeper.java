@@ -6,11 +6,13 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before a worker's codec: drops what cannot begin a connection, and holds back what would
- * be more than three times of what came from an address that has proved nothing. Only handshakes
- * are counted, which go in long headers: what follows them goes to addresses that are proved.
+ * be more than three times of what came from an address that has proved nothing. Without early data
+ * only handshakes are counted, which go in long headers: what follows them goes to addresses that
+ * are proved. Early data that was here before is not let in again.
  */
 final class Doorkeeper extends ChannelDuplexHandler {
 
@@ -19,11 +21,20 @@ final class Doorkeeper extends ChannelDuplexHandler {
     private final ConnectionIds ids;
     private final Admission admission;
     private final Consumer<String> events;
+    private final @Nullable Replays early;
     private final AddressBudget<InetSocketAddress> budget = new AddressBudget<>(MOST_ADDRESSES);
 
-    Doorkeeper(ConnectionIds ids, Admission admission, Consumer<String> events) {
+    /**
+     * @param early packets of early data that came before; null when none is taken
+     */
+    Doorkeeper(
+            ConnectionIds ids,
+            Admission admission,
+            @Nullable Replays early,
+            Consumer<String> events) {
         this.ids = ids;
         this.admission = admission;
+        this.early = early;
         this.events = events;
     }
 
@@ -52,6 +63,10 @@ final class Doorkeeper extends ChannelDuplexHandler {
             drop(datagram, "connection_refused");
             return;
         }
+        if (early != null && !EarlyPackets.allPass(packet, early::isNew)) {
+            drop(datagram, "early_replayed");
+            return;
+        }
         budget.received(datagram.sender(), size);
         ctx.fireChannelRead(message);
     }
@@ -63,14 +78,26 @@ final class Doorkeeper extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (message instanceof DatagramPacket datagram
-                && Datagrams.isLong(datagram.content())
-                && !budget.take(datagram.recipient(), datagram.content().readableBytes())) {
+        if (message instanceof DatagramPacket datagram && !mayGo(datagram)) {
             // Lost, as on any network: it is sent again when more has come from there.
             drop(datagram, "amplification_limited");
             promise.setSuccess();
             return;
         }
         ctx.write(message, promise);
+    }
+
+    /* Answers to early data go in short headers, before the address is proved. */
+    private boolean mayGo(DatagramPacket datagram) {
+        var to = datagram.recipient();
+        int size = datagram.content().readableBytes();
+        return Datagrams.isLong(datagram.content())
+                ? budget.take(to, size)
+                : early == null || budget.takeIfKnown(to, size);
+    }
+
+    /** A handshake came to its end there. */
+    void proved(InetSocketAddress address) {
+        budget.proved(address);
     }
 }

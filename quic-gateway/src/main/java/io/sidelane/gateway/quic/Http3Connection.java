@@ -10,6 +10,7 @@ import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicPathEvent;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.sidelane.gateway.downstream.Http3Stream.StreamWatch;
 import java.net.InetSocketAddress;
 import java.util.Set;
@@ -35,15 +36,21 @@ final class Http3Connection extends ChannelInboundHandlerAdapter implements Stre
     private int streams;
     private boolean shookHands;
     private boolean leaving;
+    private final Consumer<InetSocketAddress> proved;
 
+    /**
+     * @param proved hears whose address is proved
+     */
     Http3Connection(
             QuicChannel channel,
             Admission admission,
             Set<Http3Connection> all,
+            Consumer<InetSocketAddress> proved,
             Consumer<String> events) {
         this.channel = channel;
         this.admission = admission;
         this.all = all;
+        this.proved = proved;
         this.events = events;
         admission.began();
         all.add(this);
@@ -53,16 +60,6 @@ final class Http3Connection extends ChannelInboundHandlerAdapter implements Stre
     private void ended() {
         all.remove(this);
         admission.ended(shookHands);
-    }
-
-    @Override
-    public void channelActive(ChannelHandlerContext ctx) {
-        shookHands = true;
-        admission.shookHands();
-        if (leaving) {
-            leave();
-        }
-        ctx.fireChannelActive();
     }
 
     @Override
@@ -80,10 +77,28 @@ final class Http3Connection extends ChannelInboundHandlerAdapter implements Stre
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent done && done.isSuccess()) {
+            shookHands();
+        }
         if (event instanceof QuicPathEvent.PeerMigrated) {
             events.accept("migrated");
         }
         ctx.fireUserEventTriggered(event);
+    }
+
+    private void shookHands() {
+        shookHands = true;
+        admission.shookHands();
+        proved.accept(client());
+        if (leaving) {
+            leave();
+        }
+    }
+
+    /* Nobody but who began it can bring a handshake to its end: what comes then is no replay (RFC 8470, 3). */
+    @Override
+    public boolean early() {
+        return !shookHands;
     }
 
     @Override

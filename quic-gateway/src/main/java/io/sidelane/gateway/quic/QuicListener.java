@@ -25,6 +25,7 @@ import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.sidelane.api.quic.EarlyData;
 import io.sidelane.gateway.config.Address;
 import io.sidelane.gateway.config.ListenerConfig;
 import io.sidelane.gateway.downstream.Client;
@@ -39,6 +40,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** HTTP/3 on one UDP port: a socket a worker, and what QUIC needs around Netty's codec. */
 public final class QuicListener implements AutoCloseable {
@@ -63,6 +65,7 @@ public final class QuicListener implements AutoCloseable {
     private final Steering steering;
     private final Consumer<String> events;
     private final List<Worker> workers = new ArrayList<>();
+    private final @Nullable Replays early;
     private boolean kernelSteers;
 
     /**
@@ -103,6 +106,10 @@ public final class QuicListener implements AutoCloseable {
         this.admission =
                 new Admission(
                         config.limits().connections(), config.retry(), config.retryHandshakes());
+        this.early =
+                config.earlyData() == EarlyData.SAFE_METHODS
+                        ? new Replays(() -> System.nanoTime() / 1_000_000_000)
+                        : null;
         this.steering = new Steering(workers, beginning.generation());
     }
 
@@ -174,6 +181,7 @@ public final class QuicListener implements AutoCloseable {
                         () -> System.currentTimeMillis() / 1_000,
                         admission::mustProve,
                         () -> events.accept("retry_sent"));
+        var doorkeeper = new Doorkeeper(ids, admission, early, events);
         var handler =
                 new ChannelInitializer<Channel>() {
                     @Override
@@ -183,8 +191,8 @@ public final class QuicListener implements AutoCloseable {
                                         // What is sent in one round of the loop, in one call.
                                         new FlushConsolidationHandler(FLUSHES, true),
                                         steering.handler(index, ids, beginning.former()),
-                                        new Doorkeeper(ids, admission, events),
-                                        codec(ids, tokens, connections, requests));
+                                        doorkeeper,
+                                        codec(ids, tokens, doorkeeper, connections, requests));
                     }
                 };
         var bootstrap =
@@ -236,6 +244,7 @@ public final class QuicListener implements AutoCloseable {
     private ChannelHandler codec(
             ConnectionIds ids,
             RetryTokens tokens,
+            Doorkeeper doorkeeper,
             Set<Http3Connection> connections,
             Requests requests) {
         var limits = config.limits();
@@ -266,7 +275,7 @@ public final class QuicListener implements AutoCloseable {
                                 new ChannelInitializer<QuicChannel>() {
                                     @Override
                                     protected void initChannel(QuicChannel channel) {
-                                        install(channel, connections, requests);
+                                        install(channel, doorkeeper, connections, requests);
                                     }
                                 });
         if (SegmentedDatagramPacket.isSupported()) {
@@ -277,8 +286,13 @@ public final class QuicListener implements AutoCloseable {
         return builder.build();
     }
 
-    private void install(QuicChannel channel, Set<Http3Connection> connections, Requests requests) {
-        var connection = new Http3Connection(channel, admission, connections, events);
+    private void install(
+            QuicChannel channel,
+            Doorkeeper doorkeeper,
+            Set<Http3Connection> connections,
+            Requests requests) {
+        var connection =
+                new Http3Connection(channel, admission, connections, doorkeeper::proved, events);
         var settings =
                 new DefaultHttp3SettingsFrame(
                         new Http3Settings()
@@ -301,6 +315,10 @@ public final class QuicListener implements AutoCloseable {
                         connection,
                         new Http3ServerConnectionHandler(streams, null, null, settings, true),
                         new LastResort(events));
+        if (early != null) {
+            // Netty reads when a handshake is done, unless somebody asks for it before.
+            channel.read();
+        }
     }
 
     /** No new connections; the present ones are told, and end with their last request. */

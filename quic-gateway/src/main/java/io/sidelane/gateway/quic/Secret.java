@@ -1,8 +1,10 @@
 package io.sidelane.gateway.quic;
 
+import io.netty.handler.codec.quic.SslSessionTicketKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import javax.crypto.Mac;
@@ -44,6 +46,19 @@ public final class Secret {
     /** HMAC-SHA256 with a key of that name that holds for one epoch. */
     Mac mac(String name, long epoch) {
         return mac(derive(name + ' ' + epoch));
+    }
+
+    /** What session tickets are sealed by: each worker and the next process know each other's. */
+    public SslSessionTicketKey ticketKey() {
+        var key = mac("ticket").doFinal(new byte[] {1});
+        var name = mac("ticket").doFinal(new byte[] {2});
+        return new SslSessionTicketKey(
+                Arrays.copyOf(name, SslSessionTicketKey.NAME_SIZE),
+                Arrays.copyOf(key, SslSessionTicketKey.HMAC_KEY_SIZE),
+                Arrays.copyOfRange(
+                        key,
+                        SslSessionTicketKey.HMAC_KEY_SIZE,
+                        SslSessionTicketKey.HMAC_KEY_SIZE + SslSessionTicketKey.AES_KEY_SIZE));
     }
 
     private SecretKeySpec derive(String name) {

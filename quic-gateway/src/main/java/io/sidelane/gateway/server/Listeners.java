@@ -1,6 +1,7 @@
 package io.sidelane.gateway.server;
 
 import io.netty.channel.socket.DatagramPacket;
+import io.sidelane.api.quic.EarlyData;
 import io.sidelane.gateway.admin.Metrics;
 import io.sidelane.gateway.config.ListenerConfig;
 import io.sidelane.gateway.exchange.Requests;
@@ -93,15 +94,16 @@ public final class Listeners implements AutoCloseable {
     private void add(
             ListenerConfig config, Path directory, Inheritance inheritance, List<Requests> requests)
             throws CertificateException, IOException, InterruptedException {
-        var certificates = new Certificates(directory, config.certificates());
+        var begun = inheritance.quic(config.address());
+        var certificates =
+                new Certificates(
+                        directory,
+                        config.certificates(),
+                        config.earlyData() == EarlyData.SAFE_METHODS
+                                ? begun.secret().ticketKey()
+                                : null);
         try {
-            var quic =
-                    QuicListener.open(
-                            config,
-                            certificates,
-                            inheritance.quic(config.address()),
-                            requests,
-                            metrics::event);
+            var quic = QuicListener.open(config, certificates, begun, requests, metrics::event);
             try {
                 var tcp =
                         TcpListener.open(
@@ -150,7 +152,7 @@ public final class Listeners implements AutoCloseable {
         for (int i = 0; i < listeners.size(); i++) {
             var certificates = configs.get(i).certificates();
             // Read twice, so that a bad one of the last listener leaves the first as it was.
-            var _ = new Certificates(directory, certificates);
+            var _ = new Certificates(directory, certificates, null);
         }
         for (int i = 0; i < listeners.size(); i++) {
             listeners.get(i).certificates.reload(configs.get(i).certificates());

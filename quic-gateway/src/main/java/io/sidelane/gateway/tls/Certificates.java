@@ -2,6 +2,7 @@ package io.sidelane.gateway.tls;
 
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
+import io.netty.handler.codec.quic.SslSessionTicketKey;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Certificates {
 
     private final Path directory;
+    private final @Nullable SslSessionTicketKey earlyData;
     private volatile Read read;
 
     private record Contexts(QuicSslContext quic, SslContext tcp) {}
@@ -39,11 +41,16 @@ public final class Certificates {
 
     /**
      * @param directory what relative names of files are relative to
+     * @param earlyData what seals tickets that allow it; null: none does
      * @throws CertificateException with a message for people
      */
-    public Certificates(Path directory, List<CertificateConfig> configs)
+    public Certificates(
+            Path directory,
+            List<CertificateConfig> configs,
+            @Nullable SslSessionTicketKey earlyData)
             throws CertificateException {
         this.directory = directory;
+        this.earlyData = earlyData;
         this.read = readAll(configs);
     }
 
@@ -114,11 +121,16 @@ public final class Certificates {
         }
     }
 
-    private static QuicSslContext quicContext(PrivateKey key, X509Certificate[] chain) {
-        return QuicSslContextBuilder.forServer(key, null, chain)
-                .applicationProtocols("h3")
-                .earlyData(false)
-                .build();
+    private QuicSslContext quicContext(PrivateKey key, X509Certificate[] chain) {
+        var context =
+                QuicSslContextBuilder.forServer(key, null, chain)
+                        .applicationProtocols("h3")
+                        .earlyData(earlyData != null)
+                        .build();
+        if (earlyData != null) {
+            context.sessionContext().setTicketKeys(earlyData);
+        }
+        return context;
     }
 
     private static SslContext tcpContext(PrivateKey key, X509Certificate[] chain)

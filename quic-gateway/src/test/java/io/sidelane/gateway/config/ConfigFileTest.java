@@ -80,12 +80,6 @@ class ConfigFileTest {
     }
 
     @Test
-    void earlyDataIsRefusedUntilItCanBeTold() {
-        assertThat(problem("    certificates:", "    earlyData: SafeMethods\n    certificates:"))
-                .startsWith("gw.yaml:4:16: listeners[0].earlyData: SafeMethods (expected: Reject");
-    }
-
-    @Test
     void weightsMustComeToSomething() {
         assertThat(problem("[{name: shop}]", "[{name: shop, weight: 0}]"))
                 .contains("routes[0].upstreams: weights that come to 0");

@@ -28,6 +28,21 @@ class AddressBudgetTest {
     }
 
     @Test
+    void whoIsProvedGetsAsMuchAsItLikes() {
+        var budget = new AddressBudget<String>(10);
+        budget.received("a", 1_200);
+        assertThat(budget.takeIfKnown("a", 3_601)).isFalse();
+
+        budget.proved("a");
+        budget.proved("b");
+
+        assertThat(budget.take("a", 1 << 30)).isTrue();
+        assertThat(budget.takeIfKnown("a", 1 << 30)).isTrue();
+        assertThat(budget.take("b", 1)).isFalse();
+        assertThat(budget.takeIfKnown("b", 1 << 30)).isTrue();
+    }
+
+    @Test
     void howeverManyAddressesThereAreTheLastOnesAreKept() {
         var budget = new AddressBudget<Integer>(100);
 

@@ -1,0 +1,81 @@
+package io.sidelane.it.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Requests before the end of the handshake (RFC 8470), where the file allows them. */
+class GatewayEarlyDataE2E {
+
+    @TempDir private Path directory;
+    private RecordingUpstream upstream;
+    private GatewayProcess gateway;
+
+    @BeforeEach
+    void start() throws Exception {
+        var _ = Http3.findPython();
+        upstream = new RecordingUpstream();
+        gateway =
+                GatewayProcess.start(
+                        directory,
+                        "earlyData: SafeMethods",
+                        """
+                        routes:
+                          - upstreams: [{name: echo}]
+                        upstreams:
+                          - {name: echo, endpoints: [{address: "%s"}]}
+                        """
+                                .formatted(upstream.address()));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        if (gateway != null) {
+            gateway.close();
+            upstream.close();
+        }
+    }
+
+    private List<String> heads(String line) {
+        return upstream.heads().stream().filter(each -> each.startsWith(line + " ")).toList();
+    }
+
+    @Test
+    void whoBringsTheHandshakeToItsEndIsServedLikeAnybody() throws Exception {
+        var told = Http3.of(gateway).run("early", "/a", "GET,POST");
+
+        assertThat(told.toString()).isEqualTo("{\"accepted\":true,\"statuses\":[200,200]}");
+        assertThat(heads("POST /a")).hasSize(1);
+    }
+
+    @Test
+    void whoMayBeAReplayIsServedWhatIsSafeAndOnceAndTheUpstreamIsTold() throws Exception {
+        var told = Http3.of(gateway).run("early_alone", "/big/100000", "3", "GET,POST");
+
+        Waiting.until(
+                () -> Files.readString(gateway.accessLog()).contains("too_early"),
+                "the unsafe request is in the access log");
+        assertThat(told.path("ratio").asDouble()).isPositive().isLessThanOrEqualTo(3.0);
+        assertThat(heads("GET /big/100000"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("early-data: 1\r\n");
+        assertThat(heads("POST /big/100000")).isEmpty();
+        assertThat(Files.readAllLines(gateway.accessLog()))
+                .filteredOn(line -> line.contains("\"status\":425"))
+                .singleElement()
+                .asString()
+                .contains("\"early\":true", "\"reason\":\"too_early\"");
+        Waiting.until(
+                () -> gateway.metric("sidelane_gateway_events_total{event=\"early_replayed\"}") > 0,
+                "what was sent again is not let in");
+    }
+}
