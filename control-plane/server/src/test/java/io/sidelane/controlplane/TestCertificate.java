@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.Objects;
 
 /** A certificate that signs itself, in the PEM files that an operator would have. */
-record TestCertificate(Path certificate, Path key) {
+public record TestCertificate(Path certificate, Path key) {
 
     private static final String PASSWORD = "changeit";
 
@@ -19,7 +19,7 @@ record TestCertificate(Path certificate, Path key) {
      * @param dname e.g. {@code CN=system:node:n1}
      * @param san e.g. {@code uri:spiffe://mesh/node/n1}
      */
-    static TestCertificate make(Path directory, String dname, String san)
+    public static TestCertificate make(Path directory, String dname, String san)
             throws IOException, InterruptedException, GeneralSecurityException {
         Files.createDirectories(directory);
         var store = directory.resolve("store.p12");

@@ -6,8 +6,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.SSLOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -20,7 +20,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.X509ExtendedKeyManager;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The webhook's listener, for the API server alone: HTTPS on a port of its own, one path, bounded
@@ -42,11 +44,12 @@ public final class AdmissionServer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(10);
 
     private final Vertx vertx;
-    private final HttpServer server;
     private final Path certificate;
     private final Path key;
     private final Reviews reviews;
     private final Semaphore turns = new Semaphore(MAX_AT_ONCE);
+    private @Nullable HttpServer server;
+    private @Nullable ShownKey shown;
     private List<FileTime> seen = List.of();
     private long timer;
 
@@ -59,15 +62,6 @@ public final class AdmissionServer implements AutoCloseable {
         this.certificate = certificate;
         this.key = key;
         this.reviews = new Reviews(known);
-        server =
-                vertx.createHttpServer(
-                        new HttpServerOptions()
-                                .setSsl(true)
-                                .setKeyCertOptions(files())
-                                .setEnabledSecureTransportProtocols(PROTOCOLS)
-                                .setIdleTimeout(IDLE_SECONDS)
-                                .setIdleTimeoutUnit(TimeUnit.SECONDS));
-        server.requestHandler(this::receive);
     }
 
     /**
@@ -78,6 +72,16 @@ public final class AdmissionServer implements AutoCloseable {
      */
     public InetSocketAddress start(InetSocketAddress address) throws IOException {
         seen = times();
+        shown = new ShownKey(files());
+        server =
+                vertx.createHttpServer(
+                                new HttpServerOptions()
+                                        .setSsl(true)
+                                        .setKeyCertOptions(KeyCertOptions.wrap(shown))
+                                        .setEnabledSecureTransportProtocols(PROTOCOLS)
+                                        .setIdleTimeout(IDLE_SECONDS)
+                                        .setIdleTimeoutUnit(TimeUnit.SECONDS))
+                        .requestHandler(this::receive);
         try {
             var listening =
                     server.listen(address.getPort(), address.getAddress().getHostAddress())
@@ -102,37 +106,41 @@ public final class AdmissionServer implements AutoCloseable {
     @Override
     public void close() {
         vertx.cancelTimer(timer);
-        var _ = server.close();
+        if (server != null) {
+            var _ = server.close();
+        }
     }
 
-    private PemKeyCertOptions files() {
-        return new PemKeyCertOptions()
-                .setCertPath(certificate.toString())
-                .setKeyPath(key.toString());
+    private X509ExtendedKeyManager files() throws IOException {
+        try {
+            var managers =
+                    new PemKeyCertOptions()
+                            .setCertPath(certificate.toString())
+                            .setKeyPath(key.toString())
+                            .getKeyManagerFactory(vertx)
+                            .getKeyManagers();
+            return (X509ExtendedKeyManager) managers[0];
+        } catch (Exception e) {
+            throw new IOException(
+                    "webhook: certificate %s: %s (expected: PEM with its key)"
+                            .formatted(certificate, e.getMessage()),
+                    e);
+        }
     }
 
-    private void look() {
+    /** Shows what is in the files now, if that is something else. */
+    void look() {
         var now = times();
-        if (now.isEmpty() || now.equals(seen)) {
+        if (shown == null || now.isEmpty() || now.equals(seen)) {
             return;
         }
         seen = now;
-        var options =
-                new SSLOptions()
-                        .setKeyCertOptions(files())
-                        .setEnabledSecureTransportProtocols(PROTOCOLS);
-        // Forced: the options are the same, what is in their files is not.
-        server.updateSSLOptions(options, true)
-                .onComplete(
-                        result -> {
-                            if (result.succeeded()) {
-                                LOG.info("webhook: another certificate is in use");
-                            } else {
-                                LOG.warnf(
-                                        "webhook: certificate %s: %s (expected: PEM with its key); the last one stays in use",
-                                        certificate, result.cause().getMessage());
-                            }
-                        });
+        try {
+            shown.show(files());
+            LOG.info("webhook: another certificate is in use");
+        } catch (IOException e) {
+            LOG.warnf("%s; the last one stays in use", e.getMessage());
+        }
     }
 
     private List<FileTime> times() {
