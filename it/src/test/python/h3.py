@@ -320,10 +320,8 @@ class Asker:
             statuses = [(await client.answer(number))["status"] for number in numbers]
             return {"accepted": client._quic.tls.early_data_accepted, "statuses": statuses}
 
-    async def early_alone(self, path, seconds, methods="GET,POST"):
-        """Asks in early data and never brings the handshake to its end, as who replays somebody else's cannot.
-
-        Then sends all of it once more from another port."""
+    async def early_alone(self, path, methods="GET,POST"):
+        """Asks in early data and never brings the handshake to its end, as who replays somebody else's cannot."""
         await self.visit("/first")
         sent, received = [], []
         async with self.connect_early() as client:
@@ -333,15 +331,24 @@ class Asker:
             for method in methods.split(","):
                 client.ask(method, path)
             client.transmit()
-            await asyncio.sleep(float(seconds))
+            # Until it was answered, and nothing came for a second.
+            async with asyncio.timeout(PATIENCE):
+                before = -1
+                while len(received) != before or all(data[0] & 0x80 for data in received):
+                    before = len(received)
+                    await asyncio.sleep(1)
             # Nothing more: not even that it closes.
             client._transport.sendto = lambda data, address: None
             client.wait_closed = lambda: asyncio.sleep(0)
-        again = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        for datagram in sent:
-            again.sendto(datagram, (self.host, self.port))
         went, came = sum(map(len, sent)), sum(map(len, received))
-        return {"sent": went, "received": came, "ratio": came / went}
+        return {"ratio": came / went, "datagrams": [datagram.hex() for datagram in sent]}
+
+    async def replay(self, *datagrams):
+        """Sends what somebody else sent."""
+        sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        for datagram in datagrams:
+            sender.sendto(bytes.fromhex(datagram), (self.host, self.port))
+        return {"sent": len(datagrams)}
 
     async def slow_reader(self, path, seconds):
         """Asks for much with a small window and reads none of it; then whether others are served."""

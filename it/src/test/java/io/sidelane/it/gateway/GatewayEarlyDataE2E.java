@@ -2,10 +2,12 @@ package io.sidelane.it.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ class GatewayEarlyDataE2E {
         gateway =
                 GatewayProcess.start(
                         directory,
-                        "earlyData: SafeMethods",
+                        "earlyData: SafeMethods\nlimits: {idleTimeoutSeconds: 2}",
                         """
                         routes:
                           - upstreams: [{name: echo}]
@@ -57,7 +59,8 @@ class GatewayEarlyDataE2E {
 
     @Test
     void whoMayBeAReplayIsServedWhatIsSafeAndOnceAndTheUpstreamIsTold() throws Exception {
-        var told = Http3.of(gateway).run("early_alone", "/big/100000", "3", "GET,POST");
+        var client = Http3.of(gateway);
+        var told = client.run("early_alone", "/big/100000", "GET,POST");
 
         Waiting.until(
                 () -> Files.readString(gateway.accessLog()).contains("too_early"),
@@ -74,8 +77,20 @@ class GatewayEarlyDataE2E {
                 .singleElement()
                 .asString()
                 .contains("\"early\":true", "\"reason\":\"too_early\"");
+
+        // A connection that is still there takes it for its own, and for nothing new.
+        Waiting.until(
+                () -> gateway.metric("sidelane_gateway_open_connections") == 0,
+                "the connection is over");
+        client.run(
+                Stream.concat(
+                                Stream.of("replay"),
+                                told.path("datagrams").valueStream().map(JsonNode::asText))
+                        .toArray(String[]::new));
         Waiting.until(
                 () -> gateway.metric("sidelane_gateway_events_total{event=\"early_replayed\"}") > 0,
                 "what was sent again is not let in");
+        client.run("get", "/afterwards");
+        assertThat(heads("GET /big/100000")).hasSize(1);
     }
 }
