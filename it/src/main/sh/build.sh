@@ -206,7 +206,7 @@ run_gateway() {
     local path archive=''
     path=$(class_path "$gateway")
     # What ends at once does not wait for that.
-    [[ ${1-} == check ]] || archive=$(aot_cache gateway "$path" train_gateway)
+    [[ ${1-} == @(check|top) ]] || archive=$(aot_cache gateway "$path" train_gateway)
     exec "$JAVA_HOME/bin/java" "${gateway_flags[@]}" ${archive:+-XX:AOTCache="$archive" -XX:AOTMode=auto -Xlog:aot*=off} \
         -cp "$path" io.sidelane.gateway.GatewayMain "$@"
 }

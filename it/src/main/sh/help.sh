@@ -141,6 +141,7 @@ TEXT
         gateway) cat <<'TEXT' ;;
 usage: ./sidelane gateway --config FILE
        ./sidelane gateway check FILE
+       ./sidelane gateway top [--admin HOST:PORT] [--once] [-o json]
 
 Takes HTTP/3, HTTP/2 and HTTP/1.1 from clients and asks upstreams in HTTP/1.1 or HTTP/2, until it is stopped. Reads its file
 again when it or a certificate changes; the last good one stays in force. `check` reads a file without serving it.

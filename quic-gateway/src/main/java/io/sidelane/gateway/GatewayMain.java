@@ -1,5 +1,6 @@
 package io.sidelane.gateway;
 
+import io.sidelane.gateway.top.TopCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Mixin;
             "Takes HTTP/3, HTTP/2 and HTTP/1.1 from clients and asks upstreams in HTTP/1.1 or HTTP/2.",
             "Reads its file again when it or a certificate changes; the last good one stays in force."
         },
-        subcommands = CheckCommand.class,
+        subcommands = {CheckCommand.class, TopCommand.class},
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:it did what was asked, or was stopped by a signal",
@@ -22,11 +23,14 @@ import picocli.CommandLine.Mixin;
         footerHeading = "%nExamples:%n",
         footer = {
             "  sidelane gateway --config /etc/sidelane/gateway.yaml",
-            "  sidelane gateway check gateway.yaml"
+            "  sidelane gateway check gateway.yaml",
+            "  sidelane gateway top"
         })
 public final class GatewayMain implements Callable<Integer> {
 
-    @Mixin private HelpOption help = new HelpOption();
+    @SuppressWarnings("UnusedVariable") // By picocli.
+    @Mixin
+    private HelpOption help = new HelpOption();
 
     @Mixin private RunOptions options = new RunOptions();
 

@@ -24,13 +24,10 @@ final class GatewayView implements AdminServer.View {
 
     @Override
     public void gauges(AdminServer.GaugeWriter out) {
-        gateway.openConnections()
-                .forEach(
-                        (listener, open) ->
-                                out.gauge(
-                                        "sidelane_gateway_open_connections",
-                                        Map.of("listener", listener),
-                                        open));
+        for (var listener : gateway.listeners().all()) {
+            connections(out, listener.name(), "HTTP/3", listener.quic().connections());
+            connections(out, listener.name(), "TCP", listener.tcpConnections());
+        }
         var now = System.nanoTime();
         gateway.serving()
                 .upstreams()
@@ -42,12 +39,24 @@ final class GatewayView implements AdminServer.View {
                                     Map.of("upstream", name),
                                     upstream.openRequests());
                             out.gauge(
+                                    "sidelane_gateway_upstream_endpoints",
+                                    Map.of("upstream", name),
+                                    upstream.endpoints().size());
+                            out.gauge(
                                     "sidelane_gateway_upstream_usable_endpoints",
                                     Map.of("upstream", name),
                                     upstream.endpoints().stream()
                                             .filter(each -> each.usable(now))
                                             .count());
                         });
+    }
+
+    private static void connections(
+            AdminServer.GaugeWriter out, String listener, String protocol, int open) {
+        out.gauge(
+                "sidelane_gateway_open_connections",
+                Map.of("listener", listener, "protocol", protocol),
+                open);
     }
 
     @Override

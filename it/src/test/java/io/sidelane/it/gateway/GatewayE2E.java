@@ -209,6 +209,22 @@ class GatewayE2E {
     }
 
     @Test
+    void topTellsWhatGoesOn() throws Exception {
+        client.run("get", "/top");
+
+        var outcome = gateway.top();
+
+        assertThat(outcome.exit()).as(outcome.stderr()).isZero();
+        var told = new ObjectMapper().readTree(outcome.stdout());
+        assertThat(told.path("seconds").asDouble()).isPositive();
+        assertThat(told.path("byProtocol").has("HTTP/3")).isTrue();
+        assertThat(told.path("upstreams").toString())
+                .isEqualTo(
+                        "[{\"name\":\"echo\",\"usable\":1,\"endpoints\":1,\"openRequests\":0},"
+                                + "{\"name\":\"nobody\",\"usable\":1,\"endpoints\":1,\"openRequests\":0}]");
+    }
+
+    @Test
     void eachRequestIsALineOfTheLog() throws Exception {
         client.run("get", "/logged");
 

@@ -1,6 +1,7 @@
 package io.sidelane.it.gateway;
 
 import io.sidelane.it.controlplane.PemIdentity;
+import io.sidelane.it.rig.Command;
 import io.sidelane.it.rig.OwnedProcess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -114,6 +115,15 @@ final class GatewayProcess implements AutoCloseable {
 
     private static ServerSocket free() throws IOException {
         return new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+    }
+
+    /** What {@code gateway top} says of it within a second. */
+    Command.Outcome top() throws IOException {
+        var argv = argv("");
+        argv.subList(argv.size() - 2, argv.size()).clear();
+        argv.addAll(
+                List.of("top", "--once", "-o", "json", "--admin", "127.0.0.1:" + place.admin()));
+        return Command.outcome(argv, "", Duration.ofSeconds(30));
     }
 
     private static List<String> argv(String config) throws IOException {

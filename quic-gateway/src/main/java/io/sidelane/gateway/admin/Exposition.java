@@ -1,6 +1,8 @@
 package io.sidelane.gateway.admin;
 
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -8,8 +10,13 @@ import java.util.stream.Collectors;
 final class Exposition {
 
     private final StringBuilder text = new StringBuilder();
+    private final Set<String> typed = new HashSet<>();
 
+    /** Once is enough, however many samples there are. */
     void type(String name, String type) {
+        if (!typed.add(name)) {
+            return;
+        }
         text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
     }
 
