@@ -1,13 +1,18 @@
 package io.sidelane.gateway;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A digest of the files that a gateway reads, to see whether there is anything to read again. */
+/**
+ * A digest of what the system says of the files that a gateway reads, to see whether there is
+ * anything to read again.
+ */
 final class Contents {
 
     private Contents() {}
@@ -22,6 +27,13 @@ final class Contents {
                     add(digest, gateway.directory().resolve(certificate.key()));
                 }
             }
+            for (var upstream : gateway.config().upstreams()) {
+                if (upstream.tls() != null) {
+                    upstream.tls()
+                            .files()
+                            .forEach(name -> add(digest, gateway.directory().resolve(name)));
+                }
+            }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("each Java has SHA-256", e);
@@ -30,7 +42,15 @@ final class Contents {
 
     private static void add(MessageDigest digest, Path file) {
         try {
-            digest.update(Files.readAllBytes(file));
+            // Not what is in it: each line of an access log beside it leads here.
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            digest.update(
+                    "%s %d %s"
+                            .formatted(
+                                    attributes.lastModifiedTime(),
+                                    attributes.size(),
+                                    attributes.fileKey())
+                            .getBytes(StandardCharsets.UTF_8));
         } catch (IOException _) {
             // As good as empty; reading it again tells.
         }

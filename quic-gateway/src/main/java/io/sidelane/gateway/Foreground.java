@@ -55,6 +55,16 @@ final class Foreground {
                 }
             }
         }
+        for (var upstream : gateway.config().upstreams()) {
+            if (upstream.tls() != null) {
+                for (var name : upstream.tls().files()) {
+                    var parent = gateway.directory().resolve(name).normalize().getParent();
+                    if (parent != null) {
+                        directories.add(parent);
+                    }
+                }
+            }
+        }
         return directories;
     }
 

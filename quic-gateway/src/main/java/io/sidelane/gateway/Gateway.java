@@ -3,6 +3,7 @@ package io.sidelane.gateway;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.sidelane.api.yaml.RecordFile;
 import io.sidelane.gateway.admin.AccessLog;
@@ -21,6 +22,7 @@ import io.sidelane.gateway.takeover.Estate;
 import io.sidelane.gateway.takeover.Giver;
 import io.sidelane.gateway.tls.CertificateException;
 import io.sidelane.gateway.upstream.HealthChecks;
+import io.sidelane.gateway.upstream.Upstreams;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -65,7 +67,7 @@ public final class Gateway implements AutoCloseable {
                             .formatted(e.getMessage()));
         }
         serving = new Serving(metrics, accessLog);
-        apply(config);
+        apply(config, contexts(config));
         control =
                 new MultiThreadIoEventLoopGroup(
                         1, new DefaultThreadFactory("takeover", true), EpollIoHandler.newFactory());
@@ -198,9 +200,17 @@ public final class Gateway implements AutoCloseable {
         return leaving;
     }
 
-    private void apply(GatewayConfig next) {
+    private Map<String, SslContext> contexts(GatewayConfig next) throws StartException {
+        try {
+            return Upstreams.contexts(next.upstreams(), directory());
+        } catch (CertificateException e) {
+            throw new StartException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void apply(GatewayConfig next, Map<String, SslContext> contexts) {
         // Upstreams first, so that no route leads to one that is not there yet.
-        serving.upstreams().update(next.upstreams());
+        serving.upstreams().update(next.upstreams(), contexts);
         serving.routes(Routes.of(next.routes()));
     }
 
@@ -214,8 +224,9 @@ public final class Gateway implements AutoCloseable {
         try {
             var next = read(file);
             Reloads.check(config, next);
+            var contexts = contexts(next);
             listeners.reload(next.listeners(), directory());
-            apply(next);
+            apply(next, contexts);
             workers.requests()
                     .forEach(
                             each ->
@@ -261,9 +272,5 @@ public final class Gateway implements AutoCloseable {
         } catch (IOException e) {
             LOG.log(Level.WARNING, "access log: " + e.getMessage());
         }
-    }
-
-    Map<String, Integer> openConnections() {
-        return listeners.connections();
     }
 }

@@ -5,6 +5,7 @@ import io.sidelane.api.schema.Doc;
 import io.sidelane.api.schema.Form;
 import io.sidelane.api.schema.Forms;
 import io.sidelane.api.schema.Key;
+import io.sidelane.api.schema.Mistakes;
 import io.sidelane.api.schema.Range;
 import io.sidelane.api.schema.Required;
 import io.sidelane.api.schema.Size;
@@ -35,10 +36,18 @@ public record UpstreamConfig(
                 @Nullable HealthCheckConfig healthCheck,
         @Doc("Failures of real requests that take an endpoint out for a while.")
                 OutlierConfig outlier,
-        @Doc("What is open at once, at most.") BreakerConfig breaker) {
+        @Doc("What is open at once, at most.") BreakerConfig breaker,
+        @Doc("TLS to endpoints, by which what they speak is agreed on (ALPN). Without it, none.")
+                @Nullable UpstreamTls tls) {
 
     public UpstreamConfig {
         endpoints = List.copyOf(endpoints);
+        new Mistakes()
+                .when(
+                        tls != null && healthCheck != null,
+                        "healthCheck",
+                        "beside tls (expected: one of them, checks are asked without TLS)")
+                .refuse();
     }
 
     /**

@@ -41,10 +41,13 @@ public final class Http2Fields {
                 fields);
     }
 
-    public static Http2Headers request(RequestHead head) {
+    /**
+     * @param scheme of the hop
+     */
+    public static Http2Headers request(RequestHead head, String scheme) {
         var headers = new DefaultHttp2Headers(false, head.fields().size() + 4);
         headers.method(head.method());
-        headers.scheme("http");
+        headers.scheme(scheme);
         headers.authority(head.authority());
         headers.path(head.path());
         head.fields()

@@ -148,7 +148,7 @@ public final class Certificates {
                 .build();
     }
 
-    private static X509Certificate[] chain(Path file) throws CertificateException {
+    static X509Certificate[] chain(Path file) throws CertificateException {
         try {
             var factory = CertificateFactory.getInstance("X.509");
             var certificates =

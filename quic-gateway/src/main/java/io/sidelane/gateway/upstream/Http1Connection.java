@@ -200,7 +200,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
     private void head(HttpResponse response, UpstreamListener waiting) {
         int status = response.status().code();
         boolean switching = status == 101 && key != null && WebSockets.accepted(response, key);
-        if (response.decoderResult().isFailure() || status == 101 && !switching) {
+        if (response.decoderResult().isFailure() || (status == 101 && !switching)) {
             fail(new Failure(Failure.Kind.MALFORMED, true, "malformed_response"));
             return;
         }

@@ -53,7 +53,8 @@ final class Http2UpstreamStream extends ChannelInboundHandlerAdapter implements 
     @Override
     public void head(RequestHead head, boolean end) {
         sent = true;
-        write(new DefaultHttp2HeadersFrame(Http2Fields.request(head), end));
+        var scheme = pool.upstream().config().tls() == null ? "http" : "https";
+        write(new DefaultHttp2HeadersFrame(Http2Fields.request(head, scheme), end));
     }
 
     @Override

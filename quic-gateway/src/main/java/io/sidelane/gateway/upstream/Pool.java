@@ -8,11 +8,18 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.netty.util.concurrent.Future;
+import io.sidelane.gateway.config.UpstreamProtocol;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** One worker's connections to one endpoint. */
@@ -69,6 +76,7 @@ final class Pool {
                 new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        secure(channel);
                         Http1Connection.install(channel, Pool.this);
                     }
                 },
@@ -100,6 +108,7 @@ final class Pool {
                 new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        secure(channel);
                         Http2Connection.install(channel, Pool.this);
                     }
                 },
@@ -142,11 +151,42 @@ final class Pool {
                                 future.channel()
                                         .closeFuture()
                                         .addListener(_ -> upstream.connectionEnded());
-                                connected.done(future.channel(), null);
+                                shakeHands(future.channel(), connected);
                             } else {
                                 upstream.connectionEnded();
                                 failed();
                                 connected.done(null, future.cause());
+                            }
+                        });
+    }
+
+    private void secure(Channel channel) {
+        var tls = upstream.newTls(channel);
+        if (tls != null) {
+            channel.pipeline().addLast(tls);
+        }
+    }
+
+    private void shakeHands(Channel channel, Connected connected) {
+        var tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            connected.done(channel, null);
+            return;
+        }
+        tls.handshakeFuture()
+                .addListener(
+                        (Future<Channel> done) -> {
+                            var cause = done.cause();
+                            boolean http2 = upstream.config().protocol() == UpstreamProtocol.HTTP2;
+                            if (cause == null && http2 && !"h2".equals(tls.applicationProtocol())) {
+                                cause = new SSLHandshakeException("h2 was not agreed on");
+                            }
+                            if (cause == null) {
+                                connected.done(channel, null);
+                            } else {
+                                channel.close();
+                                failed();
+                                connected.done(null, cause);
                             }
                         });
     }
@@ -205,8 +245,28 @@ final class Pool {
     }
 
     private static Failure refused(@Nullable Throwable cause) {
-        return cause instanceof ConnectTimeoutException
-                ? new Failure(Failure.Kind.LATE, false, "connect_timeout")
-                : new Failure(Failure.Kind.BROKEN, false, "connect_failed");
+        return switch (cause) {
+            case ConnectTimeoutException _ ->
+                    new Failure(Failure.Kind.LATE, false, "connect_timeout");
+            case SslHandshakeTimeoutException _ ->
+                    new Failure(Failure.Kind.LATE, false, "tls_timeout");
+            case SSLException tls ->
+                    new Failure(
+                            Failure.Kind.BROKEN,
+                            false,
+                            untrusted(tls) ? "tls_untrusted" : "tls_failed");
+            case ClosedChannelException _ -> new Failure(Failure.Kind.BROKEN, false, "tls_failed");
+            case null, default -> new Failure(Failure.Kind.BROKEN, false, "connect_failed");
+        };
+    }
+
+    /* Of a name that is another one as well. */
+    private static boolean untrusted(SSLException failure) {
+        for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof java.security.cert.CertificateException) {
+                return true;
+            }
+        }
+        return false;
     }
 }

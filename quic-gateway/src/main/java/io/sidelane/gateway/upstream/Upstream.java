@@ -1,5 +1,8 @@
 package io.sidelane.gateway.upstream;
 
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.sidelane.gateway.config.Address;
 import io.sidelane.gateway.config.UpstreamConfig;
 import io.sidelane.gateway.config.UpstreamConfig.EndpointConfig;
@@ -7,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** An upstream as all workers see it: its endpoints, and what is open at once. */
 public final class Upstream {
@@ -20,8 +24,10 @@ public final class Upstream {
     private final AtomicInteger connections = new AtomicInteger();
     private volatile UpstreamConfig config;
     private volatile List<Endpoint> endpoints;
+    private volatile @Nullable SslContext tls;
 
-    Upstream(UpstreamConfig config) {
+    Upstream(UpstreamConfig config, @Nullable SslContext tls) {
+        this.tls = tls;
         this.name = config.name();
         this.config = config;
         this.endpoints = config.endpoints().stream().map(Upstream::endpoint).toList();
@@ -32,7 +38,8 @@ public final class Upstream {
     }
 
     /** Keeps what is known of endpoints that stay. */
-    void update(UpstreamConfig changed) {
+    void update(UpstreamConfig changed, @Nullable SslContext context) {
+        tls = context;
         var known = endpoints.stream().collect(Collectors.toMap(Endpoint::address, each -> each));
         endpoints =
                 changed.endpoints().stream()
@@ -58,6 +65,18 @@ public final class Upstream {
 
     public List<Endpoint> endpoints() {
         return endpoints;
+    }
+
+    /** TLS of a new connection; null where there is none. */
+    @Nullable SslHandler newTls(Channel channel) {
+        var context = tls;
+        var wanted = config.tls();
+        if (context == null || wanted == null) {
+            return null;
+        }
+        var handler = context.newHandler(channel.alloc(), wanted.name(), 0);
+        handler.setHandshakeTimeoutMillis(config.connectTimeoutMillis());
+        return handler;
     }
 
     public int openRequests() {

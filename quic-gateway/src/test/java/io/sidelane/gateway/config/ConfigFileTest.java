@@ -86,6 +86,22 @@ class ConfigFileTest {
     }
 
     @Test
+    void tlsToUpstreamsIsWholeAndWithoutChecksOfItsOwn() {
+        var endpoints = "endpoints: [{address: 127.0.0.1:8080}]";
+        var tls = "{ca: a.pem, name: cart.example%s}";
+
+        assertThat(read(GOOD.replace(endpoints, endpoints + "\n    tls: " + tls.formatted(""))))
+                .isInstanceOf(RecordFile.Good.class);
+        assertThat(problem(endpoints, endpoints + "\n    tls: " + tls.formatted(", key: b.pem")))
+                .contains("certificate: missing (expected: certificate and key together)");
+        assertThat(
+                        problem(
+                                endpoints,
+                                endpoints + "\n    healthCheck: {}\n    tls: " + tls.formatted("")))
+                .contains("healthCheck: beside tls (expected: one of them");
+    }
+
+    @Test
     void whatIsNoMappingIsRefused() {
         assertThat(read("- a")).isInstanceOf(RecordFile.Bad.class);
         assertThat(read("")).isInstanceOf(RecordFile.Bad.class);

@@ -10,6 +10,7 @@ import io.sidelane.gateway.config.UpstreamConfig.OutlierConfig;
 import io.sidelane.gateway.config.UpstreamProtocol;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BalancerTest {
@@ -66,12 +67,13 @@ class BalancerTest {
                 1,
                 null,
                 new OutlierConfig(1, 1),
-                new BreakerConfig(1, requests, percent));
+                new BreakerConfig(1, requests, percent),
+                null);
     }
 
     @Test
     void theBreakerCountsWhatIsOpen() {
-        var upstream = new Upstream(config(1, 0, "127.0.0.1:1"));
+        var upstream = new Upstream(config(1, 0, "127.0.0.1:1"), null);
 
         assertThat(upstream.begin()).isTrue();
         assertThat(upstream.begin()).isFalse();
@@ -83,7 +85,7 @@ class BalancerTest {
 
     @Test
     void furtherAttemptsAreAShareOfWhatIsOpen() {
-        var upstream = new Upstream(config(1_000, 20, "127.0.0.1:1"));
+        var upstream = new Upstream(config(1_000, 20, "127.0.0.1:1"), null);
         for (int i = 0; i < 50; i++) {
             upstream.begin();
         }
@@ -99,11 +101,11 @@ class BalancerTest {
     @Test
     void whatIsKnownOfAnEndpointOutlivesAReload() {
         var upstreams = new Upstreams();
-        upstreams.update(List.of(config(1, 0, "127.0.0.1:1", "127.0.0.1:2")));
+        upstreams.update(List.of(config(1, 0, "127.0.0.1:1", "127.0.0.1:2")), Map.of());
         var upstream = requireNonNull(upstreams.find("u"));
         upstream.endpoints().get(1).healthy(false);
 
-        upstreams.update(List.of(config(2, 0, "127.0.0.1:2", "127.0.0.1:3")));
+        upstreams.update(List.of(config(2, 0, "127.0.0.1:2", "127.0.0.1:3")), Map.of());
 
         assertThat(upstreams.find("u")).isSameAs(upstream);
         assertThat(upstream.endpoints().getFirst().healthy()).isFalse();

@@ -1,0 +1,40 @@
+package io.sidelane.gateway.config;
+
+import io.sidelane.api.schema.Doc;
+import io.sidelane.api.schema.Form;
+import io.sidelane.api.schema.Mistakes;
+import io.sidelane.api.schema.Required;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** How endpoints are known, and the gateway by them. */
+public record UpstreamTls(
+        @Doc("Who vouches for their certificates, in a PEM file.")
+                @Required("a PEM file")
+                @Form(max = 4_096)
+                String ca,
+        @Doc("The name that their certificates must have; they are told it, too (SNI).")
+                @Required("a name such as cart.example")
+                @Form(value = "[a-z0-9.:-]+", max = 253, expected = "a name such as cart.example")
+                String name,
+        @Doc("The gateway's own certificate, in a PEM file. Without it, none is shown.")
+                @Form(max = 4_096)
+                @Nullable String certificate,
+        @Doc("Its key, PKCS #8 in a PEM file.") @Form(max = 4_096) @Nullable String key) {
+
+    public UpstreamTls {
+        new Mistakes()
+                .when(
+                        (certificate == null) != (key == null),
+                        certificate == null ? "certificate" : "key",
+                        "missing (expected: certificate and key together)")
+                .refuse();
+    }
+
+    /** All that it names. */
+    public List<String> files() {
+        return Stream.of(ca, certificate, key).filter(Objects::nonNull).toList();
+    }
+}
