@@ -26,7 +26,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
 
-    @Mixin private HelpOption help = new HelpOption();
+    @SuppressWarnings("UnusedVariable") // By picocli.
+    @Mixin
+    private HelpOption help = new HelpOption();
 
     @Parameters(paramLabel = "FILE", description = "the file.")
     private Path file = Path.of("");

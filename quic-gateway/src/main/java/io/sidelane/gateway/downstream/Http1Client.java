@@ -82,7 +82,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements D
             ReferenceCountUtil.release(message);
             return;
         }
-        if (!responseEnded && requestEnded || !ahead.isEmpty()) {
+        if ((!responseEnded && requestEnded) || !ahead.isEmpty()) {
             ahead.add(message);
             channel.config().setAutoRead(false);
         } else {

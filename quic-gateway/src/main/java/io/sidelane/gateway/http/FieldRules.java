@@ -84,11 +84,11 @@ public final class FieldRules {
         int length = value.length();
         for (int i = 0; i < length; i++) {
             char c = value.charAt(i);
-            if (c < ' ' && c != '\t' || c == 127 || c > 255) {
+            if ((c < ' ' && c != '\t') || c == 127 || c > 255) {
                 return false;
             }
         }
-        return length == 0 || !isBlank(value.charAt(0)) && !isBlank(value.charAt(length - 1));
+        return length == 0 || (!isBlank(value.charAt(0)) && !isBlank(value.charAt(length - 1)));
     }
 
     private static boolean isBlank(char c) {

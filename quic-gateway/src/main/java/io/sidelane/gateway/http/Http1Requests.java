@@ -18,7 +18,7 @@ public final class Http1Requests {
         }
         var hosts = headers.getAll(Names.HOST);
         if (hosts.size() > 1
-                || hosts.isEmpty() && request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+                || (hosts.isEmpty() && request.protocolVersion().equals(HttpVersion.HTTP_1_1))) {
             return null;
         }
         var target = request.uri();

@@ -104,9 +104,9 @@ public final class RequestRules {
         }
         for (int i = 0; i < method.length(); i++) {
             char c = method.charAt(i);
-            if (!(c >= 'A' && c <= 'Z'
-                    || c >= 'a' && c <= 'z'
-                    || c >= '0' && c <= '9'
+            if (!((c >= 'A' && c <= 'Z')
+                    || (c >= 'a' && c <= 'z')
+                    || (c >= '0' && c <= '9')
                     || c == '-'
                     || c == '_')) {
                 return false;
@@ -121,9 +121,9 @@ public final class RequestRules {
         }
         for (int i = 0; i < authority.length(); i++) {
             char c = authority.charAt(i);
-            if (!(c >= 'a' && c <= 'z'
-                    || c >= 'A' && c <= 'Z'
-                    || c >= '0' && c <= '9'
+            if (!((c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
                     || "-._~:[]%!$&'()*+,;=".indexOf(c) >= 0)) {
                 return false;
             }

@@ -43,7 +43,6 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     private final String altSvc;
     private final Requests requests;
     private final Channel channel;
-    private final Set<TcpConnection> all;
     private @Nullable Http1Client http1;
     private int streams;
     private boolean leaving;
@@ -59,7 +58,6 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
         this.altSvc = altSvc;
         this.requests = requests;
         this.channel = channel;
-        this.all = all;
         all.add(this);
         channel.closeFuture().addListener(_ -> all.remove(this));
         watch(idleNanos());
@@ -90,7 +88,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean busy() {
-        return streams > 0 || http1 != null && !http1.idle();
+        return streams > 0 || (http1 != null && !http1.idle());
     }
 
     @Override
