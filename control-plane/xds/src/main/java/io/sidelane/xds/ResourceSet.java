@@ -27,6 +27,7 @@ public final class ResourceSet {
     // Thousands of clients ask for the same few differences. Weak, or every set would keep all
     // before it.
     private volatile List<Changes> asked = List.of();
+    private volatile @Nullable WireVersions wire;
 
     private record Changes(WeakReference<ResourceSet> since, List<String> names) {}
 
@@ -87,6 +88,31 @@ public final class ResourceSet {
     public @Nullable Resource get(String name) {
         var own = byName.get(name);
         return own != null || base == null ? own : base.get(name);
+    }
+
+    /**
+     * The resource that a client has by its own word, null if that is none of these in its version.
+     *
+     * @param message of the client, {@code message[from, to)} an entry of {@code
+     *     DeltaDiscoveryRequest.initial_resource_versions}
+     */
+    public @Nullable Resource said(byte[] message, int from, int to) {
+        var own = byName.isEmpty() ? null : wire().find(message, from, to);
+        if (own != null || base == null) {
+            return own;
+        }
+        var inBase = base.said(message, from, to);
+        return inBase == null || byName.containsKey(inBase.name()) ? null : inBase;
+    }
+
+    /** Made when the first client asks; if two ask at once one of them is made for nothing. */
+    private WireVersions wire() {
+        var known = wire;
+        if (known == null) {
+            known = new WireVersions(byName.values());
+            wire = known;
+        }
+        return known;
     }
 
     public boolean contains(String name) {

@@ -14,7 +14,9 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.Metadata;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ResourceTest {
@@ -52,8 +54,35 @@ class ResourceTest {
 
         assertThat(set(EDS, "b=2", "a=1").fingerprint()).isEqualTo(one.fingerprint());
         assertThat(set(EDS, "b=1", "a=2").fingerprint()).isNotEqualTo(one.fingerprint());
+        var sum = new Fingerprint.Sum();
+        List.of(resource(EDS, "b", "2"), resource(EDS, "a", "1"))
+                .forEach(r -> sum.add(r.fingerprint()));
+        assertThat(sum.get()).isEqualTo(one.fingerprint());
         assertThat(one.fingerprint().minus(resource(EDS, "b", "2").fingerprint()))
                 .isEqualTo(set(EDS, "a=1").fingerprint());
+    }
+
+    @Test
+    void aSetFindsWhatAClientSaysByItsBytes() {
+        var base = set(EDS, "a=1", "b=2");
+        var set = base.with(List.of(resource(EDS, "b", "own"), resource(EDS, "c", "3")));
+
+        assertThat(said(set, resource(EDS, "a", "1"))).isEqualTo(resource(EDS, "a", "1"));
+        assertThat(said(set, resource(EDS, "b", "own"))).isEqualTo(resource(EDS, "b", "own"));
+        assertThat(said(set, resource(EDS, "c", "3"))).isEqualTo(resource(EDS, "c", "3"));
+        assertThat(said(set, resource(EDS, "b", "2"))).isNull();
+        assertThat(said(set, resource(EDS, "a", "older"))).isNull();
+        assertThat(said(ResourceSet.EMPTY, resource(EDS, "a", "1"))).isNull();
+    }
+
+    private static @Nullable Resource said(ResourceSet set, Resource has) {
+        var message =
+                DeltaDiscoveryRequest.newBuilder()
+                        .putInitialResourceVersions(has.name(), has.version())
+                        .build()
+                        .toByteArray();
+        // Tag and length, of a byte each, stand before the entry.
+        return set.said(message, 2, message.length);
     }
 
     @Test

@@ -8,15 +8,16 @@ import java.io.IOException;
 /**
  * A form of the protocol, from and to the wire. By hand, because a response is made of entries that
  * are encoded already, and because the versions that a client comes back with are too many to be
- * parsed into one message each.
+ * parsed at all.
  */
 interface Codec {
     Variant variant();
 
     /**
+     * @param in over all of {@code message}
      * @param fixedType what a service for one type serves; empty on an aggregated stream
      */
-    Incoming decode(CodedInputStream in, int bytes, String fixedType) throws IOException;
+    Incoming decode(CodedInputStream in, byte[] message, String fixedType) throws IOException;
 
     Outgoing encode(Response response);
 

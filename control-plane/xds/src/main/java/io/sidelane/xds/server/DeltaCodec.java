@@ -20,7 +20,8 @@ final class DeltaCodec implements Codec {
     }
 
     @Override
-    public Incoming decode(CodedInputStream in, int bytes, String fixedType) throws IOException {
+    public Incoming decode(CodedInputStream in, byte[] message, String fixedType)
+            throws IOException {
         var fields = new Fields(in);
         var nonce = "";
         var type = "";
@@ -28,7 +29,9 @@ final class DeltaCodec implements Codec {
         var node = Node.getDefaultInstance();
         var subscribe = new ArrayList<String>();
         var unsubscribe = new ArrayList<String>();
-        var versions = new InitialVersions.Builder();
+        var versions = new InitialVersions.Builder(message);
+        // One for all: there may be thousands.
+        Fields.Bounds version = versions::add;
         while (fields.next()) {
             switch (fields.number()) {
                 case DeltaDiscoveryRequest.NODE_FIELD_NUMBER -> node = fields.node(node);
@@ -38,7 +41,7 @@ final class DeltaCodec implements Codec {
                 case DeltaDiscoveryRequest.RESOURCE_NAMES_UNSUBSCRIBE_FIELD_NUMBER ->
                         unsubscribe.add(fields.string());
                 case DeltaDiscoveryRequest.INITIAL_RESOURCE_VERSIONS_FIELD_NUMBER ->
-                        fields.mapEntry(versions::add);
+                        fields.content(version);
                 case DeltaDiscoveryRequest.RESPONSE_NONCE_FIELD_NUMBER -> nonce = fields.string();
                 case DeltaDiscoveryRequest.ERROR_DETAIL_FIELD_NUMBER ->
                         error = fields.statusMessage();
@@ -46,7 +49,7 @@ final class DeltaCodec implements Codec {
             }
         }
         return new Incoming.Message(
-                bytes,
+                message.length,
                 node,
                 new Request.Delta(
                         type.isEmpty() ? fixedType : type,

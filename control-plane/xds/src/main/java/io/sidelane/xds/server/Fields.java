@@ -7,13 +7,9 @@ import com.google.protobuf.WireFormat;
 import com.google.rpc.Status;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import java.io.IOException;
-import java.util.function.BiConsumer;
 
 /** The fields of one message, as they come. Refuses strings that are not UTF-8, as proto3 does. */
 final class Fields {
-    private static final int KEY = 1;
-    private static final int VALUE = 2;
-
     private final CodedInputStream in;
     private int tag;
 
@@ -66,19 +62,16 @@ final class Fields {
         return message;
     }
 
-    void mapEntry(BiConsumer<String, String> taker) throws IOException {
-        var end = in.pushLimit(in.readRawVarint32());
-        var key = "";
-        var value = "";
-        while (next()) {
-            switch (number()) {
-                case KEY -> key = string();
-                case VALUE -> value = string();
-                default -> skip();
-            }
-        }
-        in.checkLastTagWas(0);
-        in.popLimit(end);
-        taker.accept(key, value);
+    /** Where this field's content is in the message; it is not looked at. */
+    void content(Bounds taker) throws IOException {
+        var length = in.readRawVarint32();
+        var from = in.getTotalBytesRead();
+        in.skipRawBytes(length);
+        taker.accept(from, from + length);
+    }
+
+    /** From where to where. */
+    interface Bounds {
+        void accept(int from, int to);
     }
 }

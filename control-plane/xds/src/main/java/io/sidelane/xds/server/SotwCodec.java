@@ -19,7 +19,8 @@ final class SotwCodec implements Codec {
     }
 
     @Override
-    public Incoming decode(CodedInputStream in, int bytes, String fixedType) throws IOException {
+    public Incoming decode(CodedInputStream in, byte[] message, String fixedType)
+            throws IOException {
         var fields = new Fields(in);
         var version = "";
         var nonce = "";
@@ -39,7 +40,7 @@ final class SotwCodec implements Codec {
             }
         }
         return new Incoming.Message(
-                bytes,
+                message.length,
                 node,
                 new Request.StateOfTheWorld(
                         type.isEmpty() ? fixedType : type, nonce, error, version, names));

@@ -50,7 +50,7 @@ final class Wire {
         var in = CodedInputStream.newInstance(bytes);
         in.setRecursionLimit(MAX_DEPTH);
         try {
-            return codec.decode(in, bytes.length, fixedType);
+            return codec.decode(in, bytes, fixedType);
         } catch (IOException e) {
             return new Incoming.Malformed(
                     bytes.length,

@@ -110,9 +110,21 @@ class DeltaTest {
         client.publish(policies("a=1", "b=1"));
         var a = version(set(REDIRECT_POLICY, "a=1"), "a");
 
-        client.resume(REDIRECT_POLICY, new InitialVersions(List.of("a", "a"), List.of(a, a)));
+        client.resume(REDIRECT_POLICY, Said.versions(new String[] {"a", a}, new String[] {"a", a}));
 
         assertThat(Driver.names(client.takeOne())).containsExactly("b");
+    }
+
+    @Test
+    void versionsThatDoNotDecodeAreABadRequest() {
+        client.publish(policies("a=1"));
+        var bytes = new byte[] {0x0a, 0x7f, 'a'};
+        var versions = new InitialVersions.Builder(bytes);
+        versions.add(0, bytes.length);
+
+        assertThatThrownBy(() -> client.resume(REDIRECT_POLICY, versions.build()))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("initial_resource_versions: 3 B that do not decode");
     }
 
     @Test

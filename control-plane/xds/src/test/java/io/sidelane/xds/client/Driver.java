@@ -97,7 +97,7 @@ final class Driver {
     }
 
     void resume(ResourceType type, Map<String, String> versions, String... names) {
-        resume(type, InitialVersions.of(versions), names);
+        resume(type, Said.versions(versions), names);
     }
 
     void resume(ResourceType type, InitialVersions versions, String... names) {

@@ -229,7 +229,7 @@ class FuzzTest {
                                 error,
                                 List.of(),
                                 List.of(),
-                                InitialVersions.of(Map.of("a", "z")))
+                                Said.versions(Map.of("a", "z")))
                         : new Request.StateOfTheWorld(
                                 type.url(), nonce, error, "v" + random.nextInt(), NAMES));
     }

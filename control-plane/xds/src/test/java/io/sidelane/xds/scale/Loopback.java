@@ -11,6 +11,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.sidelane.xds.KeyPairStore;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** Both ends of a connection, with mutual TLS if the scale says so. */
 final class Loopback {
     private static final String SCHEME = "replicas";
+    private static final String FIRST = "first";
+    private static final String LAST = "last";
 
     private Loopback() {}
 
@@ -43,21 +46,28 @@ final class Loopback {
                 .build();
     }
 
-    /** Null without TLS. */
+    /**
+     * Null without TLS. Does not look at the server's certificate: thousands of machines would, and
+     * these share the processors with the server under measurement.
+     */
     static @Nullable SslContext clientContext(Scale scale) throws IOException {
         if (!scale.tls()) {
             return null;
         }
         var pair = KeyPairStore.load(Path.of(scale.store()));
         return GrpcSslContexts.forClient()
-                .trustManager(pair.certificate())
+                .trustManager(InsecureTrustManagerFactory.INSTANCE)
                 .keyManager(pair.key(), pair.certificate())
                 .build();
     }
 
-    /** To the first of {@code ports} that answers, as behind a Service's address. */
-    static NettyChannelBuilder channel(@Nullable SslContext context) {
-        var builder = NettyChannelBuilder.forTarget(SCHEME + ":///all");
+    /**
+     * To the first of {@code ports} that answers, as behind a Service's address.
+     *
+     * @param backwards the last of them that answers
+     */
+    static NettyChannelBuilder channel(@Nullable SslContext context, boolean backwards) {
+        var builder = NettyChannelBuilder.forTarget(SCHEME + ":///" + (backwards ? LAST : FIRST));
         return context == null
                 ? builder.usePlaintext()
                 : builder.sslContext(context).overrideAuthority("localhost");
@@ -100,6 +110,7 @@ final class Loopback {
             if (!SCHEME.equals(target.getScheme())) {
                 return null;
             }
+            var order = target.getPath().endsWith(LAST) ? groups.reversed() : groups;
             return new NameResolver() {
                 @Override
                 public String getServiceAuthority() {
@@ -110,7 +121,7 @@ final class Loopback {
                 public void start(Listener2 listener) {
                     listener.onResult(
                             ResolutionResult.newBuilder()
-                                    .setAddressesOrError(StatusOr.fromValue(groups))
+                                    .setAddressesOrError(StatusOr.fromValue(order))
                                     .build());
                 }
 

@@ -55,7 +55,7 @@ final class ReplicaProcess {
      */
     private String settle() throws InterruptedException {
         var tally = served.tally();
-        await(() -> tally.acknowledgements.size() >= scale.firstAnswers());
+        await(() -> tally.acknowledgements.size() >= scale.firstAnswersOfOne());
         await(() -> tally.sinceLast() > QUIET_NANOS);
         return Integer.toString(tally.acknowledgements.size());
     }

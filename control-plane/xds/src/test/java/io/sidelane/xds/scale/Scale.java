@@ -7,6 +7,7 @@ import io.sidelane.xds.client.Variant;
  *
  * @param agents each with its own snapshot of {@code policies} redirect policies
  * @param envoys each with all clusters, and the endpoints of the first {@code interest}
+ * @param spread clients begin on both replicas by turns, not all on the first
  * @param store key and certificate of both sides, in PKCS #12; {@code -} for connections without
  *     TLS
  */
@@ -18,6 +19,7 @@ record Scale(
         int services,
         int interest,
         int policies,
+        boolean spread,
         String store) {
 
     /** Whose server. */
@@ -38,16 +40,29 @@ record Scale(
 
     static Scale ours(int agents, int envoys, int services, int interest) {
         return new Scale(
-                Maker.SIDELANE, Variant.DELTA, agents, envoys, services, interest, 10, "-");
+                Maker.SIDELANE, Variant.DELTA, agents, envoys, services, interest, 10, false, "-");
     }
 
     Scale with(Maker otherMaker, Variant otherVariant) {
         return new Scale(
-                otherMaker, otherVariant, agents, envoys, services, interest, policies, store);
+                otherMaker,
+                otherVariant,
+                agents,
+                envoys,
+                services,
+                interest,
+                policies,
+                spread,
+                store);
     }
 
     Scale withTls(String keyStore) {
-        return new Scale(maker, variant, agents, envoys, services, interest, policies, keyStore);
+        return new Scale(
+                maker, variant, agents, envoys, services, interest, policies, spread, keyStore);
+    }
+
+    Scale spreadOut() {
+        return new Scale(maker, variant, agents, envoys, services, interest, policies, true, store);
     }
 
     static Scale parse(String[] args, int from) {
@@ -59,7 +74,8 @@ record Scale(
                 Integer.parseInt(args[from + 4]),
                 Integer.parseInt(args[from + 5]),
                 Integer.parseInt(args[from + 6]),
-                args[from + 7]);
+                Boolean.parseBoolean(args[from + 7]),
+                args[from + 8]);
     }
 
     int clients() {
@@ -71,13 +87,19 @@ record Scale(
         return agents + 2 * envoys;
     }
 
+    /** Of those, the ones of the first replica; as many agents and Envoys are on each. */
+    int firstAnswersOfOne() {
+        return spread ? firstAnswers() / 2 : firstAnswers();
+    }
+
     boolean tls() {
         return !store.equals("-");
     }
 
     String[] arguments() {
-        return "%s %s %d %d %d %d %d %s"
-                .formatted(maker, variant, agents, envoys, services, interest, policies, store)
+        return "%s %s %d %d %d %d %d %b %s"
+                .formatted(
+                        maker, variant, agents, envoys, services, interest, policies, spread, store)
                 .split(" ");
     }
 }

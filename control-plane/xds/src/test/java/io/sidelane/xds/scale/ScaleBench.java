@@ -79,10 +79,15 @@ public final class ScaleBench {
                                 "%.1f s".formatted(plain.back().seconds()),
                                 "%.1f s".formatted(tls.back().seconds())),
                         row(
+                                "one of two that shared them killed: all back at the other",
+                                "10 s",
+                                "%.1f s".formatted(plain.shared().seconds()),
+                                "%.1f s".formatted(tls.shared().seconds())),
+                        row(
                                 "unchanged resources sent again then",
                                 "0",
-                                Long.toString(plain.back().resent()),
-                                Long.toString(tls.back().resent())),
+                                Long.toString(plain.resent()),
+                                Long.toString(tls.resent())),
                         row(
                                 "all clients new, until everybody has everything",
                                 "",
@@ -93,11 +98,25 @@ public final class ScaleBench {
                                 "%.1f s".formatted(tls.connected().seconds()))));
     }
 
-    private record Full(Figures.Connected connected, Figures.Changed changed, Figures.Back back) {}
+    private record Full(
+            Figures.Connected connected,
+            Figures.Changed changed,
+            Figures.Back back,
+            Figures.Back shared) {
+
+        long resent() {
+            return back.resent() + shared.resent();
+        }
+    }
 
     private static Full full(Scale scale) throws Exception {
+        Figures.Back shared;
+        try (var run = new ScaleSimulator(scale.spreadOut(), true)) {
+            run.connect();
+            shared = run.kill();
+        }
         try (var run = new ScaleSimulator(scale, true)) {
-            return new Full(run.connect(), run.change(), run.kill());
+            return new Full(run.connect(), run.change(), run.kill(), shared);
         }
     }
 

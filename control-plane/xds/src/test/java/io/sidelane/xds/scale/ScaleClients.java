@@ -4,8 +4,8 @@ import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
-import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
-import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollSocketChannel;
 import io.sidelane.xds.ResourceType;
 import io.sidelane.xds.TypeRegistry;
 import io.sidelane.xds.client.Variant;
@@ -30,7 +30,7 @@ final class ScaleClients {
     private static final int MAX_MESSAGE = 64 << 20;
 
     private final Scale scale;
-    private final EventLoopGroup loops = new NioEventLoopGroup(2);
+    private final EventLoopGroup loops = new EpollEventLoopGroup(2);
     private final AtomicLong resources = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong losses = new AtomicLong();
@@ -71,10 +71,10 @@ final class ScaleClients {
         var endpoints = IntStream.range(0, scale.interest()).mapToObj(i -> "s" + i).toList();
         for (var i = 0; i < scale.clients(); i++) {
             var channel =
-                    Loopback.channel(context)
+                    Loopback.channel(context, scale.spread() && i % 2 > 0)
                             .directExecutor()
                             .eventLoopGroup(loops)
-                            .channelType(NioSocketChannel.class)
+                            .channelType(EpollSocketChannel.class)
                             .maxInboundMessageSize(MAX_MESSAGE)
                             .build();
             var agent = i < scale.agents();

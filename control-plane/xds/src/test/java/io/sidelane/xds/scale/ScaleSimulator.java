@@ -23,7 +23,7 @@ final class ScaleSimulator implements AutoCloseable {
      * Thousands of machines in one process: what they compile would be compiled on none of them.
      */
     private static final List<String> CLIENT_OPTIONS =
-            List.of("-Xmx6g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+            List.of("-Xmx6g", "-Xmn64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Scale scale;
     private final Child first;
@@ -54,6 +54,9 @@ final class ScaleSimulator implements AutoCloseable {
     Figures.Connected connect() throws IOException {
         var start = System.nanoTime();
         first.ask("settle");
+        if (scale.spread()) {
+            second.ask("settle");
+        }
         var seconds = (System.nanoTime() - start) / 1e9;
         var heap = (first.askLong("heap") - empty) / scale.clients();
         return new Figures.Connected(seconds, clients.askLong("bytes"), heap);

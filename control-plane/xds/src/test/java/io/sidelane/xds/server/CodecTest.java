@@ -21,6 +21,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is encoded by hand is what the generated classes would have made of it. */
@@ -113,18 +114,25 @@ class CodecTest {
                                         .build())
                         .build();
 
+        var read =
+                (Request.Delta)
+                        ((Incoming.Message) parse(Codec.DELTA, request.toByteArray())).request();
+
         assertThat(parse(Codec.DELTA, request.toByteArray()))
+                .extracting("bytes", "node")
+                .containsExactly(request.getSerializedSize(), NODE);
+        assertThat(read)
+                .usingRecursiveComparison()
+                .ignoringFields("initialVersions")
                 .isEqualTo(
-                        new Incoming.Message(
-                                request.getSerializedSize(),
-                                NODE,
-                                new Request.Delta(
-                                        EDS.url(),
-                                        "7",
-                                        "no",
-                                        List.of("a"),
-                                        List.of("b"),
-                                        new InitialVersions(List.of("c", ""), List.of("1", "")))));
+                        new Request.Delta(
+                                EDS.url(),
+                                "7",
+                                "no",
+                                List.of("a"),
+                                List.of("b"),
+                                InitialVersions.NONE));
+        assertThat(read.initialVersions().byName()).isEqualTo(Map.of("c", "1", "", ""));
     }
 
     @Test
