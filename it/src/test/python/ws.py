@@ -129,7 +129,8 @@ class Http2Tunnel(Tunnel):
                     self.h2.acknowledge_received_data(event.flow_controlled_length, event.stream_id)
                 case h2.events.StreamEnded():
                     self.ended = True
-                case h2.events.StreamReset():
+                # After the end, without an error: it wants nothing more (RFC 9113, 8.1).
+                case h2.events.StreamReset() if not self.ended or event.error_code:
                     self.reset = int(event.error_code)
                 case h2.events.ConnectionTerminated():
                     self.reset = int(event.error_code)
