@@ -1,8 +1,8 @@
 package io.sidelane.agent;
 
 import io.sidelane.agent.admin.AdminAddress;
-import io.sidelane.agent.controlplane.ControlPlaneConfig;
 import io.sidelane.agent.datapath.DataPathConfig;
+import io.sidelane.xdsapi.client.ControlPlaneConfig;
 import java.nio.file.Path;
 import java.util.List;
 

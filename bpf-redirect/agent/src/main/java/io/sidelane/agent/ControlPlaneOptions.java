@@ -1,7 +1,7 @@
 package io.sidelane.agent;
 
-import io.sidelane.agent.controlplane.ControlPlaneAddress;
-import io.sidelane.agent.controlplane.ControlPlaneConfig;
+import io.sidelane.xdsapi.client.ControlPlaneAddress;
+import io.sidelane.xdsapi.client.ControlPlaneConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

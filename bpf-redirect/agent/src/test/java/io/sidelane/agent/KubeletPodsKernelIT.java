@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sidelane.agent.admin.AdminAddress;
 import io.sidelane.agent.ads.Policies;
-import io.sidelane.agent.controlplane.ControlPlaneAddress;
-import io.sidelane.agent.controlplane.ControlPlaneConfig;
 import io.sidelane.agent.datapath.DataPathConfig;
 import io.sidelane.agent.datapath.DataPaths;
 import io.sidelane.agent.pod.KubeletPod;
@@ -17,6 +15,8 @@ import io.sidelane.agent.pod.KubeletScan;
 import io.sidelane.api.directory.Debounce;
 import io.sidelane.libbpf.BpfMap;
 import io.sidelane.libbpf.Privileges;
+import io.sidelane.xdsapi.client.ControlPlaneAddress;
+import io.sidelane.xdsapi.client.ControlPlaneConfig;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;

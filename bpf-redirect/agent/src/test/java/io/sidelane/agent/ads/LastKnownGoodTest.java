@@ -5,8 +5,9 @@ import static io.sidelane.agent.ads.Policies.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
-import io.sidelane.agent.ads.LastKnownGood.Bad;
-import io.sidelane.agent.ads.LastKnownGood.Good;
+import io.sidelane.xdsapi.client.LastKnownGood;
+import io.sidelane.xdsapi.client.LastKnownGood.Bad;
+import io.sidelane.xdsapi.client.LastKnownGood.Good;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.sidelane.agent.ads;
+package io.sidelane.xdsapi.client;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * What the kernel had last, in the form in which it outlives the agent: four lines of text, then
+ * What was in force last, in the form in which it outlives the process: four lines of text, then
  * the resources as a discovery response. Pure.
  *
  * <pre>
@@ -63,7 +63,7 @@ public final class LastKnownGood {
     }
 
     /**
-     * @param node of this agent: another node's policy is not this one's
+     * @param node {@code node.id} of this client: what another was told is not this one's
      */
     public static Content decode(String node, byte[] bytes) {
         int bodyStart = afterLines(bytes);

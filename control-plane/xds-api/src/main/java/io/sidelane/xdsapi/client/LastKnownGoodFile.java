@@ -1,8 +1,6 @@
-package io.sidelane.agent.controlplane;
+package io.sidelane.xdsapi.client;
 
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
-import io.sidelane.agent.ads.LastKnownGood;
-import io.sidelane.agent.ads.LastKnownGood.Content;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the last known good policy in a file that is whole at any moment, or not there. */
+/** Keeps what was last known good in a file that is whole at any moment, or not there. */
 public final class LastKnownGoodFile {
 
     private static final String NAME = "last-known-good";
@@ -33,7 +31,7 @@ public final class LastKnownGoodFile {
     }
 
     /** Null when there is none. */
-    public @Nullable Content load() {
+    public LastKnownGood.@Nullable Content load() {
         byte[] bytes;
         try (var in = Files.newInputStream(path())) {
             bytes = in.readNBytes(LastKnownGood.MAX_BYTES + 1);

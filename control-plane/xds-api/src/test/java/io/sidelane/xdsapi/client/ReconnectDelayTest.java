@@ -1,4 +1,4 @@
-package io.sidelane.agent;
+package io.sidelane.xdsapi.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

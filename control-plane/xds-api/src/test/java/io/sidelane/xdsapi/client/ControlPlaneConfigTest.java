@@ -1,4 +1,4 @@
-package io.sidelane.agent.controlplane;
+package io.sidelane.xdsapi.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

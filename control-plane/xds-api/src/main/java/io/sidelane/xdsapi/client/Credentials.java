@@ -1,4 +1,4 @@
-package io.sidelane.agent.controlplane;
+package io.sidelane.xdsapi.client;
 
 import io.grpc.ChannelCredentials;
 import io.grpc.InsecureChannelCredentials;

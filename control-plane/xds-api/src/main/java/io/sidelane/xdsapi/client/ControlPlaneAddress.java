@@ -1,4 +1,4 @@
-package io.sidelane.agent.controlplane;
+package io.sidelane.xdsapi.client;
 
 /**
  * Where the control plane is.

@@ -1,17 +1,17 @@
-package io.sidelane.agent.controlplane;
+package io.sidelane.xdsapi.client;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the control plane is reached. Files are read at each connection: whoever renews them need not
- * tell the agent.
+ * tell the client.
  *
  * @param ca PEM certificates to trust, null: no TLS, which only loopback may have
- * @param certificate PEM chain of this node, null: none is shown
+ * @param certificate PEM chain of this client, null: none is shown
  * @param key PEM (PKCS #8) of the certificate, present exactly when that is
  * @param token file with a bearer token, null: none is sent
- * @param stateDirectory where the last known good policy is kept
+ * @param stateDirectory where the last known good is kept
  */
 public record ControlPlaneConfig(
         ControlPlaneAddress address,
