@@ -17,7 +17,8 @@ class ArchitectureTest {
         "io.sidelane.controlplane.model..",
         "io.sidelane.controlplane.resolve..",
         "io.sidelane.controlplane.status..",
-        "io.sidelane.controlplane.mesh"
+        "io.sidelane.controlplane.mesh",
+        "io.sidelane.controlplane.edge"
     };
 
     @ArchTest

@@ -65,6 +65,7 @@ public final class AdsEvents implements XdsEvents {
         LOG.debugf(
                 "%s: sent %d of %s, %d B",
                 client.nodeId(), response.resources().size(), response.typeUrl(), bytes);
+        core.get().sent(client, response);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sidelane.controlplane.core;
 
+import io.sidelane.controlplane.edge.EdgeGroups;
 import io.sidelane.controlplane.mesh.MeshFacts;
 import io.sidelane.controlplane.mesh.ProxyResources;
 import io.sidelane.controlplane.model.World;
@@ -64,6 +65,7 @@ public final class Core implements AutoCloseable {
     private Resolution resolution = Resolution.EMPTY;
     private MeshFacts planned = MeshFacts.EMPTY;
     private ProxyResources.Plan plan = ProxyResources.Plan.EMPTY;
+    private final Gateways gateways = new Gateways();
     private int proxyClients;
     private final StatusPace pace = new StatusPace(System.nanoTime());
     private boolean statusDue;
@@ -132,7 +134,8 @@ public final class Core implements AutoCloseable {
         run(
                 () -> {
                     publications.joined(client.group());
-                    proxyClients += Groups.isNode(client.group()) ? 0 : 1;
+                    gateways.connected(client);
+                    proxyClients += isProxy(client) ? 1 : 0;
                     if (ready()) {
                         publish(client.group());
                     }
@@ -144,16 +147,34 @@ public final class Core implements AutoCloseable {
         run(
                 () -> {
                     publications.left(client.group());
-                    proxyClients -= Groups.isNode(client.group()) ? 0 : 1;
+                    gateways.disconnected(client);
+                    proxyClients -= isProxy(client) ? 1 : 0;
                     nacks.disconnected(client);
                     statusSoon();
                 });
     }
 
+    private static boolean isProxy(Client client) {
+        return !Groups.isNode(client.group()) && !EdgeGroups.isGateway(client.group());
+    }
+
+    /** A response is on its way. */
+    public void sent(Client client, Response response) {
+        if (EdgeGroups.isGateway(client.group())) {
+            run(
+                    () -> {
+                        if (gateways.sent(client, response.typeUrl())) {
+                            statusSoon();
+                        }
+                    });
+        }
+    }
+
     public void acknowledged(Client client, Response response) {
         run(
                 () -> {
-                    if (nacks.acknowledged(client, response)) {
+                    boolean answered = gateways.answered(client, response.typeUrl());
+                    if (nacks.acknowledged(client, response) || answered) {
                         statusSoon();
                     }
                 });
@@ -162,6 +183,7 @@ public final class Core implements AutoCloseable {
     public void rejected(Client client, Rejected rejected) {
         run(
                 () -> {
+                    var _ = gateways.answered(client, rejected.typeUrl());
                     nacks.rejected(client, rejected, clock.instant());
                     statusSoon();
                 });
@@ -277,7 +299,15 @@ public final class Core implements AutoCloseable {
     private void status() {
         statusDue = false;
         if (ready()) {
-            statements.say(world, resolution, plan, nodes, nacks, proxyClients, clock.instant());
+            statements.say(
+                    world,
+                    resolution,
+                    plan,
+                    nodes,
+                    nacks,
+                    proxyClients,
+                    gateways.counts(),
+                    clock.instant());
             picture = picture(picture.version(), picture.published());
         }
     }

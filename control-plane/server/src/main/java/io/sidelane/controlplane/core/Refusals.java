@@ -1,6 +1,7 @@
 package io.sidelane.controlplane.core;
 
 import io.sidelane.controlplane.mesh.ProxyResources.Plan;
+import io.sidelane.controlplane.model.GatewayCount;
 import io.sidelane.controlplane.model.ReplicaFact;
 import io.sidelane.controlplane.status.Feedback.Refusal;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ final class Refusals {
     }
 
     /** What the other replicas are told: each version once, with one client that refuses it. */
-    static ReplicaFact told(Nacks nacks, int proxies) {
+    static ReplicaFact told(Nacks nacks, int proxies, Map<String, GatewayCount> gateways) {
         record What(String typeUrl, String resource, String version) {}
         Map<What, ReplicaFact.Refusal> told = new LinkedHashMap<>();
         for (var refusal : nacks.ofProxies()) {
@@ -77,7 +78,7 @@ final class Refusals {
             }
             some.add(refusal);
         }
-        return new ReplicaFact(proxies, some);
+        return new ReplicaFact(proxies, some, gateways);
     }
 
     private static ReplicaFact.Refusal bounded(ReplicaFact.Refusal refusal) {

@@ -1,6 +1,7 @@
 package io.sidelane.controlplane.core;
 
 import io.sidelane.controlplane.mesh.ProxyResources.Plan;
+import io.sidelane.controlplane.model.GatewayCount;
 import io.sidelane.controlplane.model.ReplicaFact;
 import io.sidelane.controlplane.model.World;
 import io.sidelane.controlplane.resolve.Resolution;
@@ -9,6 +10,8 @@ import io.sidelane.controlplane.status.ObjectRef;
 import io.sidelane.controlplane.status.StatusSink;
 import io.sidelane.controlplane.status.Statuses;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -33,6 +36,7 @@ final class Statements {
      *
      * @param world the newest, of which other replicas' words count
      * @param proxies how many are connected here
+     * @param gateways how many are, by group
      */
     void say(
             World world,
@@ -41,6 +45,7 @@ final class Statements {
             HeardNodes nodes,
             Nacks nacks,
             int proxies,
+            Map<String, GatewayCount> gateways,
             Instant now) {
         var replicas = world.replicas().values();
         var feedback =
@@ -51,8 +56,9 @@ final class Statements {
                                         Refusals.here(nacks).stream(),
                                         Refusals.elsewhere(replicas, plan).stream())
                                 .toList(),
-                        proxies + replicas.stream().mapToInt(ReplicaFact::proxies).sum());
-        var mine = Refusals.told(nacks, proxies);
+                        proxies + replicas.stream().mapToInt(ReplicaFact::proxies).sum(),
+                        everywhere(gateways, replicas));
+        var mine = Refusals.told(nacks, proxies, gateways);
         if (!mine.equals(told)) {
             told = mine;
             sink.tell(mine);
@@ -62,5 +68,15 @@ final class Statements {
             statuses = next;
             sink.publish(next);
         }
+    }
+
+    private static Map<String, GatewayCount> everywhere(
+            Map<String, GatewayCount> here, Collection<ReplicaFact> replicas) {
+        var all = new HashMap<>(here);
+        for (var replica : replicas) {
+            replica.gateways()
+                    .forEach((group, count) -> all.merge(group, count, GatewayCount::plus));
+        }
+        return all;
     }
 }

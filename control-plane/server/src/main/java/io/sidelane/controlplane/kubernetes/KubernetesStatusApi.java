@@ -74,18 +74,28 @@ final class KubernetesStatusApi implements StatusApi {
     }
 
     @Override
-    public void applyRouteStatus(ObjectRef ref, Wanted wanted, Instant now) {
-        var kind = Objects.requireNonNull(RouteKind.of(ref));
-        var routes = client.genericKubernetesResources(kind.context()).inNamespace(ref.namespace());
-        var route = routes.withName(ref.name()).get();
-        if (route == null) {
+    public void applyGatewayApiStatus(ObjectRef ref, Wanted wanted, Instant now) {
+        var kind = Objects.requireNonNull(GatewayApiKind.of(ref));
+        var all = client.genericKubernetesResources(kind.context());
+        var objects = ref.namespace() == null ? all : all.inNamespace(ref.namespace());
+        var object = objects.withName(ref.name()).get();
+        if (object == null) {
             return;
         }
-        var present = maps(route.get("status", "parents"));
+        var present = map(object.get("status"));
         var next =
-                RouteParents.next(
-                        present, maps(route.get("spec", "parentRefs")), wanted.conditions(), now);
-        if (next.equals(present)) {
+                kind.isRoute()
+                        ? Map.<String, Object>of(
+                                "parents",
+                                RouteParents.next(
+                                        maps(present.get("parents")),
+                                        maps(object.get("spec", "parentRefs")),
+                                        Objects.requireNonNull(ref.namespace()),
+                                        wanted,
+                                        now))
+                        : GatewayStatusFields.next(present, wanted, now);
+        if (next.entrySet().stream()
+                .allMatch(field -> field.getValue().equals(present.get(field.getKey())))) {
             return;
         }
         var body = new GenericKubernetesResource();
@@ -96,10 +106,15 @@ final class KubernetesStatusApi implements StatusApi {
                         .withNamespace(ref.namespace())
                         .withName(ref.name())
                         // Who wrote in between has changed the list that this replaces.
-                        .withResourceVersion(route.getMetadata().getResourceVersion())
+                        .withResourceVersion(object.getMetadata().getResourceVersion())
                         .build());
-        body.setAdditionalProperty("status", Map.of("parents", next));
-        routes.resource(body).subresource("status").patch(MERGE, body);
+        body.setAdditionalProperty("status", next);
+        objects.resource(body).subresource("status").patch(MERGE, body);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(@Nullable Object value) {
+        return value == null ? Map.of() : (Map<String, Object>) value;
     }
 
     @SuppressWarnings("unchecked")

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.BackendTLSPolicy;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.GRPCRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.GatewayClass;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1alpha2.TCPRoute;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1beta1.ReferenceGrant;
@@ -40,6 +42,12 @@ final class MeshWatches {
                                         Need.IF_GRANTED,
                                         EndpointSlice.class,
                                         EndpointSlice::new),
+                                watched(
+                                        "gatewayclasses",
+                                        Need.IF_INSTALLED,
+                                        GatewayClass.class,
+                                        GatewayClass::new),
+                                watched("gateways", Need.IF_INSTALLED, Gateway.class, Gateway::new),
                                 watched(
                                         "httproutes",
                                         Need.IF_INSTALLED,
@@ -80,7 +88,7 @@ final class MeshWatches {
         return kinds.stream().flatMap(WatchedKind::facts);
     }
 
-    /* Of all others not even the names come here; of these, those that are no identity are dropped. */
+    /* Of all others not even the names come here. */
     private WatchedKind<Secret, Fact> secrets() {
         return new WatchedKind<>(
                 "secrets",

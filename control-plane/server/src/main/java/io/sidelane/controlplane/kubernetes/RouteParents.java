@@ -1,11 +1,15 @@
 package io.sidelane.controlplane.kubernetes;
 
 import io.sidelane.api.Condition;
+import io.sidelane.controlplane.mesh.fact.GatewayClassFact;
+import io.sidelane.controlplane.status.RouteParentStatus;
+import io.sidelane.controlplane.status.StatusSink.Wanted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RouteParents {
 
-    /** Names us among those who say something of routes. */
+    /** Names us among those who say something of routes on services. */
     static final String CONTROLLER = "sidelane.io/control-plane";
 
     /** What Gateway API lets stand there. */
@@ -24,54 +28,55 @@ final class RouteParents {
 
     /**
      * @param present as it stands there, empty if nothing does
-     * @param parentRefs {@code spec.parentRefs}; one entry is made for each that is a Service
+     * @param parentRefs {@code spec.parentRefs}; one entry is made for each that is a Service, and
+     *     for each Gateway of which there is something to say
+     * @param namespace the route's
      */
     static List<Map<String, Object>> next(
             List<Map<String, Object>> present,
             List<Map<String, Object>> parentRefs,
-            List<Condition> wanted,
+            String namespace,
+            Wanted wanted,
             Instant now) {
         var next = new ArrayList<Map<String, Object>>();
         present.stream().filter(entry -> !isOurs(entry)).forEach(next::add);
         for (var parent : parentRefs) {
-            if (isService(parent) && next.size() < MOST) {
-                next.add(entry(parent, conditions(present, parent), wanted, now));
+            var said = said(parent, namespace, wanted);
+            if (!said.isEmpty() && next.size() < MOST) {
+                var controller = isService(parent) ? CONTROLLER : GatewayClassFact.OURS;
+                var entry = new LinkedHashMap<String, Object>();
+                entry.put("parentRef", parent);
+                entry.put("controllerName", controller);
+                entry.put(
+                        "conditions",
+                        StatusConditions.next(said, conditions(present, parent), now));
+                next.add(entry);
             }
         }
         return next;
     }
 
-    private static Map<String, Object> entry(
-            Map<String, Object> parent, List<?> before, List<Condition> wanted, Instant now) {
-        var entry = new LinkedHashMap<String, Object>();
-        entry.put("parentRef", parent);
-        entry.put("controllerName", CONTROLLER);
-        entry.put(
-                "conditions",
-                wanted.stream().map(condition -> condition(condition, before, now)).toList());
-        return entry;
-    }
-
-    private static Map<String, Object> condition(Condition condition, List<?> before, Instant now) {
-        var status = condition.status() ? "True" : "False";
-        var since =
-                before.stream()
-                        .filter(
-                                old ->
-                                        old instanceof Map<?, ?> map
-                                                && condition.type().word().equals(map.get("type"))
-                                                && status.equals(map.get("status")))
-                        .map(old -> String.valueOf(((Map<?, ?>) old).get("lastTransitionTime")))
-                        .findFirst()
-                        .orElse(now.toString());
-        var written = new LinkedHashMap<String, Object>();
-        written.put("type", condition.type().word());
-        written.put("status", status);
-        written.put("reason", condition.reason());
-        written.put("message", condition.message());
-        written.put("observedGeneration", condition.observedGeneration());
-        written.put("lastTransitionTime", since);
-        return written;
+    private static List<Condition> said(
+            Map<String, Object> parent, String namespace, Wanted wanted) {
+        if (isService(parent)) {
+            return wanted.conditions();
+        }
+        if (!(wanted.status() instanceof RouteParentStatus(var gateways))) {
+            return List.of();
+        }
+        return gateways.stream()
+                .filter(
+                        each ->
+                                each.name().equals(parent.get("name"))
+                                        && each.namespace()
+                                                .equals(
+                                                        Objects.requireNonNullElse(
+                                                                parent.get("namespace"), namespace))
+                                        && Objects.equals(each.section(), parent.get("sectionName"))
+                                        && Objects.equals(each.port(), parent.get("port")))
+                .map(RouteParentStatus.Parent::conditions)
+                .findFirst()
+                .orElse(List.of());
     }
 
     private static List<?> conditions(
@@ -86,7 +91,8 @@ final class RouteParents {
     }
 
     private static boolean isOurs(Map<String, Object> entry) {
-        return CONTROLLER.equals(entry.get("controllerName"));
+        return CONTROLLER.equals(entry.get("controllerName"))
+                || GatewayClassFact.OURS.equals(entry.get("controllerName"));
     }
 
     private static boolean isService(Map<String, Object> parent) {

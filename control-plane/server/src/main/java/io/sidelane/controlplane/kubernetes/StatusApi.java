@@ -19,6 +19,9 @@ interface StatusApi {
     /** Deletes a NodeAcceleration. */
     void deleteForNode(String node);
 
-    /** Says it of every service that the route hangs on, and leaves what others say. */
-    void applyRouteStatus(ObjectRef route, Wanted wanted, Instant now);
+    /**
+     * Says it of a Gateway or GatewayClass; of a route for every parent that is ours, and leaves
+     * what others say.
+     */
+    void applyGatewayApiStatus(ObjectRef object, Wanted wanted, Instant now);
 }

@@ -159,7 +159,7 @@ final class StatusWriter implements StatusSink, AutoCloseable {
     }
 
     private Task task(ObjectRef ref, Instant now) {
-        if (RouteKind.of(ref) != null) {
+        if (GatewayApiKind.of(ref) != null) {
             return route(ref, now);
         }
         var present = cluster.object(ref);
@@ -260,7 +260,7 @@ final class StatusWriter implements StatusSink, AutoCloseable {
             }
             case Task.WriteRoute(var statement) -> {
                 var now = clock.instant();
-                api.applyRouteStatus(ref, statement, now.truncatedTo(ChronoUnit.SECONDS));
+                api.applyGatewayApiStatus(ref, statement, now.truncatedTo(ChronoUnit.SECONDS));
                 routes.put(ref, new Told(statement, now));
             }
         }

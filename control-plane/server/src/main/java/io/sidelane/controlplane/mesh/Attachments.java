@@ -51,6 +51,9 @@ record Attachments(
         }
 
         void add(RouteFact route) {
+            if (route.parents().isEmpty()) {
+                return;
+            }
             var flaws = RouteCheck.flaws(route);
             var good = flaws.isEmpty() ? route : former.lastGood().get(route.ref());
             Condition hung = null;

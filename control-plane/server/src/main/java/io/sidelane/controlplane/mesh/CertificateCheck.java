@@ -7,13 +7,13 @@ import java.security.cert.CertificateFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Whether PEM is what its author thinks. */
-final class CertificateCheck {
+public final class CertificateCheck {
     private CertificateCheck() {}
 
     /**
      * @return null if these are certificates, otherwise what is wrong
      */
-    static @Nullable String flaw(String what, String pem) {
+    public static @Nullable String flaw(String what, String pem) {
         try {
             var bytes = pem.getBytes(StandardCharsets.US_ASCII);
             var found =

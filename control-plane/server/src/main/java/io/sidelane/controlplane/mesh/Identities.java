@@ -17,6 +17,9 @@ record Identities(Map<ServiceAccount, SecretFact> secrets) {
     static Identities of(MeshFacts facts, Identities former, Verdicts verdicts) {
         var secrets = new HashMap<ServiceAccount, SecretFact>();
         for (var secret : facts.secrets().values()) {
+            if (secret.serviceAccount().isEmpty()) {
+                continue;
+            }
             var account = new ServiceAccount(secret.name().namespace(), secret.serviceAccount());
             var flaws = flaws(secret);
             var good = flaws.isEmpty() ? secret : former.secrets().get(account);

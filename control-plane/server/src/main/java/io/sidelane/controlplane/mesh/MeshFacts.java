@@ -3,6 +3,8 @@ package io.sidelane.controlplane.mesh;
 import io.sidelane.controlplane.mesh.fact.BackendTlsFact;
 import io.sidelane.controlplane.mesh.fact.CaFact;
 import io.sidelane.controlplane.mesh.fact.Fact;
+import io.sidelane.controlplane.mesh.fact.GatewayClassFact;
+import io.sidelane.controlplane.mesh.fact.GatewayFact;
 import io.sidelane.controlplane.mesh.fact.GrantFact;
 import io.sidelane.controlplane.mesh.fact.Name;
 import io.sidelane.controlplane.mesh.fact.RouteFact;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param slices by service, in the order of their names
  * @param routes the oldest first, then by namespace and name, as Gateway API ranks them
  * @param tls in the same order
+ * @param gateways the oldest first
  * @param authorities by the ConfigMap's name
  */
 public record MeshFacts(
@@ -36,7 +39,9 @@ public record MeshFacts(
         List<BackendTlsFact> tls,
         SortedMap<Name, SecretFact> secrets,
         Map<Name, CaFact> authorities,
-        List<GrantFact> grants) {
+        List<GrantFact> grants,
+        SortedMap<String, GatewayClassFact> classes,
+        List<GatewayFact> gateways) {
 
     private static final Comparator<Fact> BY_NAME =
             Comparator.<Fact, String>comparing(f -> f.ref().namespace() + "/" + f.ref().name())
@@ -54,6 +59,8 @@ public record MeshFacts(
         var secrets = new TreeMap<Name, SecretFact>();
         var authorities = new TreeMap<Name, CaFact>();
         var grants = new ArrayList<GrantFact>();
+        var classes = new TreeMap<String, GatewayClassFact>();
+        var gateways = new ArrayList<GatewayFact>();
         for (var fact : facts) {
             switch (fact) {
                 case ServiceFact f -> services.put(f.name(), f);
@@ -64,12 +71,15 @@ public record MeshFacts(
                 case SecretFact f -> secrets.put(f.name(), f);
                 case CaFact f -> authorities.put(f.name(), f);
                 case GrantFact f -> grants.add(f);
+                case GatewayClassFact f -> classes.put(f.name(), f);
+                case GatewayFact f -> gateways.add(f);
             }
         }
         slices.values().forEach(list -> list.sort(BY_NAME));
         routes.sort(Comparator.comparing(RouteFact::created).thenComparing(BY_NAME));
         tls.sort(Comparator.comparing(BackendTlsFact::created).thenComparing(BY_NAME));
         grants.sort(BY_NAME);
+        gateways.sort(Comparator.comparing(GatewayFact::created).thenComparing(BY_NAME));
         return new MeshFacts(
                 Collections.unmodifiableSortedMap(services),
                 Collections.unmodifiableMap(slices),
@@ -77,7 +87,9 @@ public record MeshFacts(
                 List.copyOf(tls),
                 Collections.unmodifiableSortedMap(secrets),
                 Collections.unmodifiableMap(authorities),
-                List.copyOf(grants));
+                List.copyOf(grants),
+                Collections.unmodifiableSortedMap(classes),
+                List.copyOf(gateways));
     }
 
     /**
@@ -106,12 +118,14 @@ public record MeshFacts(
     }
 
     /** Whether all but the endpoints is the same. */
-    boolean sameApartFromEndpoints(MeshFacts other) {
+    public boolean sameApartFromEndpoints(MeshFacts other) {
         return services.equals(other.services)
                 && routes.equals(other.routes)
                 && tls.equals(other.tls)
                 && secrets.equals(other.secrets)
                 && authorities.equals(other.authorities)
-                && grants.equals(other.grants);
+                && grants.equals(other.grants)
+                && classes.equals(other.classes)
+                && gateways.equals(other.gateways);
     }
 }

@@ -1,5 +1,7 @@
 package io.sidelane.controlplane.mesh;
 
+import io.sidelane.controlplane.edge.EdgeGroups;
+import io.sidelane.controlplane.edge.EdgePlan;
 import io.sidelane.controlplane.mesh.envoy.Assignments;
 import io.sidelane.controlplane.mesh.envoy.ClientKind;
 import io.sidelane.controlplane.mesh.envoy.Clusters;
@@ -33,6 +35,7 @@ final class MeshPlan implements ProxyResources.Plan {
     final MeshPorts ports;
     final Map<String, AssignedPort> endpoints;
     final GrpcMesh grpc;
+    private final EdgePlan edge;
     private final World world;
     private final Inputs inputs;
     private final String trustDomain;
@@ -71,8 +74,10 @@ final class MeshPlan implements ProxyResources.Plan {
             MeshPorts ports,
             GrpcMesh grpc,
             Map<String, AssignedPort> endpoints,
+            EdgePlan edge,
             Verdicts verdicts) {
         this.world = world;
+        this.edge = edge;
         this.inputs = inputs;
         this.trustDomain = trustDomain;
         this.policies = policies;
@@ -95,6 +100,10 @@ final class MeshPlan implements ProxyResources.Plan {
 
     @Override
     public Snapshot snapshot(String group) {
+        var gateway = EdgeGroups.gateway(group);
+        if (gateway != null) {
+            return edge.snapshot(gateway);
+        }
         var proxy = Proxy.parse(group);
         return proxy == null
                 ? Snapshot.EMPTY
@@ -191,6 +200,10 @@ final class MeshPlan implements ProxyResources.Plan {
 
     @Override
     public Set<ObjectRef> origins(String typeUrl, String name) {
+        var ofEdge = edge.origins(typeUrl, name);
+        if (!ofEdge.isEmpty()) {
+            return ofEdge;
+        }
         var port = ports.byName(GrpcMesh.portName(name));
         if (port == null) {
             return Set.of();
@@ -212,6 +225,11 @@ final class MeshPlan implements ProxyResources.Plan {
     @Override
     public Map<ObjectRef, StatusSink.Wanted> statuses() {
         return statuses;
+    }
+
+    @Override
+    public EdgePlan edge() {
+        return edge;
     }
 
     static @Nullable MeshPlan of(ProxyResources.@Nullable Plan plan) {

@@ -3,6 +3,7 @@ package io.sidelane.controlplane.mesh;
 import com.google.protobuf.Struct;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.sidelane.controlplane.mesh.envoy.ClientKind;
+import io.sidelane.controlplane.mesh.fact.Name;
 import io.sidelane.xds.TypeRegistry;
 import io.sidelane.xds.server.ClientIdentity;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,18 @@ final class Proxies {
                 ? null
                 : "namespace: %s (expected: %s, which %s is of)"
                         .formatted(proxy.namespace(), proven.namespace(), identity.name());
+    }
+
+    /** A gateway has the keys of its Gateway: only its own service account gets them. */
+    @Nullable String refusalOfGateway(@Nullable Name gateway, ClientIdentity identity) {
+        if (gateway == null) {
+            return "gateway: none (expected: NAMESPACE/NAME of a Gateway in node.metadata.gateway)";
+        }
+        var wanted = new ServiceAccount(gateway.namespace(), gateway.name());
+        return anonymous(identity) || wanted.equals(ServiceAccount.of(identity.name(), trustDomain))
+                ? null
+                : "identity: %s (expected: service account %s of namespace %s, as its Gateway is called)"
+                        .formatted(identity.name(), gateway.name(), gateway.namespace());
     }
 
     private static boolean anonymous(ClientIdentity identity) {

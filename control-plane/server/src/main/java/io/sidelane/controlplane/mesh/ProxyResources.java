@@ -1,6 +1,7 @@
 package io.sidelane.controlplane.mesh;
 
 import io.envoyproxy.envoy.config.core.v3.Node;
+import io.sidelane.controlplane.edge.EdgePlan;
 import io.sidelane.controlplane.model.World;
 import io.sidelane.controlplane.status.ObjectRef;
 import io.sidelane.controlplane.status.StatusSink;
@@ -77,5 +78,10 @@ public interface ProxyResources {
          * have answered.
          */
         Map<ObjectRef, StatusSink.Wanted> statuses();
+
+        /** What QUIC gateways have. */
+        default EdgePlan edge() {
+            return EdgePlan.NONE;
+        }
     }
 }

@@ -9,14 +9,14 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** What routes name: whether it is there, and whether they may use it. */
-final class References {
+public final class References {
     private final MeshFacts facts;
 
-    References(MeshFacts facts) {
+    public References(MeshFacts facts) {
         this.facts = facts;
     }
 
-    Set<Target> broken(RouteFact route) {
+    public Set<Target> broken(RouteFact route) {
         var broken = new LinkedHashSet<Target>();
         for (var target : targets(route)) {
             if (!exists(target) || !permitted(route, target)) {
@@ -26,7 +26,7 @@ final class References {
         return broken;
     }
 
-    Condition condition(RouteFact route) {
+    public Condition condition(RouteFact route) {
         for (var target : targets(route)) {
             if (!permitted(route, target)) {
                 return Verdicts.refused(
@@ -52,7 +52,7 @@ final class References {
                 ConditionType.RESOLVED_REFS, "all backends are there", route.generation());
     }
 
-    private static Set<Target> targets(RouteFact route) {
+    public static Set<Target> targets(RouteFact route) {
         var targets = new LinkedHashSet<Target>();
         for (var rule : route.rules()) {
             rule.backends().forEach(b -> targets.add(new Target(b.service(), b.port())));
@@ -72,6 +72,7 @@ final class References {
 
     private boolean permitted(RouteFact route, Target target) {
         return route.namespace().equals(target.service().namespace())
-                || facts.grants().stream().anyMatch(g -> g.permits(route.ref(), target.service()));
+                || facts.grants().stream()
+                        .anyMatch(g -> g.permits(route.ref(), "Service", target.service()));
     }
 }

@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What proxies would refuse a route for, found before they are asked. */
-final class RouteCheck {
+public final class RouteCheck {
     /** Envoy's {@code re2.max_program_size.error_level}, as it comes. */
     private static final int MAX_PROGRAM = 100;
 
     private RouteCheck() {}
 
     /** One line each, none if it is good. */
-    static List<String> flaws(RouteFact route) {
+    public static List<String> flaws(RouteFact route) {
         var flaws = new ArrayList<>(route.flaws());
         for (var rule : route.rules()) {
             for (var match : rule.matches()) {

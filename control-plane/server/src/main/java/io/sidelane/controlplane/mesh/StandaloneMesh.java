@@ -2,6 +2,8 @@ package io.sidelane.controlplane.mesh;
 
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap;
 import io.envoyproxy.envoy.config.core.v3.Node;
+import io.sidelane.controlplane.edge.EdgeGroups;
+import io.sidelane.controlplane.edge.EdgePlan;
 import io.sidelane.controlplane.mesh.MeshPlan.AssignedPort;
 import io.sidelane.controlplane.mesh.envoy.Assignments;
 import io.sidelane.controlplane.mesh.envoy.ClientKind;
@@ -48,11 +50,15 @@ public final class StandaloneMesh implements ProxyResources {
 
     @Override
     public String groupOf(Node node, ClientIdentity identity) {
-        return proxies.proxy(node, identity).group();
+        var gateway = EdgeGroups.groupOf(node);
+        return gateway == null ? proxies.proxy(node, identity).group() : gateway;
     }
 
     @Override
     public @Nullable String refusal(String group, ClientIdentity identity, String typeUrl) {
+        if (EdgeGroups.isGateway(group)) {
+            return proxies.refusalOfGateway(EdgeGroups.gateway(group), identity);
+        }
         var proxy = Proxy.parse(group);
         return proxy == null ? null : proxies.refusal(proxy, identity, typeUrl);
     }
@@ -77,6 +83,7 @@ public final class StandaloneMesh implements ProxyResources {
         var inputs = new Inputs(world, trustDomain, policies);
         sayFlaws(facts, verdicts);
         var ports = ports(facts, inputs, attachments, former, verdicts);
+        var endpoints = endpoints(facts, inputs, former == null ? Map.of() : former.endpoints);
         return new MeshPlan(
                 world,
                 inputs,
@@ -86,8 +93,22 @@ public final class StandaloneMesh implements ProxyResources {
                 identities,
                 ports,
                 (former == null ? GrpcMesh.NONE : former.grpc).next(ports),
-                endpoints(facts, inputs, former == null ? Map.of() : former.endpoints),
+                endpoints,
+                EdgePlan.of(
+                        world,
+                        cluster -> {
+                            var port = endpoints.get(cluster);
+                            return port == null ? null : port.resource();
+                        },
+                        target -> wantsTls(facts, policies, target),
+                        former == null ? EdgePlan.NONE : former.edge()),
                 verdicts);
+    }
+
+    private static boolean wantsTls(MeshFacts facts, TlsPolicies policies, Target target) {
+        var service = facts.services().get(target.service());
+        var port = service == null ? null : service.port(target.port());
+        return port != null && policies.of(target.service(), port.name()) != null;
     }
 
     private static void sayFlaws(MeshFacts facts, Verdicts verdicts) {

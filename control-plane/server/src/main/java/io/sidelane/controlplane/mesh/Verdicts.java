@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 
 /** What is to be said of objects, gathered. Of one plan; not for several threads. */
-final class Verdicts {
+public final class Verdicts {
     private final Map<ObjectRef, StatusSink.Wanted> wanted = new HashMap<>();
 
     /** The objects of others have a status of theirs: ours are conditions only. */
-    record Conditions() {}
+    public record Conditions() {}
 
     void route(ObjectRef ref, Condition accepted, Condition resolved) {
         wanted.put(ref, new StatusSink.Wanted(new Conditions(), List.of(accepted, resolved)));
@@ -43,7 +43,7 @@ final class Verdicts {
         }
     }
 
-    static Condition refused(
+    public static Condition refused(
             ConditionType type, GatewayReason reason, String message, long generation) {
         return new Condition(type, false, reason.word(), message, generation);
     }

@@ -1,6 +1,8 @@
 package io.sidelane.controlplane.model;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a replica of the control plane says of the proxies that are connected to it, for all
@@ -8,13 +10,16 @@ import java.util.List;
  *
  * @param proxies how many are connected
  * @param refusals what they refuse
+ * @param gateways how many gateways are, by group
  */
-public record ReplicaFact(int proxies, List<Refusal> refusals) {
+public record ReplicaFact(int proxies, List<Refusal> refusals, Map<String, GatewayCount> gateways) {
 
-    public static final ReplicaFact NOTHING = new ReplicaFact(0, List.of());
+    public static final ReplicaFact NOTHING = new ReplicaFact(0, List.of(), Map.of());
 
     public ReplicaFact {
         refusals = List.copyOf(refusals);
+        // An older replica says nothing of them.
+        gateways = Map.copyOf(Objects.requireNonNullElse(gateways, Map.of()));
     }
 
     /**

@@ -4,8 +4,10 @@ import io.sidelane.api.Condition;
 import io.sidelane.api.ConditionType;
 import io.sidelane.api.yaml.Place;
 import io.sidelane.api.yaml.Problem;
+import io.sidelane.controlplane.mesh.ProxyResources;
 import io.sidelane.controlplane.mesh.StandaloneMesh;
 import io.sidelane.controlplane.model.World;
+import io.sidelane.controlplane.status.GatewayStatus;
 import io.sidelane.controlplane.status.ObjectRef;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +23,7 @@ record MeshCheck(List<Problem> errors, List<Problem> warnings) {
 
     static MeshCheck of(World world, String trustDomain, List<DirectoryItem> items) {
         var mesh = new StandaloneMesh(trustDomain);
-        var statuses = mesh.plan(world, null).statuses();
+        var plan = mesh.plan(world, null);
         var places = new HashMap<ObjectRef, Place>();
         for (var item : items) {
             if (item instanceof DirectoryItem.OfMesh(var fact, var place)) {
@@ -32,11 +34,7 @@ record MeshCheck(List<Problem> errors, List<Problem> warnings) {
         var warnings = new ArrayList<Problem>();
         places.forEach(
                 (ref, place) -> {
-                    var wanted = statuses.get(ref);
-                    if (wanted == null) {
-                        return;
-                    }
-                    for (var condition : wanted.conditions()) {
+                    for (var condition : conditions(plan, ref)) {
                         if (!condition.status()) {
                             (isError(condition) ? errors : warnings)
                                     .add(new Problem(place, "", condition.message()));
@@ -44,6 +42,26 @@ record MeshCheck(List<Problem> errors, List<Problem> warnings) {
                     }
                 });
         return new MeshCheck(errors, warnings);
+    }
+
+    private static List<Condition> conditions(ProxyResources.Plan plan, ObjectRef ref) {
+        var conditions = new ArrayList<Condition>();
+        var onProxies = plan.statuses().get(ref);
+        if (onProxies != null) {
+            conditions.addAll(onProxies.conditions());
+        }
+        var onGateways = plan.edge().statuses().get(ref);
+        if (onGateways != null) {
+            conditions.addAll(onGateways.conditions());
+            if (onGateways.status() instanceof GatewayStatus gateway) {
+                gateway.listeners().forEach(each -> conditions.addAll(each.conditions()));
+            }
+        }
+        var route = plan.edge().routes().get(ref);
+        if (route != null) {
+            route.gateways().forEach(parent -> conditions.addAll(parent.conditions()));
+        }
+        return conditions;
     }
 
     private static boolean isError(Condition condition) {

@@ -1,6 +1,7 @@
 package io.sidelane.controlplane.status;
 
 import io.sidelane.api.node.NodeStatus;
+import io.sidelane.controlplane.model.GatewayCount;
 import io.sidelane.xds.v1alpha1.NodeReport;
 import java.util.List;
 import java.util.Map;
@@ -12,16 +13,27 @@ import java.util.Map;
  * @param elsewhere what agents told other replicas, by node; {@code reports} come before it
  * @param refusals what was refused and is unchanged since
  * @param proxies how many proxies are connected
+ * @param gateways how many gateways are, by group
  */
 public record Feedback(
         Map<String, NodeReport> reports,
         Map<String, NodeStatus> elsewhere,
         List<Refusal> refusals,
-        int proxies) {
+        int proxies,
+        Map<String, GatewayCount> gateways) {
 
     public static final Feedback NONE = new Feedback(Map.of(), Map.of(), List.of(), 0);
 
+    public Feedback(
+            Map<String, NodeReport> reports,
+            Map<String, NodeStatus> elsewhere,
+            List<Refusal> refusals,
+            int proxies) {
+        this(reports, elsewhere, refusals, proxies, Map.of());
+    }
+
     public Feedback {
+        gateways = Map.copyOf(gateways);
         reports = Map.copyOf(reports);
         refusals = List.copyOf(refusals);
     }

@@ -38,6 +38,7 @@ public final class Statuses {
         all.policiesProfilesAndNodes();
         all.quicPolicies();
         all.statuses.putAll(ProxyStatuses.of(proxies, feedback, resolution.world().mesh(), former));
+        EdgeStatuses.addTo(all.statuses, proxies, feedback);
         return all.statuses;
     }
 

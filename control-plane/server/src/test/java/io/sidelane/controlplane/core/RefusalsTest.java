@@ -35,7 +35,7 @@ class RefusalsTest {
         refuses(2, "sidecar/b", "books", resource("bad", "v1"));
         refuses(3, "sidecar/b", "other", resource("bad", "v2"));
 
-        var told = Refusals.told(nacks, 7);
+        var told = Refusals.told(nacks, 7, Map.of());
 
         assertThat(told.proxies()).isEqualTo(7);
         assertThat(told.refusals())
@@ -49,7 +49,7 @@ class RefusalsTest {
     void whatAgentsRefuseIsInTheirNodesObjects() {
         refuses(1, Groups.ofNode("n1"), "n1", resource("bad", "v1"));
 
-        assertThat(Refusals.told(nacks, 0)).isEqualTo(ReplicaFact.NOTHING);
+        assertThat(Refusals.told(nacks, 0, Map.of())).isEqualTo(ReplicaFact.NOTHING);
     }
 
     @Test
@@ -62,7 +62,7 @@ class RefusalsTest {
                         .mapToObj(i -> resource("r" + i + "-" + "x".repeat(900), "v1"))
                         .toArray(Resource[]::new));
 
-        var told = Refusals.told(nacks, 1).refusals();
+        var told = Refusals.told(nacks, 1, Map.of()).refusals();
 
         assertThat(told).hasSizeBetween(10, Refusals.MAX_TOLD);
         assertThat(told.toString()).hasSizeLessThan(2 * Refusals.MAX_TOLD_CHARACTERS);
@@ -71,7 +71,7 @@ class RefusalsTest {
     @Test
     void aVersionThatNobodyShallHaveAnyMoreIsRefusedNoLonger() {
         refuses(1, "sidecar/a", "web", resource("bad", "v1"));
-        var others = List.of(Refusals.told(nacks, 1));
+        var others = List.of(Refusals.told(nacks, 1, Map.of()));
 
         assertThat(Refusals.elsewhere(others, plan(resource("bad", "v1"))))
                 .singleElement()

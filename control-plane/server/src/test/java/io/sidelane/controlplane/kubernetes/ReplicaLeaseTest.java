@@ -2,9 +2,11 @@ package io.sidelane.controlplane.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidelane.controlplane.model.GatewayCount;
 import io.sidelane.controlplane.model.ReplicaFact;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReplicaLeaseTest {
@@ -17,7 +19,8 @@ class ReplicaLeaseTest {
                     3,
                     List.of(
                             new ReplicaFact.Refusal(
-                                    "type", "name", "v", "group", "web", 2, "\"no\"")));
+                                    "type", "name", "v", "group", "web", 2, "\"no\"")),
+                    Map.of("gateway/shop/edge", new GatewayCount(2, 1)));
 
     @Test
     void whatIsWrittenIsRead() {

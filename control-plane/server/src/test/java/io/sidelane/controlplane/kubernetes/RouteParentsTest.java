@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sidelane.api.Condition;
 import io.sidelane.api.ConditionType;
 import io.sidelane.api.Reason;
+import io.sidelane.controlplane.status.RouteParentStatus;
+import io.sidelane.controlplane.status.StatusSink.Wanted;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -21,14 +23,18 @@ class RouteParentsTest {
     private static final Map<String, Object> GATEWAY = Map.of("kind", "Gateway", "name", "edge");
     private static final Map<String, Object> OTHERS =
             Map.of("parentRef", GATEWAY, "controllerName", "example.org/other");
-    private static final List<Condition> GOOD =
-            List.of(Condition.met(ConditionType.ACCEPTED, "takes part", 3));
-    private static final List<Condition> BAD =
-            List.of(Condition.unmet(ConditionType.ACCEPTED, Reason.REJECTED, "no", 3));
+    private static final Condition ACCEPTED =
+            Condition.met(ConditionType.ACCEPTED, "takes part", 3);
+    private static final Wanted GOOD =
+            new Wanted(new RouteParentStatus(List.of()), List.of(ACCEPTED));
+    private static final Wanted BAD =
+            new Wanted(
+                    new RouteParentStatus(List.of()),
+                    List.of(Condition.unmet(ConditionType.ACCEPTED, Reason.REJECTED, "no", 3)));
 
     @Test
     void whatOthersSayStaysAndOursIsSaidOfServicesAlone() {
-        var next = RouteParents.next(List.of(OTHERS), List.of(GATEWAY, SERVICE), GOOD, NOW);
+        var next = RouteParents.next(List.of(OTHERS), List.of(GATEWAY, SERVICE), "shop", GOOD, NOW);
 
         assertThat(next).hasSize(2);
         assertThat(next.getFirst()).isEqualTo(OTHERS);
@@ -39,16 +45,17 @@ class RouteParentsTest {
 
     @Test
     void sayingTheSameAgainChangesNothing() {
-        var before = RouteParents.next(List.of(OTHERS), List.of(SERVICE), GOOD, THEN);
+        var before = RouteParents.next(List.of(OTHERS), List.of(SERVICE), "shop", GOOD, THEN);
 
-        assertThat(RouteParents.next(before, List.of(SERVICE), GOOD, NOW)).isEqualTo(before);
+        assertThat(RouteParents.next(before, List.of(SERVICE), "shop", GOOD, NOW))
+                .isEqualTo(before);
     }
 
     @Test
     void aConditionKeepsItsTimeUntilItIsAnother() {
-        var before = RouteParents.next(List.of(), List.of(SERVICE), GOOD, THEN);
+        var before = RouteParents.next(List.of(), List.of(SERVICE), "shop", GOOD, THEN);
 
-        var next = RouteParents.next(before, List.of(SERVICE), BAD, NOW);
+        var next = RouteParents.next(before, List.of(SERVICE), "shop", BAD, NOW);
 
         assertThat(time(before)).isEqualTo(THEN.toString());
         assertThat(time(next)).isEqualTo(NOW.toString());
@@ -56,16 +63,36 @@ class RouteParentsTest {
 
     @Test
     void aParentThatIsNoMoreIsNotSpokenOf() {
-        var before = RouteParents.next(List.of(OTHERS), List.of(SERVICE), GOOD, THEN);
+        var before = RouteParents.next(List.of(OTHERS), List.of(SERVICE), "shop", GOOD, THEN);
 
-        assertThat(RouteParents.next(before, List.of(), GOOD, NOW)).containsExactly(OTHERS);
+        assertThat(RouteParents.next(before, List.of(), "shop", GOOD, NOW)).containsExactly(OTHERS);
     }
 
     @Test
     void thereIsNoMoreThanTheListHolds() {
         var full = Collections.nCopies(32, OTHERS);
 
-        assertThat(RouteParents.next(full, List.of(SERVICE), GOOD, NOW)).isEqualTo(full);
+        assertThat(RouteParents.next(full, List.of(SERVICE), "shop", GOOD, NOW)).isEqualTo(full);
+    }
+
+    @Test
+    void ofAGatewayItIsSaidWhatIsSaidOfThatOne() {
+        var wanted =
+                new Wanted(
+                        new RouteParentStatus(
+                                List.of(
+                                        new RouteParentStatus.Parent(
+                                                "shop", "edge", null, null, List.of(ACCEPTED)))),
+                        List.of());
+        Map<String, Object> section =
+                Map.of("kind", "Gateway", "name", "edge", "sectionName", "web");
+
+        var next = RouteParents.next(List.of(), List.of(GATEWAY, section), "shop", wanted, NOW);
+
+        assertThat(next).hasSize(1);
+        assertThat(next.getFirst())
+                .containsEntry("parentRef", GATEWAY)
+                .containsEntry("controllerName", "sidelane.io/quic");
     }
 
     private static String time(List<Map<String, Object>> parents) {

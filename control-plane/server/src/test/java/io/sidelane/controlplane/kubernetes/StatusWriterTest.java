@@ -162,7 +162,7 @@ class StatusWriterTest {
         }
 
         @Override
-        public void applyRouteStatus(ObjectRef route, Wanted wanted, Instant now) {
+        public void applyGatewayApiStatus(ObjectRef route, Wanted wanted, Instant now) {
             throw new AssertionError(route);
         }
     }

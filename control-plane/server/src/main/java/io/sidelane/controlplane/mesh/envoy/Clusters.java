@@ -26,12 +26,13 @@ import java.util.List;
 /** What requests and connections go to. */
 public final class Clusters {
     /** A name that is no cluster: what goes there fails. */
-    static final String MISSING = "sidelane.missing";
+    public static final String MISSING = "sidelane.missing";
 
     static final String PASSTHROUGH = "PassthroughCluster";
     static final String BLACK_HOLE = "BlackHoleCluster";
     static final String INBOUND = "inbound";
-    static final String HTTP_OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
+    public static final String HTTP_OPTIONS =
+            "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
 
     /** Key of the metadata by which an endpoint's sidecar is known to take TLS. */
     static final String MUTUAL_TLS = "sidelane.mtls";
@@ -160,7 +161,7 @@ public final class Clusters {
                         .setHealthyPanicThreshold(Percent.getDefaultInstance()));
     }
 
-    static HttpProtocolOptions httpOptions(boolean http2) {
+    public static HttpProtocolOptions httpOptions(boolean http2) {
         var explicit = ExplicitHttpConfig.newBuilder();
         if (http2) {
             explicit.setHttp2ProtocolOptions(Http2ProtocolOptions.getDefaultInstance());

@@ -11,8 +11,8 @@ import io.sidelane.xds.Resource;
 import java.time.Duration;
 
 /** The small messages that all resources are made of. */
-final class Messages {
-    static final ConfigSource ADS =
+public final class Messages {
+    public static final ConfigSource ADS =
             ConfigSource.newBuilder()
                     .setResourceApiVersion(ApiVersion.V3)
                     .setAds(AggregatedConfigSource.getDefaultInstance())
@@ -21,21 +21,21 @@ final class Messages {
     private Messages() {}
 
     /** Packs with sorted map keys: equal messages, equal bytes. */
-    static Any pack(Message message) {
+    public static Any pack(Message message) {
         return Any.newBuilder()
                 .setTypeUrl("type.googleapis.com/" + message.getDescriptorForType().getFullName())
                 .setValue(Resource.bytes(message))
                 .build();
     }
 
-    static com.google.protobuf.Duration duration(Duration duration) {
+    public static com.google.protobuf.Duration duration(Duration duration) {
         return com.google.protobuf.Duration.newBuilder()
                 .setSeconds(duration.getSeconds())
                 .setNanos(duration.getNano())
                 .build();
     }
 
-    static Address address(String ip, int port) {
+    public static Address address(String ip, int port) {
         return Address.newBuilder()
                 .setSocketAddress(SocketAddress.newBuilder().setAddress(ip).setPortValue(port))
                 .build();

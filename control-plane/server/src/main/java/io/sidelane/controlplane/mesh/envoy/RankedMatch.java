@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** One match of one rule of one route, in the order in which Gateway API has them tried. */
-record RankedMatch(UsableRoute route, RuleFact rule, MatchFact match) {
+public record RankedMatch(UsableRoute route, RuleFact rule, MatchFact match) {
 
     /** HTTPRouteRule.matches; what is equal stays in the order of routes and rules. */
     private static final Comparator<RankedMatch> PRECEDENCE =
@@ -21,7 +21,7 @@ record RankedMatch(UsableRoute route, RuleFact rule, MatchFact match) {
     /**
      * @param routes first ones first
      */
-    static List<RankedMatch> of(List<UsableRoute> routes) {
+    public static List<RankedMatch> of(List<UsableRoute> routes) {
         var all = new ArrayList<RankedMatch>();
         for (var route : routes) {
             for (var rule : route.fact().rules()) {

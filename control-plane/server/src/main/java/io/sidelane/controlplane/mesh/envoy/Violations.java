@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * What Envoy would refuse a message for by the rules in its own protos (protoc-gen-validate): the
  * rules that what users write can break, which are those on presence, lengths, ranges and names.
  */
-final class Violations {
+public final class Violations {
     private final List<String> found = new ArrayList<>();
 
     private Violations() {}
 
     /** One line each: {@code a.b[0].c: value (expected: …)}. */
-    static List<String> of(Message message) {
+    public static List<String> of(Message message) {
         var violations = new Violations();
         violations.message("", message);
         return violations.found;

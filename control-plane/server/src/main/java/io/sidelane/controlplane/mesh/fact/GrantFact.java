@@ -2,31 +2,44 @@ package io.sidelane.controlplane.mesh.fact;
 
 import io.sidelane.controlplane.status.ObjectRef;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A ReferenceGrant, as far as it lets routes use services.
+ * A ReferenceGrant, as far as it lets routes use services, and Gateways Secrets.
  *
- * @param from namespaces and kinds of routes
- * @param services in the grant's own namespace; empty: all
+ * @param from namespaces and kinds of who refers
+ * @param to what may be referred to in the grant's own namespace
  */
-public record GrantFact(ObjectRef ref, String namespace, List<From> from, Set<String> services)
+public record GrantFact(ObjectRef ref, String namespace, List<From> from, List<To> to)
         implements Fact {
 
     public record From(String namespace, String kind) {}
 
+    /**
+     * @param name null: all of the kind
+     */
+    public record To(String kind, @Nullable String name) {}
+
     public GrantFact {
         from = List.copyOf(from);
-        services = Set.copyOf(services);
+        to = List.copyOf(to);
     }
 
-    public boolean permits(ObjectRef route, Name service) {
-        return namespace.equals(service.namespace())
-                && (services.isEmpty() || services.contains(service.name()))
+    /**
+     * @param kind Service or Secret
+     */
+    public boolean permits(ObjectRef by, String kind, Name wanted) {
+        return namespace.equals(wanted.namespace())
+                && to.stream()
+                        .anyMatch(
+                                t ->
+                                        t.kind().equals(kind)
+                                                && (t.name() == null
+                                                        || t.name().equals(wanted.name())))
                 && from.stream()
                         .anyMatch(
                                 f ->
-                                        f.kind().equals(route.kind())
-                                                && f.namespace().equals(route.namespace()));
+                                        f.kind().equals(by.kind())
+                                                && f.namespace().equals(by.namespace()));
     }
 }

@@ -5,10 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTPRoute, GRPCRoute or TCPRoute that hangs on services.
+ * An HTTPRoute, GRPCRoute or TCPRoute that hangs on services or Gateways.
  *
  * @param created ISO 8601 as Kubernetes writes it, so that words compare as times do; empty if
  *     nobody wrote it
+ * @param parents services
+ * @param hostnames that it is for on Gateways; none: any
  * @param flaws what cannot be done as it is written, one line each
  */
 public record RouteFact(
@@ -16,6 +18,8 @@ public record RouteFact(
         long generation,
         String created,
         List<Parent> parents,
+        List<GatewayParent> gateways,
+        List<String> hostnames,
         List<RuleFact> rules,
         List<String> flaws)
         implements Fact {
@@ -27,7 +31,15 @@ public record RouteFact(
      */
     public record Parent(Name service, @Nullable Integer port) {}
 
+    /**
+     * @param section a listener's name; null: all
+     * @param port null: all
+     */
+    public record GatewayParent(Name gateway, @Nullable String section, @Nullable Integer port) {}
+
     public RouteFact {
+        gateways = List.copyOf(gateways);
+        hostnames = List.copyOf(hostnames);
         parents = List.copyOf(parents);
         rules = List.copyOf(rules);
         flaws = List.copyOf(flaws);

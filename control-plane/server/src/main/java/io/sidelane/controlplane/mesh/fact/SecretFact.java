@@ -3,9 +3,10 @@ package io.sidelane.controlplane.mesh.fact;
 import io.sidelane.controlplane.status.ObjectRef;
 
 /**
- * A {@code kubernetes.io/tls} Secret that is a service account's identity in the mesh, all PEM.
+ * A {@code kubernetes.io/tls} Secret, all PEM: a service account's identity in the mesh, or what
+ * Gateways show.
  *
- * @param serviceAccount annotation {@code sidelane.io/service-account}
+ * @param serviceAccount annotation {@code sidelane.io/service-account}; empty: nobody's identity
  */
 public record SecretFact(
         Name name, String serviceAccount, String certificate, String key, String authorities)

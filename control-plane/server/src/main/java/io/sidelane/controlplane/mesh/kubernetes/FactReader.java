@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.BackendTLSPolicy;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.GRPCRoute;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.GatewayClass;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1alpha2.TCPRoute;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1beta1.ReferenceGrant;
@@ -14,10 +16,8 @@ import io.sidelane.controlplane.mesh.fact.Fact;
 import io.sidelane.controlplane.mesh.fact.GrantFact;
 import io.sidelane.controlplane.mesh.fact.Name;
 import io.sidelane.controlplane.status.ObjectRef;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +31,8 @@ public final class FactReader {
             List.of(
                     Service.class,
                     EndpointSlice.class,
+                    GatewayClass.class,
+                    Gateway.class,
                     HTTPRoute.class,
                     GRPCRoute.class,
                     TCPRoute.class,
@@ -38,6 +40,8 @@ public final class FactReader {
                     ReferenceGrant.class,
                     Secret.class,
                     ConfigMap.class);
+
+    static final String GATEWAY_API = "gateway.networking.k8s.io";
 
     private FactReader() {}
 
@@ -48,6 +52,8 @@ public final class FactReader {
         return switch (object) {
             case Service o -> ServiceReader.read(o);
             case EndpointSlice o -> SliceReader.read(o);
+            case GatewayClass o -> GatewayReader.ofClass(o);
+            case Gateway o -> GatewayReader.read(o);
             case HTTPRoute o -> HttpRouteReader.read(o);
             case GRPCRoute o -> GrpcRouteReader.read(o);
             case TCPRoute o -> TcpRouteReader.read(o);
@@ -60,24 +66,20 @@ public final class FactReader {
     }
 
     private static @Nullable Fact grant(ReferenceGrant grant) {
-        var services = new HashSet<String>();
-        var all = false;
-        for (var to : grant.getSpec().getTo()) {
-            if (isCore(to.getGroup()) && "Service".equals(to.getKind())) {
-                all |= to.getName() == null;
-                if (to.getName() != null) {
-                    services.add(to.getName());
-                }
-            }
-        }
-        if (services.isEmpty() && !all) {
+        var to =
+                grant.getSpec().getTo().stream()
+                        .filter(t -> isCore(t.getGroup()))
+                        .map(t -> new GrantFact.To(t.getKind(), t.getName()))
+                        .filter(t -> t.kind().equals("Service") || t.kind().equals("Secret"))
+                        .toList();
+        if (to.isEmpty()) {
             return null;
         }
         var from =
                 grant.getSpec().getFrom().stream()
                         .map(f -> new GrantFact.From(f.getNamespace(), f.getKind()))
                         .toList();
-        return new GrantFact(ref(grant), namespace(grant), from, all ? Set.of() : services);
+        return new GrantFact(ref(grant), namespace(grant), from, to);
     }
 
     static ObjectRef ref(HasMetadata object) {

@@ -34,7 +34,7 @@ final class GrpcRouteReader {
                 Objects.requireNonNullElse(spec.getRules(), List.<GRPCRouteRule>of()).stream()
                         .map(reader::rule)
                         .toList();
-        return reader.parts.fact(spec.getParentRefs(), rules);
+        return reader.parts.fact(spec.getParentRefs(), spec.getHostnames(), rules);
     }
 
     private RuleFact rule(GRPCRouteRule rule) {

@@ -40,7 +40,7 @@ final class HttpRouteReader {
                 spec.getRules() == null || spec.getRules().isEmpty()
                         ? List.<RuleFact>of()
                         : spec.getRules().stream().map(reader::rule).toList();
-        return reader.parts.fact(spec.getParentRefs(), rules);
+        return reader.parts.fact(spec.getParentRefs(), spec.getHostnames(), rules);
     }
 
     private RuleFact rule(HTTPRouteRule rule) {

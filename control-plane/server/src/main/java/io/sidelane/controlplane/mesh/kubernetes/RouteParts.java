@@ -28,11 +28,13 @@ final class RouteParts {
     }
 
     /**
-     * @return null for a route that hangs on no service
+     * @return null for a route that hangs on no service and no Gateway
      */
-    @Nullable RouteFact fact(List<ParentReference> parents, List<RuleFact> rules) {
+    @Nullable RouteFact fact(
+            List<ParentReference> parents, @Nullable List<String> hostnames, List<RuleFact> rules) {
+        var all = Objects.requireNonNullElse(parents, List.<ParentReference>of());
         var services =
-                Objects.requireNonNullElse(parents, List.<ParentReference>of()).stream()
+                all.stream()
                         .filter(
                                 p ->
                                         FactReader.isCore(p.getGroup())
@@ -42,7 +44,17 @@ final class RouteParts {
                                         new RouteFact.Parent(
                                                 name(p.getNamespace(), p.getName()), p.getPort()))
                         .toList();
-        if (services.isEmpty()) {
+        var gateways =
+                all.stream()
+                        .filter(RouteParts::isGateway)
+                        .map(
+                                p ->
+                                        new RouteFact.GatewayParent(
+                                                name(p.getNamespace(), p.getName()),
+                                                p.getSectionName(),
+                                                p.getPort()))
+                        .toList();
+        if (services.isEmpty() && gateways.isEmpty()) {
             return null;
         }
         return new RouteFact(
@@ -50,8 +62,15 @@ final class RouteParts {
                 FactReader.generation(route),
                 FactReader.created(route),
                 services,
+                gateways,
+                Objects.requireNonNullElse(hostnames, List.of()),
                 rules,
                 flaws.lines());
+    }
+
+    private static boolean isGateway(ParentReference parent) {
+        return (parent.getGroup() == null || parent.getGroup().equals(FactReader.GATEWAY_API))
+                && (parent.getKind() == null || parent.getKind().equals("Gateway"));
     }
 
     private Name name(@Nullable String namespace, String name) {

@@ -42,6 +42,6 @@ final class TcpRouteReader {
             }
             rules.add(new RuleFact(List.of(MatchFact.ANY), List.of(), backends, null, null, null));
         }
-        return parts.fact(route.getSpec().getParentRefs(), rules);
+        return parts.fact(route.getSpec().getParentRefs(), null, rules);
     }
 }

@@ -24,18 +24,18 @@ final class TlsReader {
     private TlsReader() {}
 
     /**
-     * @return null for a Secret that is nobody's identity
+     * @return null for a Secret that is no certificate
      */
     static @Nullable SecretFact secret(Secret secret) {
         Map<String, String> annotations =
                 Objects.requireNonNullElse(secret.getMetadata().getAnnotations(), Map.of());
         var account = annotations.get(MeshNames.SERVICE_ACCOUNT);
-        if (account == null || !"kubernetes.io/tls".equals(secret.getType())) {
+        if (!"kubernetes.io/tls".equals(secret.getType())) {
             return null;
         }
         return new SecretFact(
                 FactReader.name(secret),
-                account,
+                Objects.requireNonNullElse(account, ""),
                 text(secret, "tls.crt"),
                 text(secret, "tls.key"),
                 text(secret, AUTHORITIES));

@@ -231,7 +231,7 @@ class FactReaderTest {
     }
 
     @Test
-    void onlyASecretThatIsAnIdentityIsRead() {
+    void ofSecretsCertificatesAreReadAndIdentitiesSaySo() {
         var secret =
                 read(
                         SecretFact.class,
@@ -250,12 +250,25 @@ class FactReaderTest {
         assertThat(secret.certificate()).isEqualTo("CERT");
         assertThat(secret.authorities()).isEqualTo("AUTHORITY");
         assertThat(secret.toString()).doesNotContain("KEY");
+        assertThat(secret.serviceAccount()).isEqualTo("books");
+        assertThat(
+                        read(
+                                        SecretFact.class,
+                                        """
+                                        apiVersion: v1
+                                        kind: Secret
+                                        type: kubernetes.io/tls
+                                        metadata: {name: other, namespace: shop}
+                                        data: {tls.key: S0VZ}
+                                        """)
+                                .serviceAccount())
+                .isEmpty();
         assertThat(
                         readAny(
                                 """
                                 apiVersion: v1
                                 kind: Secret
-                                type: kubernetes.io/tls
+                                type: Opaque
                                 metadata: {name: other, namespace: shop}
                                 data: {tls.key: S0VZ}
                                 """))
@@ -279,7 +292,8 @@ class FactReaderTest {
                 new io.sidelane.controlplane.status.ObjectRef(
                         "gateway.networking.k8s.io", "HTTPRoute", "shop", "split");
 
-        assertThat(grant.permits(route, new Name("lab", "books-v2"))).isTrue();
-        assertThat(grant.permits(route, new Name("lab", "books-v3"))).isFalse();
+        assertThat(grant.permits(route, "Service", new Name("lab", "books-v2"))).isTrue();
+        assertThat(grant.permits(route, "Service", new Name("lab", "books-v3"))).isFalse();
+        assertThat(grant.permits(route, "Secret", new Name("lab", "books-v2"))).isFalse();
     }
 }

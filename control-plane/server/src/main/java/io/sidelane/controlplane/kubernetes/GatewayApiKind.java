@@ -4,8 +4,13 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.sidelane.controlplane.status.ObjectRef;
 import org.jspecify.annotations.Nullable;
 
-/** Routes of Gateway API whose status is written. */
-enum RouteKind {
+/**
+ * Kinds of Gateway API whose status is written: ours to read before it is, others say something of
+ * routes.
+ */
+enum GatewayApiKind {
+    CLASS("GatewayClass", "gatewayclasses", "v1"),
+    GATEWAY("Gateway", "gateways", "v1"),
     HTTP("HTTPRoute", "httproutes", "v1"),
     GRPC("GRPCRoute", "grpcroutes", "v1"),
     TCP("TCPRoute", "tcproutes", "v1alpha2");
@@ -16,20 +21,24 @@ enum RouteKind {
     private final String plural;
     private final String version;
 
-    RouteKind(String kind, String plural, String version) {
+    GatewayApiKind(String kind, String plural, String version) {
         this.kind = kind;
         this.plural = plural;
         this.version = version;
     }
 
     /** Null if it is something else. */
-    static @Nullable RouteKind of(ObjectRef ref) {
-        for (var route : values()) {
-            if (ref.group().equals(GROUP) && ref.kind().equals(route.kind)) {
-                return route;
+    static @Nullable GatewayApiKind of(ObjectRef ref) {
+        for (var each : values()) {
+            if (ref.group().equals(GROUP) && ref.kind().equals(each.kind)) {
+                return each;
             }
         }
         return null;
+    }
+
+    boolean isRoute() {
+        return this != CLASS && this != GATEWAY;
     }
 
     String kind() {
@@ -46,7 +55,7 @@ enum RouteKind {
                 .withVersion(version)
                 .withKind(kind)
                 .withPlural(plural)
-                .withNamespaced(true)
+                .withNamespaced(this != CLASS)
                 .build();
     }
 }

@@ -1,0 +1,230 @@
+package io.sidelane.controlplane.edge;
+
+import io.sidelane.api.Condition;
+import io.sidelane.api.ConditionType;
+import io.sidelane.api.QuicPolicy;
+import io.sidelane.controlplane.mesh.GatewayReason;
+import io.sidelane.controlplane.mesh.Verdicts;
+import io.sidelane.controlplane.mesh.envoy.UsableRoute;
+import io.sidelane.controlplane.mesh.fact.GatewayFact;
+import io.sidelane.controlplane.status.GatewayStatus;
+import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.status.StatusSink;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One of our Gateways: which of its listeners are served, with what on them. */
+final class EdgeGateway {
+
+    private static final String EVERYWHERE = "0.0.0.0";
+
+    private final GatewayFact fact;
+    private final EdgeTls tls;
+    private final RouteAttachments routes;
+    private final List<GatewayStatus.Listener> statuses = new ArrayList<>();
+    private final SortedMap<Integer, List<GatewayFact.Listener>> served = new TreeMap<>();
+    private final Map<String, QuicPolicy> policies = new HashMap<>();
+    private final List<EdgePort> ports = new ArrayList<>();
+
+    EdgeGateway(GatewayFact fact, EdgeTls tls, RouteAttachments routes, EdgePolicies policies) {
+        this.fact = fact;
+        this.tls = tls;
+        this.routes = routes;
+        var taken = new HashMap<String, String>();
+        fact.listeners().forEach(listener -> look(listener, taken));
+        served.forEach((port, listeners) -> addPorts(port, listeners, policies));
+    }
+
+    /** One for each address and port. */
+    List<EdgePort> ports() {
+        return ports;
+    }
+
+    GatewayFact fact() {
+        return fact;
+    }
+
+    /** Whose settings a port has; null: nobody's. */
+    @Nullable QuicPolicy policy(EdgePort port) {
+        return policies.get(port.name());
+    }
+
+    private void look(GatewayFact.Listener listener, Map<String, String> taken) {
+        var accepted = accepted(listener, taken);
+        var resolved = resolved(listener);
+        boolean usable =
+                accepted.status()
+                        && !listener.certificates().isEmpty()
+                        && listener.certificates().stream()
+                                .allMatch(
+                                        name ->
+                                                tls.permitted(fact, name)
+                                                        && tls.usable(name) != null);
+        if (usable) {
+            served.computeIfAbsent(listener.port(), _ -> new ArrayList<>()).add(listener);
+        }
+        var conditions = new ArrayList<>(List.of(accepted, resolved));
+        if (!usable) {
+            conditions.add(
+                    Verdicts.refused(
+                            ConditionType.PROGRAMMED,
+                            GatewayReason.INVALID,
+                            "not served: " + (accepted.status() ? resolved : accepted).message(),
+                            fact.generation()));
+        }
+        statuses.add(
+                new GatewayStatus.Listener(
+                        listener.name(),
+                        RouteAttachments.KINDS.stream()
+                                .filter(
+                                        kind ->
+                                                listener.kinds().isEmpty()
+                                                        || listener.kinds().contains(kind))
+                                .sorted()
+                                .toList(),
+                        routes.at(fact.name(), listener.name()).size(),
+                        conditions));
+    }
+
+    private Condition accepted(GatewayFact.Listener listener, Map<String, String> taken) {
+        if (!listener.protocol().equals("HTTPS")) {
+            return refused(
+                    ConditionType.ACCEPTED,
+                    GatewayReason.UNSUPPORTED_PROTOCOL,
+                    "protocol: %s (expected: HTTPS, which HTTP/3 is)"
+                            .formatted(listener.protocol()));
+        }
+        if (!listener.flaws().isEmpty()) {
+            return refused(
+                    ConditionType.ACCEPTED,
+                    GatewayReason.UNSUPPORTED_VALUE,
+                    String.join("; ", listener.flaws()));
+        }
+        var other =
+                taken.putIfAbsent(
+                        "%d %s".formatted(listener.port(), listener.hostname()), listener.name());
+        return other == null
+                ? Condition.met(ConditionType.ACCEPTED, "it makes sense", fact.generation())
+                : refused(
+                        ConditionType.ACCEPTED,
+                        GatewayReason.HOSTNAME_CONFLICT,
+                        "port %d, hostname %s: listener %s has it (expected: each once)"
+                                .formatted(
+                                        listener.port(),
+                                        HostNames.domain(listener.hostname()),
+                                        other));
+    }
+
+    private Condition resolved(GatewayFact.Listener listener) {
+        var unknown = new HashSet<>(listener.kinds());
+        unknown.removeAll(RouteAttachments.KINDS);
+        if (!unknown.isEmpty()) {
+            return refused(
+                    ConditionType.RESOLVED_REFS,
+                    GatewayReason.INVALID_ROUTE_KINDS,
+                    "allowedRoutes.kinds: %s (expected: HTTPRoute or GRPCRoute)"
+                            .formatted(unknown));
+        }
+        var flaw = tls.flaw(fact, listener);
+        return flaw == null
+                ? Condition.met(
+                        ConditionType.RESOLVED_REFS,
+                        "all certificates are there",
+                        fact.generation())
+                : refused(ConditionType.RESOLVED_REFS, flaw.reason(), flaw.message());
+    }
+
+    private Condition refused(ConditionType type, GatewayReason reason, String message) {
+        return Verdicts.refused(type, reason, message, fact.generation());
+    }
+
+    private void addPorts(
+            int port, List<GatewayFact.Listener> listeners, EdgePolicies quicPolicies) {
+        var policy = quicPolicies.of(fact.name(), listeners);
+        var addresses = fact.addresses().isEmpty() ? List.of(EVERYWHERE) : fact.addresses();
+        for (var address : addresses) {
+            var name =
+                    "%s/%d%s"
+                            .formatted(
+                                    fact.name(), port, addresses.size() == 1 ? "" : "/" + address);
+            if (policy != null) {
+                policies.put(name, policy);
+            }
+            ports.add(
+                    new EdgePort(
+                            name,
+                            address,
+                            port,
+                            listeners,
+                            hosts(listeners),
+                            EdgePolicies.settings(policy)));
+        }
+    }
+
+    private SortedMap<String, List<UsableRoute>> hosts(List<GatewayFact.Listener> listeners) {
+        var hosts = new TreeMap<String, List<UsableRoute>>();
+        for (var listener : listeners) {
+            // Names without routes end here: they must not fall to a listener that is less exact.
+            hosts.computeIfAbsent(HostNames.domain(listener.hostname()), _ -> new ArrayList<>());
+            for (var attached : routes.at(fact.name(), listener.name())) {
+                for (var host : attached.hosts()) {
+                    if (!belongsToAnother(host, listener, listeners)) {
+                        var there =
+                                hosts.computeIfAbsent(
+                                        HostNames.domain(host), _ -> new ArrayList<>());
+                        if (!there.contains(attached.route())) {
+                            there.add(attached.route());
+                        }
+                    }
+                }
+            }
+        }
+        return hosts;
+    }
+
+    /** Of listeners on one port the one with the most exact name gets a request. */
+    private static boolean belongsToAnother(
+            String host, GatewayFact.Listener mine, List<GatewayFact.Listener> listeners) {
+        return listeners.stream()
+                .anyMatch(
+                        other ->
+                                other != mine
+                                        && other.hostname().length() > mine.hostname().length()
+                                        && HostNames.covers(other.hostname(), host));
+    }
+
+    /** What is said of it, {@code Programmed} only where it is not served. */
+    StatusSink.Wanted status() {
+        var conditions = new ArrayList<Condition>();
+        if (!fact.flaws().isEmpty()) {
+            conditions.add(
+                    refused(
+                            ConditionType.ACCEPTED,
+                            GatewayReason.UNSUPPORTED_ADDRESS,
+                            String.join("; ", fact.flaws())));
+        } else if (ports.isEmpty()) {
+            conditions.add(
+                    refused(
+                            ConditionType.ACCEPTED,
+                            GatewayReason.LISTENERS_NOT_VALID,
+                            "listeners: none can be served (expected: one, see their conditions)"));
+        } else {
+            conditions.add(
+                    Condition.met(ConditionType.ACCEPTED, "it makes sense", fact.generation()));
+        }
+        return new StatusSink.Wanted(new GatewayStatus(fact.addresses(), statuses), conditions);
+    }
+
+    /** The objects that make its ports' listeners. */
+    Set<ObjectRef> originsOf(EdgePort port) {
+        var policy = policy(port);
+        return policy == null ? Set.of(fact.ref()) : Set.of(fact.ref(), ObjectRef.of(policy));
+    }
+}

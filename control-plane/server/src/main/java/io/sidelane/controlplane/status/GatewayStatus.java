@@ -1,0 +1,29 @@
+package io.sidelane.controlplane.status;
+
+import io.sidelane.api.Condition;
+import java.util.List;
+
+/**
+ * What a Gateway says beside its conditions.
+ *
+ * @param addresses IP addresses
+ */
+public record GatewayStatus(List<String> addresses, List<Listener> listeners) {
+
+    public GatewayStatus {
+        addresses = List.copyOf(addresses);
+        listeners = List.copyOf(listeners);
+    }
+
+    /**
+     * @param kinds of routes that it takes
+     */
+    public record Listener(
+            String name, List<String> kinds, int attachedRoutes, List<Condition> conditions) {
+
+        public Listener {
+            kinds = List.copyOf(kinds);
+            conditions = List.copyOf(conditions);
+        }
+    }
+}

@@ -1,0 +1,484 @@
+package io.sidelane.controlplane.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.sidelane.api.Condition;
+import io.sidelane.api.ConditionType;
+import io.sidelane.api.Metadata;
+import io.sidelane.api.QuicPolicy;
+import io.sidelane.api.quic.QuicSpec;
+import io.sidelane.api.status.QuicStatus;
+import io.sidelane.api.yaml.RecordFile;
+import io.sidelane.controlplane.TestCertificate;
+import io.sidelane.controlplane.mesh.MeshFacts;
+import io.sidelane.controlplane.mesh.ProxyResources.Plan;
+import io.sidelane.controlplane.mesh.StandaloneMesh;
+import io.sidelane.controlplane.mesh.envoy.Violations;
+import io.sidelane.controlplane.mesh.fact.Fact;
+import io.sidelane.controlplane.mesh.kubernetes.FactReader;
+import io.sidelane.controlplane.model.GatewayCount;
+import io.sidelane.controlplane.model.World;
+import io.sidelane.controlplane.resolve.NodeReadiness;
+import io.sidelane.controlplane.resolve.Resolution;
+import io.sidelane.controlplane.resolve.Resolver;
+import io.sidelane.controlplane.status.Feedback;
+import io.sidelane.controlplane.status.GatewayStatus;
+import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.status.RouteParentStatus;
+import io.sidelane.controlplane.status.StatusSink;
+import io.sidelane.controlplane.status.Statuses;
+import io.sidelane.xds.Snapshot;
+import io.sidelane.xds.TypeRegistry;
+import io.sidelane.xds.server.ClientIdentity;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From YAML to what a gateway is told and each object says. */
+class EdgePlanTest {
+
+    private static final KubernetesSerialization YAML = new KubernetesSerialization();
+    private static final String GROUP = "gateway/shop/edge";
+
+    private static final String EDGE =
+            """
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: GatewayClass
+            metadata: {name: quic, generation: 1}
+            spec: {controllerName: sidelane.io/quic}
+            ---
+            apiVersion: gateway.networking.k8s.io/v1
+            kind: Gateway
+            metadata: {name: edge, namespace: shop, generation: 2}
+            spec:
+              gatewayClassName: quic
+              listeners:
+                - name: web
+                  protocol: HTTPS
+                  port: 443
+                  hostname: "*.example"
+                  tls: {certificateRefs: [{name: cert}]}
+            ---
+            """;
+
+    private static final String BOOKS =
+            """
+            apiVersion: v1
+            kind: Service
+            metadata: {name: books, namespace: shop}
+            spec: {clusterIP: 10.96.0.1, ports: [{port: 80, appProtocol: http}]}
+            ---
+            apiVersion: discovery.k8s.io/v1
+            kind: EndpointSlice
+            metadata: {name: books-1, namespace: shop, labels: {kubernetes.io/service-name: books}}
+            addressType: IPv4
+            ports: [{name: "", port: 8080}]
+            endpoints: [{addresses: [10.0.0.1]}]
+            ---
+            """;
+
+    private static String certificate = "";
+
+    @BeforeAll
+    static void makeCertificate(@TempDir Path directory) throws Exception {
+        certificate =
+                Files.readString(
+                        TestCertificate.make(directory, "CN=test", "dns:shop.example")
+                                .certificate());
+    }
+
+    private final List<Fact> facts = new ArrayList<>();
+    private final List<QuicPolicy> policies = new ArrayList<>();
+    private @Nullable Plan former;
+
+    private EdgePlanTest with(String yaml) {
+        for (var document : yaml.split("(?m)^---$")) {
+            if (!document.isBlank()) {
+                var fact =
+                        Objects.requireNonNull(
+                                FactReader.read((HasMetadata) YAML.unmarshal(document)));
+                facts.removeIf(each -> each.ref().equals(fact.ref()));
+                facts.add(fact);
+            }
+        }
+        return this;
+    }
+
+    private EdgePlanTest withCertificate(String namespace, String name) throws Exception {
+        return with(
+                """
+                apiVersion: v1
+                kind: Secret
+                type: kubernetes.io/tls
+                metadata: {name: %s, namespace: %s}
+                stringData:
+                  tls.crt: |
+                %s
+                  tls.key: |
+                %s
+                """
+                        .formatted(
+                                name,
+                                namespace,
+                                certificate.indent(4),
+                                "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----"
+                                        .indent(4)));
+    }
+
+    private EdgePlanTest withPolicy(String name, String spec) {
+        var read =
+                (RecordFile.Good<QuicSpec>)
+                        RecordFile.read("p", spec.getBytes(StandardCharsets.UTF_8), QuicSpec.class);
+        policies.add(
+                new QuicPolicy(
+                        new Metadata(name, "shop", Map.of(), Map.of(), null, 3),
+                        read.record(),
+                        null));
+        return this;
+    }
+
+    private static String route(String name, String spec) {
+        return """
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: HTTPRoute
+        metadata: {name: %s, namespace: shop, generation: 5}
+        spec: {parentRefs: [{name: edge}], %s}
+        ---
+        """
+                .formatted(name, spec);
+    }
+
+    private World world() {
+        return new World(
+                Map.of(),
+                List.of(),
+                policies,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                MeshFacts.of(facts));
+    }
+
+    private Plan plan() {
+        former = new StandaloneMesh("cluster.local").plan(world(), former);
+        return former;
+    }
+
+    private Snapshot told() {
+        return plan().snapshot(GROUP);
+    }
+
+    private Map<ObjectRef, StatusSink.Wanted> statuses(Feedback feedback) {
+        var resolution =
+                Resolver.resolve(world(), Map.<String, NodeReadiness>of(), Resolution.EMPTY);
+        return Statuses.of(resolution, plan(), feedback, Map.of());
+    }
+
+    private static Feedback connected(int gateways, int waiting, Feedback.Refusal... refusals) {
+        return new Feedback(
+                Map.of(),
+                Map.of(),
+                List.of(refusals),
+                0,
+                Map.of(GROUP, new GatewayCount(gateways, waiting)));
+    }
+
+    private static ObjectRef ref(String kind, String name) {
+        return new ObjectRef("gateway.networking.k8s.io", kind, "shop", name);
+    }
+
+    private Condition parent(String route, ConditionType type) {
+        var wanted = Objects.requireNonNull(statuses(connected(1, 0)).get(ref("HTTPRoute", route)));
+        return condition(
+                ((RouteParentStatus) wanted.status()).gateways().getFirst().conditions(), type);
+    }
+
+    private static Condition condition(List<Condition> conditions, ConditionType type) {
+        return conditions.stream().filter(each -> each.type() == type).findFirst().orElseThrow();
+    }
+
+    private RouteConfiguration routes() throws Exception {
+        var resource =
+                Objects.requireNonNull(
+                        told().resources(TypeRegistry.RDS.url()).get("shop/edge/443"));
+        return resource.body().unpack(RouteConfiguration.class);
+    }
+
+    @Test
+    void aGatewayIsToldAllThatItsRoutesNeedAndEnvoyWouldTakeIt() throws Exception {
+        with(EDGE).with(BOOKS).withCertificate("shop", "cert");
+        with(
+                route(
+                        "books",
+                        "hostnames: [shop.example], rules: [{matches: [{path: {value: /books}}],"
+                                + " backendRefs: [{name: books, port: 80}]}]"));
+
+        var told = told();
+
+        for (var type : TypeRegistry.standard().types()) {
+            for (var resource : told.resources(type.url()).resources()) {
+                assertThat(Violations.of(resource.body())).as(resource.name()).isEmpty();
+            }
+        }
+        assertThat(told.resources(TypeRegistry.SDS.url()).get("shop/cert")).isNotNull();
+        assertThat(told.resources(TypeRegistry.EDS.url()).get("books.shop.svc.cluster.local:80"))
+                .isNotNull();
+        assertThat(told.resources(TypeRegistry.CDS.url()).get("books.shop.svc.cluster.local:80"))
+                .isNotNull();
+        var hosts = routes().getVirtualHostsList();
+        // The listener's own name has no route: what is for it must not fall through.
+        assertThat(hosts)
+                .extracting(host -> host.getDomains(0))
+                .containsExactly("*.example", "shop.example");
+        assertThat(hosts.get(0).getRoutesCount()).isZero();
+        assertThat(hosts.get(1).getRoutes(0).getMatch().getPathSeparatedPrefix())
+                .isEqualTo("/books");
+        assertThat(plan().snapshot(GROUP)).isSameAs(told());
+    }
+
+    @Test
+    void statusSaysWhatBecameOfGatewayRouteAndPolicy() throws Exception {
+        with(EDGE).with(BOOKS).withCertificate("shop", "cert");
+        with(route("books", "rules: [{backendRefs: [{name: books, port: 80}]}]"));
+        withPolicy("fast", "{targetRefs: [{name: edge}], limits: {streams: 7}}");
+        var policy = ObjectRef.of(policies.getFirst());
+
+        var none = statuses(connected(0, 0));
+        var waiting = statuses(connected(2, 1));
+        var all = statuses(connected(2, 0));
+
+        assertThat(programmed(none, policy).reason()).isEqualTo("Pending");
+        assertThat(programmed(waiting, policy).message())
+                .isEqualTo("1 of 2 gateways have yet to answer");
+        assertThat(programmed(all, policy).status()).isTrue();
+        assertThat(((QuicStatus) Objects.requireNonNull(all.get(policy)).status()).readyGateways())
+                .isEqualTo(2);
+        var gateway = Objects.requireNonNull(all.get(ref("Gateway", "edge")));
+        assertThat(gateway.conditions())
+                .extracting(each -> each.type() + " " + each.status())
+                .containsExactly("ACCEPTED true", "PROGRAMMED true");
+        var listener = ((GatewayStatus) gateway.status()).listeners().getFirst();
+        assertThat(listener.attachedRoutes()).isEqualTo(1);
+        assertThat(listener.conditions()).allMatch(Condition::status).hasSize(3);
+        assertThat(listener.kinds()).containsExactly("GRPCRoute", "HTTPRoute");
+        var ofClass =
+                Objects.requireNonNull(
+                        all.get(
+                                new ObjectRef(
+                                        "gateway.networking.k8s.io",
+                                        "GatewayClass",
+                                        null,
+                                        "quic")));
+        assertThat(ofClass.conditions().getFirst().status()).isTrue();
+        var told =
+                Objects.requireNonNull(
+                                told().resources(TypeRegistry.LDS.url()).get("shop/edge/443"))
+                        .body()
+                        .unpack(Listener.class);
+        assertThat(told.getMetadata().toString()).contains("streams\\\":7");
+    }
+
+    private static Condition programmed(
+            Map<ObjectRef, StatusSink.Wanted> statuses, ObjectRef object) {
+        return condition(
+                Objects.requireNonNull(statuses.get(object)).conditions(),
+                ConditionType.PROGRAMMED);
+    }
+
+    @Test
+    void aRefusalBlamesTheRouteThatItNamesAndThePolicyOfItsPort() throws Exception {
+        with(EDGE).with(BOOKS).withCertificate("shop", "cert");
+        with(route("good", "rules: [{backendRefs: [{name: books, port: 80}]}]"));
+        with(route("bad", "rules: [{backendRefs: [{name: books, port: 80}]}]"));
+        withPolicy("fast", "{targetRefs: [{name: edge}]}");
+        var ofRoutes =
+                new Feedback.Refusal(
+                        "edge-1",
+                        TypeRegistry.RDS.url(),
+                        List.of("shop/edge/443"),
+                        "shop/edge/443: HTTPRoute shop/bad: match: odd; its last good version stays in force",
+                        0);
+        var ofListener =
+                new Feedback.Refusal(
+                        "edge-1",
+                        TypeRegistry.LDS.url(),
+                        List.of("shop/edge/443"),
+                        "shop/edge/443: listener: new",
+                        0);
+
+        var all = statuses(connected(1, 0, ofRoutes, ofListener));
+
+        assertThat(parentProgrammed(all, "good").status()).isTrue();
+        assertThat(parentProgrammed(all, "bad").message()).contains("match: odd");
+        assertThat(programmed(all, ObjectRef.of(policies.getFirst())).reason())
+                .isEqualTo("Rejected");
+        assertThat(programmed(all, ref("Gateway", "edge")).message()).contains("listener: new");
+    }
+
+    private static Condition parentProgrammed(
+            Map<ObjectRef, StatusSink.Wanted> statuses, String route) {
+        var wanted = Objects.requireNonNull(statuses.get(ref("HTTPRoute", route)));
+        return condition(
+                ((RouteParentStatus) wanted.status()).gateways().getFirst().conditions(),
+                ConditionType.PROGRAMMED);
+    }
+
+    @Test
+    void routesThatCannotHangSayWhy() throws Exception {
+        with(EDGE).with(BOOKS).withCertificate("shop", "cert");
+        with(route("host", "hostnames: [shop.other], rules: []"));
+        with(route("missing", "rules: [{backendRefs: [{name: nobody, port: 80}]}]"));
+        with(route("far", "rules: [{backendRefs: [{name: books, namespace: far, port: 80}]}]"));
+        with(
+                route("section", "rules: []")
+                        .replace("{name: edge}", "{name: edge, sectionName: none}"));
+        with(
+                route("stranger", "rules: []")
+                        .replace("namespace: shop", "namespace: far")
+                        .replace("{name: edge}", "{name: edge, namespace: shop}"));
+        with(
+                route(
+                        "regex",
+                        "rules: [{matches: [{path: {type: RegularExpression, value: /a.*}}]}]"));
+
+        assertThat(parent("host", ConditionType.ACCEPTED).reason())
+                .isEqualTo("NoMatchingListenerHostname");
+        assertThat(parent("missing", ConditionType.RESOLVED_REFS).reason())
+                .isEqualTo("BackendNotFound");
+        assertThat(parent("far", ConditionType.RESOLVED_REFS).reason())
+                .isEqualTo("RefNotPermitted");
+        assertThat(parent("section", ConditionType.ACCEPTED).reason())
+                .isEqualTo("NoMatchingParent");
+        assertThat(parent("regex", ConditionType.ACCEPTED).message())
+                .contains("RegularExpression /a.*", "it takes no part");
+        var stranger =
+                statuses(connected(1, 0))
+                        .get(
+                                new ObjectRef(
+                                        "gateway.networking.k8s.io",
+                                        "HTTPRoute",
+                                        "far",
+                                        "stranger"));
+        assertThat(Objects.requireNonNull(stranger).conditions().getFirst().reason())
+                .isEqualTo("NotAllowedByListeners");
+        // Its share fails, with 500.
+        assertThat(routes().toString()).contains("sidelane.missing");
+    }
+
+    @Test
+    void aRouteThatTurnsBadStaysAsItWas() throws Exception {
+        with(EDGE).with(BOOKS).withCertificate("shop", "cert");
+        with(route("books", "rules: [{backendRefs: [{name: books, port: 80}]}]"));
+        var before = routes();
+
+        with(
+                route(
+                        "books",
+                        "rules: [{filters: [{type: RequestMirror}], backendRefs: [{name: books, port: 80}]}]"));
+
+        assertThat(parent("books", ConditionType.ACCEPTED).message())
+                .contains("generation 5 stays in force");
+        assertThat(routes()).isEqualTo(before);
+    }
+
+    @Test
+    void aCertificateOfAnotherNamespaceNeedsAGrant() throws Exception {
+        with(EDGE.replace("{name: cert}", "{name: cert, namespace: far}"));
+        withCertificate("far", "cert");
+        var edge = ref("Gateway", "edge");
+
+        var without = Objects.requireNonNull(statuses(connected(0, 0)).get(edge));
+        assertThat(told().resources(TypeRegistry.LDS.url()).resources()).isEmpty();
+        with(
+                """
+                apiVersion: gateway.networking.k8s.io/v1beta1
+                kind: ReferenceGrant
+                metadata: {name: g, namespace: far}
+                spec:
+                  from: [{group: gateway.networking.k8s.io, kind: Gateway, namespace: shop}]
+                  to: [{group: "", kind: Secret, name: cert}]
+                """);
+
+        assertThat(
+                        condition(
+                                        ((GatewayStatus) without.status())
+                                                .listeners()
+                                                .getFirst()
+                                                .conditions(),
+                                        ConditionType.RESOLVED_REFS)
+                                .reason())
+                .isEqualTo("RefNotPermitted");
+        assertThat(without.conditions().getFirst().reason()).isEqualTo("ListenersNotValid");
+        assertThat(told().resources(TypeRegistry.SDS.url()).get("far/cert")).isNotNull();
+    }
+
+    @Test
+    void ofListenersOnOnePortTheOneWithTheMostExactNameHasARequest() throws Exception {
+        with(
+                EDGE.replace(
+                        "tls: {certificateRefs: [{name: cert}]}",
+                        """
+                                tls: {certificateRefs: [{name: cert}]}
+                                    - name: shop
+                                      protocol: HTTPS
+                                      port: 443
+                                      hostname: shop.example
+                                      tls: {certificateRefs: [{name: cert}]}
+                                """
+                                .strip()));
+        with(BOOKS).withCertificate("shop", "cert");
+        with(
+                route(
+                                "wide",
+                                "hostnames: [shop.example, a.example], rules: [{backendRefs: [{name: books, port: 80}]}]")
+                        .replace("{name: edge}", "{name: edge, sectionName: web}"));
+
+        var hosts = routes().getVirtualHostsList();
+
+        assertThat(hosts)
+                .extracting(host -> host.getDomains(0) + " " + host.getRoutesCount())
+                .containsExactly("*.example 0", "a.example 1", "shop.example 0");
+    }
+
+    @Test
+    void aGatewaysKeysAreForItsOwnServiceAccount() {
+        var mesh = new StandaloneMesh("cluster.local");
+        var node =
+                Node.newBuilder()
+                        .setUserAgentName("sidelane-gateway")
+                        .setMetadata(
+                                com.google.protobuf.Struct.newBuilder()
+                                        .putFields(
+                                                "gateway",
+                                                com.google.protobuf.Value.newBuilder()
+                                                        .setStringValue("shop/edge")
+                                                        .build()))
+                        .build();
+        var group = mesh.groupOf(node, ClientIdentity.ANONYMOUS);
+
+        assertThat(group).isEqualTo(GROUP);
+        assertThat(refusal(mesh, group, "spiffe://cluster.local/ns/shop/sa/edge")).isNull();
+        assertThat(refusal(mesh, group, "spiffe://cluster.local/ns/shop/sa/other"))
+                .contains("service account edge of namespace shop");
+        assertThat(refusal(mesh, group, "spiffe://elsewhere/ns/shop/sa/edge")).isNotNull();
+    }
+
+    private static @Nullable String refusal(StandaloneMesh mesh, String group, String identity) {
+        return mesh.refusal(group, new ClientIdentity(identity, null), TypeRegistry.SDS.url());
+    }
+}
