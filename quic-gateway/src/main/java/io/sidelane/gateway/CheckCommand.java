@@ -38,16 +38,12 @@ final class CheckCommand implements Callable<Integer> {
         if (spec == null) {
             throw new IllegalStateException("command used outside of a command line");
         }
-        var config = Gateway.read(file);
-        var parent = file.toAbsolutePath().getParent();
+        var source = new ConfigSource(file);
+        var config = source.read();
         var out = spec.commandLine().getOut();
         for (var listener : config.listeners()) {
             try {
-                var _ =
-                        new Certificates(
-                                parent == null ? Path.of("/") : parent,
-                                listener.certificates(),
-                                null);
+                var _ = new Certificates(source.directory(), listener.certificates(), null);
             } catch (CertificateException e) {
                 throw new StartException(
                         "listener %s: %s".formatted(listener.name(), e.getMessage()));

@@ -1,5 +1,6 @@
 package io.sidelane.gateway;
 
+import io.sidelane.gateway.config.GatewayConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,21 +18,21 @@ final class Contents {
 
     private Contents() {}
 
-    static String of(Gateway gateway) {
+    static String of(ConfigSource source, GatewayConfig config) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
-            add(digest, gateway.file());
-            for (var listener : gateway.config().listeners()) {
+            add(digest, source.file());
+            for (var listener : config.listeners()) {
                 for (var certificate : listener.certificates()) {
-                    add(digest, gateway.directory().resolve(certificate.certificate()));
-                    add(digest, gateway.directory().resolve(certificate.key()));
+                    add(digest, source.directory().resolve(certificate.certificate()));
+                    add(digest, source.directory().resolve(certificate.key()));
                 }
             }
-            for (var upstream : gateway.config().upstreams()) {
+            for (var upstream : config.upstreams()) {
                 if (upstream.tls() != null) {
                     upstream.tls()
                             .files()
-                            .forEach(name -> add(digest, gateway.directory().resolve(name)));
+                            .forEach(name -> add(digest, source.directory().resolve(name)));
                 }
             }
             return HexFormat.of().formatHex(digest.digest());

@@ -11,9 +11,8 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 
-/** Runs a gateway until a signal ends the process. */
+/** Runs a gateway by a file until a signal ends the process. */
 final class Foreground {
 
     private static final Logger LOG = System.getLogger("gateway");
@@ -21,35 +20,32 @@ final class Foreground {
 
     private Foreground() {}
 
-    static int run(Path file) throws StartException, InterruptedException, IOException {
-        var stopped = new CountDownLatch(1);
-        var gateway = Gateway.start(file);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(gateway, stopped), "stop"));
+    static int run(ConfigSource source) throws StartException, InterruptedException, IOException {
+        var gateway = Gateway.start(source.read(), source.directory());
+        var stopping = Stopping.of(gateway, () -> {});
         LOG.log(Level.INFO, "serving %s".formatted(gateway.addresses()));
-        var heir =
-                Thread.ofPlatform()
-                        .name("heir")
-                        .daemon()
-                        .start(() -> endWhenGiven(gateway, stopped));
-        var watch = new DirectoryWatch(List.copyOf(directories(gateway)), Debounce.STANDARD);
+        var watch =
+                new DirectoryWatch(List.copyOf(directories(source, gateway)), Debounce.STANDARD);
         var follower =
-                Thread.ofPlatform().name("reload").daemon().start(() -> follow(gateway, watch));
-        stopped.await();
-        heir.interrupt();
+                Thread.ofPlatform()
+                        .name("reload")
+                        .daemon()
+                        .start(() -> follow(source, gateway, watch));
+        stopping.await();
         watch.close();
         follower.join();
         return 0;
     }
 
     /* The file's own, and those of the certificates. */
-    private static Set<Path> directories(Gateway gateway) {
+    private static Set<Path> directories(ConfigSource source, Gateway gateway) {
         var directories = new LinkedHashSet<Path>();
-        directories.add(gateway.directory());
+        directories.add(source.directory());
         for (var listener : gateway.config().listeners()) {
             for (var certificate : listener.certificates()) {
                 for (var name : List.of(certificate.certificate(), certificate.key())) {
-                    var parent = gateway.directory().resolve(name).normalize().getParent();
-                    if (parent != null) {
+                    var parent = source.directory().resolve(name).normalize().getParent();
+                    if (parent != null && java.nio.file.Files.isDirectory(parent)) {
                         directories.add(parent);
                     }
                 }
@@ -58,7 +54,7 @@ final class Foreground {
         for (var upstream : gateway.config().upstreams()) {
             if (upstream.tls() != null) {
                 for (var name : upstream.tls().files()) {
-                    var parent = gateway.directory().resolve(name).normalize().getParent();
+                    var parent = source.directory().resolve(name).normalize().getParent();
                     if (parent != null) {
                         directories.add(parent);
                     }
@@ -68,17 +64,17 @@ final class Foreground {
         return directories;
     }
 
-    private static void follow(Gateway gateway, DirectoryWatch watch) {
-        var digest = Contents.of(gateway);
+    private static void follow(ConfigSource source, Gateway gateway, DirectoryWatch watch) {
+        var digest = Contents.of(source, gateway.config());
         try {
             while (true) {
                 var _ = watch.await(LOOK_ANYWAY);
                 // Other files change there as well, such as the access log.
-                var now = Contents.of(gateway);
+                var now = Contents.of(source, gateway.config());
                 if (!now.equals(digest)) {
                     digest = now;
-                    var _ = gateway.reload();
-                    digest = Contents.of(gateway);
+                    var _ = gateway.reload(source);
+                    digest = Contents.of(source, gateway.config());
                 }
             }
         } catch (ClosedWatchServiceException _) {
@@ -86,27 +82,5 @@ final class Foreground {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static void endWhenGiven(Gateway gateway, CountDownLatch stopped) {
-        try {
-            gateway.awaitGiven();
-            stop(gateway, stopped);
-        } catch (InterruptedException _) {
-            // It ends in the ordinary way.
-        }
-    }
-
-    /* A signal is a normal end: without halt the status would be 128 and the signal's number. */
-    private static void stop(Gateway gateway, CountDownLatch stopped) {
-        try {
-            gateway.leave();
-            gateway.close();
-            LOG.log(Level.INFO, "stopped");
-        } catch (InterruptedException _) {
-            LOG.log(Level.WARNING, "interrupted while stopping");
-        }
-        stopped.countDown();
-        Runtime.getRuntime().halt(0);
     }
 }

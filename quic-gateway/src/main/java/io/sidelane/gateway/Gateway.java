@@ -5,12 +5,10 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.sidelane.api.yaml.RecordFile;
 import io.sidelane.gateway.admin.AccessLog;
 import io.sidelane.gateway.admin.AdminServer;
 import io.sidelane.gateway.admin.Metrics;
 import io.sidelane.gateway.config.Address;
-import io.sidelane.gateway.config.ConfigFile;
 import io.sidelane.gateway.config.GatewayConfig;
 import io.sidelane.gateway.exchange.Serving;
 import io.sidelane.gateway.quic.Secret;
@@ -27,20 +25,20 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A running gateway: reads its file, serves, reads it again, leaves. */
+/** A running gateway: serves what it is told, then something else, leaves. */
 public final class Gateway implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger("gateway");
 
-    private final Path file;
+    private final Path directory;
     private final Metrics metrics = new Metrics();
     private final AccessLog accessLog;
     private final Serving serving;
@@ -56,8 +54,12 @@ public final class Gateway implements AutoCloseable {
     private final CountDownLatch given = new CountDownLatch(1);
     private volatile boolean leaving;
 
-    private Gateway(Path file, GatewayConfig config) throws StartException, InterruptedException {
-        this.file = file;
+    private Gateway(
+            GatewayConfig config,
+            Path directory,
+            Supplier<@Nullable ControlPlaneState> controlPlane)
+            throws StartException, InterruptedException {
+        this.directory = directory;
         this.config = config;
         try {
             accessLog = AccessLog.open(config.accessLog());
@@ -79,7 +81,7 @@ public final class Gateway implements AutoCloseable {
             listeners =
                     Listeners.open(
                             config.listeners(),
-                            directory(),
+                            directory,
                             workers.requests(),
                             metrics,
                             inheritance);
@@ -92,7 +94,7 @@ public final class Gateway implements AutoCloseable {
                             Address.parse(config.admin()),
                             metrics,
                             accessLog,
-                            new GatewayView(this));
+                            new GatewayView(this, controlPlane));
             var path = config.takeover();
             giver =
                     path == null
@@ -138,32 +140,27 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
+     * Serves.
+     *
+     * @param directory what names of files are relative to
      * @throws StartException with a message for people
      */
-    public static Gateway start(Path file) throws StartException, InterruptedException {
-        return new Gateway(file, read(file));
+    public static Gateway start(GatewayConfig config, Path directory)
+            throws StartException, InterruptedException {
+        return start(config, directory, () -> null);
     }
 
-    static GatewayConfig read(Path file) throws StartException {
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new StartException(
-                    "%s: %s (expected: a file that can be read)"
-                            .formatted(
-                                    file,
-                                    e instanceof java.nio.file.NoSuchFileException
-                                            ? "no such file"
-                                            : e.getMessage()));
-        }
-        return switch (ConfigFile.read(file.toString(), bytes)) {
-            case RecordFile.Good<GatewayConfig> good -> good.record();
-            case RecordFile.Bad<GatewayConfig> bad ->
-                    throw new StartException(
-                            String.join(
-                                    "\n", bad.problems().stream().map(Object::toString).toList()));
-        };
+    /**
+     * As above.
+     *
+     * @param controlPlane how it stands with it; null for one that has none
+     */
+    static Gateway start(
+            GatewayConfig config,
+            Path directory,
+            Supplier<@Nullable ControlPlaneState> controlPlane)
+            throws StartException, InterruptedException {
+        return new Gateway(config, directory, controlPlane);
     }
 
     /** Where its listeners are, in the order of the file. */
@@ -173,15 +170,6 @@ public final class Gateway implements AutoCloseable {
 
     public InetSocketAddress adminAddress() {
         return admin.address();
-    }
-
-    Path file() {
-        return file;
-    }
-
-    Path directory() {
-        var parent = file.toAbsolutePath().getParent();
-        return parent == null ? Path.of("/") : parent;
     }
 
     GatewayConfig config() {
@@ -202,7 +190,7 @@ public final class Gateway implements AutoCloseable {
 
     private Map<String, SslContext> contexts(GatewayConfig next) throws StartException {
         try {
-            return Upstreams.contexts(next.upstreams(), directory());
+            return Upstreams.contexts(next.upstreams(), directory);
         } catch (CertificateException e) {
             throw new StartException(String.valueOf(e.getMessage()));
         }
@@ -215,37 +203,45 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Takes the file's present content, or says why not and goes on with what it has. Requests that
-     * are under way end as they began.
+     * Takes what the file has now, or says why not and goes on with what it has.
      *
      * @return whether it was taken
      */
-    public synchronized boolean reload() {
+    boolean reload(ConfigSource source) {
         try {
-            var next = read(file);
-            Reloads.check(config, next);
-            var contexts = contexts(next);
-            listeners.reload(next.listeners(), directory());
-            apply(next, contexts);
-            workers.requests()
-                    .forEach(
-                            each ->
-                                    each.loop()
-                                            .execute(
-                                                    () ->
-                                                            each.pools()
-                                                                    .retain(serving.upstreams())));
-            config = next;
+            take(source.read());
             metrics.event("reloaded");
             LOG.log(Level.INFO, "reloaded");
             return true;
-        } catch (StartException | CertificateException e) {
+        } catch (StartException e) {
             metrics.event("reload_refused");
             LOG.log(
                     Level.ERROR,
                     "%s; going on with what was read before".formatted(e.getMessage()));
             return false;
         }
+    }
+
+    /**
+     * Serves something else. Requests that are under way end as they began.
+     *
+     * @throws StartException with a message for people; then nothing changes
+     */
+    public synchronized void take(GatewayConfig next) throws StartException {
+        Reloads.check(config, next);
+        var contexts = contexts(next);
+        try {
+            listeners.reload(next.listeners(), directory);
+        } catch (CertificateException e) {
+            throw new StartException(String.valueOf(e.getMessage()));
+        }
+        apply(next, contexts);
+        workers.requests()
+                .forEach(
+                        each ->
+                                each.loop()
+                                        .execute(() -> each.pools().retain(serving.upstreams())));
+        config = next;
     }
 
     /** No new clients; waits for the present requests, as long as the file allows. */

@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
         name = "sidelane gateway",
         description = {
             "Takes HTTP/3, HTTP/2 and HTTP/1.1 from clients and asks upstreams in HTTP/1.1 or HTTP/2.",
-            "Reads its file again when it or a certificate changes; the last good one stays in force."
+            "Reads its file again when it or a certificate changes; the last good one stays in force.",
+            "With --control-plane it is told the same over ADS, and goes on with what it was told last."
         },
         subcommands = {CheckCommand.class, TopCommand.class},
         exitCodeListHeading = "%nExit status:%n",
@@ -23,6 +24,7 @@ import picocli.CommandLine.Mixin;
         footerHeading = "%nExamples:%n",
         footer = {
             "  sidelane gateway --config /etc/sidelane/gateway.yaml",
+            "  sidelane gateway --control-plane 127.0.0.1:18000 --gateway shop/edge",
             "  sidelane gateway check gateway.yaml",
             "  sidelane gateway top"
         })
@@ -48,6 +50,6 @@ public final class GatewayMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return Foreground.run(options.file());
+        return options.run();
     }
 }

@@ -1,20 +1,25 @@
 package io.sidelane.gateway;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.sidelane.gateway.admin.AdminServer;
 import io.sidelane.gateway.config.Address;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the admin address tells of a gateway. */
 final class GatewayView implements AdminServer.View {
 
     private final Gateway gateway;
+    private final Supplier<@Nullable ControlPlaneState> controlPlane;
 
-    GatewayView(Gateway gateway) {
+    GatewayView(Gateway gateway, Supplier<@Nullable ControlPlaneState> controlPlane) {
         this.gateway = gateway;
+        this.controlPlane = controlPlane;
     }
 
     @Override
@@ -27,6 +32,12 @@ final class GatewayView implements AdminServer.View {
         for (var listener : gateway.listeners().all()) {
             connections(out, listener.name(), "HTTP/3", listener.quic().connections());
             connections(out, listener.name(), "TCP", listener.tcpConnections());
+        }
+        var state = controlPlane.get();
+        if (state != null) {
+            out.gauge("sidelane_gateway_ads_connected", Map.of(), state.connected() ? 1 : 0);
+            out.gauge("sidelane_gateway_ads_acks", Map.of(), state.acks());
+            out.gauge("sidelane_gateway_ads_nacks", Map.of(), state.nacks());
         }
         var now = System.nanoTime();
         gateway.serving()
@@ -66,6 +77,7 @@ final class GatewayView implements AdminServer.View {
             json.writeStartObject();
             json.writeBooleanField("leaving", gateway.leaving());
             json.writeNumberField("openRequests", gateway.serving().metrics().openRequests());
+            writeControlPlane(json);
             json.writeArrayFieldStart("listeners");
             for (var listener : gateway.listeners().all()) {
                 json.writeStartObject();
@@ -104,5 +116,24 @@ final class GatewayView implements AdminServer.View {
             throw new UncheckedIOException(e);
         }
         return text + "\n";
+    }
+
+    private void writeControlPlane(JsonGenerator json) throws IOException {
+        var state = controlPlane.get();
+        if (state == null) {
+            return;
+        }
+        json.writeObjectFieldStart("controlPlane");
+        json.writeStringField("address", state.address());
+        json.writeBooleanField("connected", state.connected());
+        json.writeNumberField("acks", state.acks());
+        json.writeNumberField("nacks", state.nacks());
+        if (state.error() != null) {
+            json.writeStringField("error", state.error());
+        }
+        if (state.lastNack() != null) {
+            json.writeStringField("lastNack", state.lastNack());
+        }
+        json.writeEndObject();
     }
 }

@@ -3,6 +3,7 @@ package io.sidelane.gateway;
 import io.sidelane.gateway.config.GatewayConfig;
 import io.sidelane.gateway.config.ListenerConfig;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may change while a gateway runs: routes, upstreams and certificates; the rest needs a
@@ -17,8 +18,7 @@ final class Reloads {
             throw changed("listeners");
         }
         for (int i = 0; i < now.listeners().size(); i++) {
-            if (!withoutCertificates(now.listeners().get(i))
-                    .equals(withoutCertificates(next.listeners().get(i)))) {
+            if (changed(now.listeners().get(i), next.listeners().get(i)) != null) {
                 throw changed("listeners[%d]".formatted(i));
             }
         }
@@ -42,17 +42,29 @@ final class Reloads {
                         .formatted(field));
     }
 
-    private static ListenerConfig withoutCertificates(ListenerConfig listener) {
-        return new ListenerConfig(
-                listener.name(),
-                listener.address(),
-                java.util.List.of(),
-                listener.retry(),
-                listener.retryHandshakes(),
-                listener.earlyData(),
-                listener.migration(),
-                listener.congestionControl(),
-                listener.altSvc(),
-                listener.limits());
+    /** A field that may not, but is another; null: none. */
+    static @Nullable String changed(ListenerConfig now, ListenerConfig next) {
+        if (!now.name().equals(next.name())) {
+            return "name";
+        }
+        if (!now.address().equals(next.address())) {
+            return "address";
+        }
+        if (now.retry() != next.retry() || now.retryHandshakes() != next.retryHandshakes()) {
+            return "retry";
+        }
+        if (now.earlyData() != next.earlyData()) {
+            return "earlyData";
+        }
+        if (now.migration() != next.migration()) {
+            return "migration";
+        }
+        if (now.congestionControl() != next.congestionControl()) {
+            return "congestionControl";
+        }
+        if (!now.altSvc().equals(next.altSvc())) {
+            return "altSvc";
+        }
+        return now.limits().equals(next.limits()) ? null : "limits";
     }
 }

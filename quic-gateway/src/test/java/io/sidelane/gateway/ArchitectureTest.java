@@ -29,7 +29,9 @@ class ArchitectureTest {
             noClasses()
                     .that()
                     .resideInAnyPackage(
-                            "io.sidelane.gateway.routing..", "io.sidelane.gateway.config..")
+                            "io.sidelane.gateway.routing..",
+                            "io.sidelane.gateway.config..",
+                            "io.sidelane.gateway.xds..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(

@@ -6,13 +6,15 @@ import io.sidelane.api.schema.Required;
 import io.sidelane.api.schema.Size;
 import java.util.List;
 
-/** A certificate with its key, both PEM files that are read again when they change. */
+/** A certificate with its key, both PEM, or files of it that are read again when they change. */
 public record CertificateConfig(
-        @Doc("The certificate and those that vouch for it, in a PEM file.")
+        @Doc("The certificate and those that vouch for it: a PEM file, or PEM itself.")
                 @Required("a PEM file")
-                @Form(max = 4_096)
+                @Form(max = 65_536)
                 String certificate,
-        @Doc("Its key, PKCS #8 in a PEM file.") @Required("a PEM file") @Form(max = 4_096)
+        @Doc("Its key, PKCS #8: a PEM file, or PEM itself.")
+                @Required("a PEM file")
+                @Form(max = 65_536)
                 String key,
         @Doc("Names that it is for, such as shop.example or *.shop.example.")
                 @Size(max = 256)
@@ -21,5 +23,11 @@ public record CertificateConfig(
 
     public CertificateConfig {
         hosts = List.copyOf(hosts);
+    }
+
+    /** Never the key. */
+    @Override
+    public String toString() {
+        return "CertificateConfig[hosts=" + hosts + "]";
     }
 }

@@ -46,6 +46,7 @@ public final class ConfigFile {
         var names =
                 config.upstreams().stream().map(UpstreamConfig::name).collect(Collectors.toSet());
         for (int route = 0; route < config.routes().size(); route++) {
+            checkListeners(route);
             var targets = config.routes().get(route).upstreams();
             for (int i = 0; i < targets.size(); i++) {
                 var name = targets.get(i).name();
@@ -60,6 +61,19 @@ public final class ConfigFile {
                 report(
                         List.of("routes", route, "upstreams"),
                         "weights that come to 0 (expected: at least one above 0)");
+            }
+        }
+    }
+
+    private void checkListeners(int route) {
+        var known = config.listeners().stream().map(ListenerConfig::name).toList();
+        var named = config.routes().get(route).listeners();
+        for (int i = 0; i < named.size(); i++) {
+            if (!known.contains(named.get(i))) {
+                report(
+                        List.of("routes", route, "listeners", i),
+                        "%s (expected: one of listeners: %s)"
+                                .formatted(named.get(i), String.join(", ", known)));
             }
         }
     }
@@ -116,7 +130,14 @@ public final class ConfigFile {
             var route = config.routes().get(i);
             var other =
                     taken.putIfAbsent(
-                            List.of(route.hosts(), route.pathPrefix(), route.methods()), i);
+                            List.of(
+                                    route.hosts(),
+                                    route.pathPrefix(),
+                                    String.valueOf(route.path()),
+                                    route.headers(),
+                                    route.listeners(),
+                                    route.methods()),
+                            i);
             if (other != null) {
                 report(
                         List.of("routes", i),

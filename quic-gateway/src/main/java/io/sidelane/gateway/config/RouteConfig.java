@@ -3,10 +3,12 @@ package io.sidelane.gateway.config;
 import io.sidelane.api.schema.Default;
 import io.sidelane.api.schema.Doc;
 import io.sidelane.api.schema.Form;
+import io.sidelane.api.schema.Forms;
 import io.sidelane.api.schema.Range;
 import io.sidelane.api.schema.Required;
 import io.sidelane.api.schema.Size;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Requests that go the same way. */
 public record RouteConfig(
@@ -18,6 +20,15 @@ public record RouteConfig(
                 @Default("/")
                 @Form(value = "/[^?#\\s]*", max = 1_024, expected = "a path such as /cart")
                 String pathPrefix,
+        @Doc("The whole path, instead of pathPrefix.")
+                @Form(value = "/[^?#\\s]*", max = 1_024, expected = "a path such as /cart")
+                @Nullable String path,
+        @Doc("Fields that the request must have, each with this value.") @Size(max = 16)
+                List<HeaderConfig> headers,
+        @Doc("Listeners that it is for, by name; none: all.")
+                @Size(max = 64)
+                @Form(value = Forms.NAME, max = Forms.NAME_MAX, expected = Forms.NAME_EXPECTED)
+                List<String> listeners,
         @Doc("Methods; none: any.")
                 @Size(max = 16)
                 @Form(value = "[A-Z]+", max = 32, expected = "a method such as GET")
@@ -41,9 +52,22 @@ public record RouteConfig(
 
     public RouteConfig {
         hosts = List.copyOf(hosts);
+        headers = List.copyOf(headers);
+        listeners = List.copyOf(listeners);
         methods = List.copyOf(methods);
         upstreams = List.copyOf(upstreams);
     }
+
+    /** A field of a request. */
+    public record HeaderConfig(
+            @Doc("Its name, in lower case.")
+                    @Required("the name of a field")
+                    @Form(
+                            value = "[a-z0-9!#$%&'*+.^_`|~-]+",
+                            max = 256,
+                            expected = "a name in lower case such as x-version")
+                    String name,
+            @Doc("Its whole value.") @Required("a value") @Form(max = 4_096) String value) {}
 
     /**
      * @param weight its share of the requests, beside those of the others

@@ -117,7 +117,7 @@ public final class Exchange implements UpstreamListener {
             answer(501, "connect_unsupported");
             return;
         }
-        var found = serving.routes().find(head.host(), method, head.pathAlone());
+        var found = serving.routes().find(entry.client().listener(), method, head);
         if (found == null) {
             answer(404, "no_route");
             return;
@@ -126,7 +126,7 @@ public final class Exchange implements UpstreamListener {
         var chosen =
                 serving.upstreams().find(found.choose(ThreadLocalRandom.current().nextDouble()));
         if (chosen == null) {
-            answer(503, "no_upstream");
+            answer(500, "no_upstream");
             return;
         }
         if (head.tunnel() && chosen.config().protocol() != UpstreamProtocol.HTTP1) {

@@ -1,13 +1,19 @@
 package io.sidelane.gateway.routing;
 
+import io.sidelane.gateway.http.RequestHead;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests that go the same way.
  *
  * @param name as metrics and the access log have it
+ * @param path the whole path; null: what begins with {@code pathPrefix}
+ * @param headers each must be there with this value
+ * @param listeners names; none: all
  * @param methods none: any
+ * @param targets none: it is answered as if nothing matched, and no other host is looked at
  * @param headTimeout until the head of the response; zero: no end
  * @param idleTimeout without a byte either way; zero: no end
  * @param retries further attempts
@@ -15,6 +21,9 @@ import java.util.List;
 public record Route(
         String name,
         String pathPrefix,
+        @Nullable String path,
+        List<Header> headers,
+        List<String> listeners,
         List<String> methods,
         List<Target> targets,
         Duration headTimeout,
@@ -22,6 +31,8 @@ public record Route(
         int retries) {
 
     public Route {
+        headers = List.copyOf(headers);
+        listeners = List.copyOf(listeners);
         methods = List.copyOf(methods);
         targets = List.copyOf(targets);
     }
@@ -31,12 +42,25 @@ public record Route(
      */
     public record Target(String upstream, int weight) {}
 
-    boolean matches(String method, String path) {
-        return (methods.isEmpty() || methods.contains(method))
-                && path.startsWith(pathPrefix)
-                && (path.length() == pathPrefix.length()
+    record Header(String name, String value) {}
+
+    boolean matches(String listener, String method, RequestHead head, String pathAlone) {
+        return (listeners.isEmpty() || listeners.contains(listener))
+                && (methods.isEmpty() || methods.contains(method))
+                && (path == null ? isBelowPrefix(pathAlone) : path.equals(pathAlone))
+                && headers.stream().allMatch(header -> has(head, header));
+    }
+
+    private boolean isBelowPrefix(String asked) {
+        return asked.startsWith(pathPrefix)
+                && (asked.length() == pathPrefix.length()
                         || pathPrefix.endsWith("/")
-                        || path.charAt(pathPrefix.length()) == '/');
+                        || asked.charAt(pathPrefix.length()) == '/');
+    }
+
+    private static boolean has(RequestHead head, Header header) {
+        var value = head.fields().get(header.name());
+        return value != null && header.value().contentEquals(value);
     }
 
     /**

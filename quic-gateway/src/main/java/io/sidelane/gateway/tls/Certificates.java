@@ -13,7 +13,7 @@ import io.netty.handler.ssl.SslProvider;
 import io.sidelane.gateway.config.CertificateConfig;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -104,20 +104,21 @@ public final class Certificates {
     }
 
     private Contexts contexts(CertificateConfig config) throws CertificateException {
-        var chain = chain(directory.resolve(config.certificate()));
-        var keyFile = directory.resolve(config.key());
-        var key = PemKey.read(keyFile);
+        var certificate = PemText.of(directory, config.certificate());
+        var keyPem = PemText.of(directory, config.key());
+        var chain = chain(certificate);
+        var key = PemKey.read(keyPem);
         if (!PemKey.belongTogether(key, chain[0].getPublicKey())) {
             throw new CertificateException(
                     "%s: not the key of %s (expected: the one that it was made for)"
-                            .formatted(keyFile, config.certificate()));
+                            .formatted(keyPem.name(), certificate.name()));
         }
         try {
             return new Contexts(quicContext(key, chain), tcpContext(key, chain));
         } catch (IOException | IllegalArgumentException e) {
             throw new CertificateException(
                     "%s: %s (expected: a certificate and key that BoringSSL takes)"
-                            .formatted(config.certificate(), e.getMessage()));
+                            .formatted(certificate.name(), e.getMessage()));
         }
     }
 
@@ -148,29 +149,20 @@ public final class Certificates {
                 .build();
     }
 
-    static X509Certificate[] chain(Path file) throws CertificateException {
+    static X509Certificate[] chain(PemText pem) throws CertificateException {
         try {
-            var factory = CertificateFactory.getInstance("X.509");
             var certificates =
-                    factory.generateCertificates(
-                            new ByteArrayInputStream(Files.readAllBytes(file)));
-            if (certificates.isEmpty()) {
-                throw new CertificateException(
-                        "%s: no certificate (expected: PEM)".formatted(file));
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(
+                                    new ByteArrayInputStream(
+                                            pem.text().getBytes(StandardCharsets.US_ASCII)));
+            if (!certificates.isEmpty()) {
+                return certificates.toArray(X509Certificate[]::new);
             }
-            return certificates.toArray(X509Certificate[]::new);
-        } catch (IOException e) {
-            throw new CertificateException(
-                    "%s: %s (expected: a PEM file that can be read)".formatted(file, reason(e)));
         } catch (GeneralSecurityException _) {
-            throw new CertificateException(
-                    "%s: no certificate (expected: certificates in PEM)".formatted(file));
+            // As good as none.
         }
-    }
-
-    static String reason(IOException e) {
-        return e instanceof java.nio.file.NoSuchFileException
-                ? "no such file"
-                : String.valueOf(e.getMessage());
+        throw new CertificateException(
+                "%s: no certificate (expected: certificates in PEM)".formatted(pem.name()));
     }
 }

@@ -1,9 +1,5 @@
 package io.sidelane.gateway.tls;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -14,7 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Private keys in PEM files, PKCS #8 without a password (RFC 7468, 10). */
+/** Private keys in PEM, PKCS #8 without a password (RFC 7468, 10). */
 final class PemKey {
 
     private static final Pattern KEY =
@@ -23,25 +19,21 @@ final class PemKey {
 
     private PemKey() {}
 
-    static PrivateKey read(Path file) throws CertificateException {
+    static PrivateKey read(PemText pem) throws CertificateException {
         try {
-            var text = Files.readString(file, StandardCharsets.US_ASCII);
-            var found = KEY.matcher(text);
+            var found = KEY.matcher(pem.text());
             if (found.find()) {
-                return key(file, Base64.getMimeDecoder().decode(found.group(1)));
+                return key(pem, Base64.getMimeDecoder().decode(found.group(1)));
             }
             throw refused(
-                    file, text.contains("PRIVATE KEY") ? "another kind of key" : "no private key");
-        } catch (IOException e) {
-            throw new CertificateException(
-                    "%s: %s (expected: a PEM file that can be read)"
-                            .formatted(file, Certificates.reason(e)));
+                    pem,
+                    pem.text().contains("PRIVATE KEY") ? "another kind of key" : "no private key");
         } catch (IllegalArgumentException _) {
-            throw refused(file, "no base64");
+            throw refused(pem, "no base64");
         }
     }
 
-    private static PrivateKey key(Path file, byte[] bytes) throws CertificateException {
+    private static PrivateKey key(PemText pem, byte[] bytes) throws CertificateException {
         for (var algorithm : ALGORITHMS) {
             try {
                 return KeyFactory.getInstance(algorithm)
@@ -50,13 +42,13 @@ final class PemKey {
                 // Of another algorithm, then.
             }
         }
-        throw refused(file, "a key of an unknown algorithm");
+        throw refused(pem, "a key of an unknown algorithm");
     }
 
-    private static CertificateException refused(Path file, String what) {
+    private static CertificateException refused(PemText pem, String what) {
         return new CertificateException(
                 "%s: %s (expected: -----BEGIN PRIVATE KEY-----, PKCS #8, of EC, RSA or Ed25519)"
-                        .formatted(file, what));
+                        .formatted(pem.name(), what));
     }
 
     static boolean belongTogether(PrivateKey key, PublicKey certified) {

@@ -31,7 +31,7 @@ public final class UpstreamContexts {
                         .sslProvider(SslProvider.OPENSSL)
                         .protocols("TLSv1.3", "TLSv1.2")
                         .endpointIdentificationAlgorithm("HTTPS")
-                        .trustManager(Certificates.chain(directory.resolve(tls.ca())))
+                        .trustManager(Certificates.chain(PemText.of(directory, tls.ca())))
                         .applicationProtocolConfig(
                                 new ApplicationProtocolConfig(
                                         Protocol.ALPN,
@@ -41,8 +41,8 @@ public final class UpstreamContexts {
                                                 ? "h2"
                                                 : "http/1.1"));
         if (tls.certificate() != null && tls.key() != null) {
-            var own = Certificates.chain(directory.resolve(tls.certificate()));
-            var key = PemKey.read(directory.resolve(tls.key()));
+            var own = Certificates.chain(PemText.of(directory, tls.certificate()));
+            var key = PemKey.read(PemText.of(directory, tls.key()));
             if (!PemKey.belongTogether(key, own[0].getPublicKey())) {
                 throw new CertificateException(
                         "%s: not the key of %s (expected: the one that it was made for)"

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidelane.gateway.config.RouteConfig;
 import io.sidelane.gateway.config.RouteConfig.TargetConfig;
+import io.sidelane.gateway.http.Fields;
+import io.sidelane.gateway.http.RequestHead;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,11 +18,18 @@ class RoutesTest {
         return new RouteConfig(
                 host.isEmpty() ? List.of() : List.of(host),
                 path,
+                null,
+                List.of(),
+                List.of(),
                 List.of(methods),
                 List.of(new TargetConfig(upstream, 1)),
                 0,
                 0,
                 0);
+    }
+
+    private static RequestHead head(String host, String method, String path) {
+        return new RequestHead(method, "https", host, path, null, new Fields());
     }
 
     private final Routes routes =
@@ -49,7 +58,7 @@ class RoutesTest {
         "10.0.0.1,GET,/,any"
     })
     void theMostSpecificWins(String host, String method, String path, String upstream) {
-        var found = requireNonNull(routes.find(host, method, path));
+        var found = requireNonNull(routes.find("edge", method, head(host, method, path)));
 
         assertThat(found.choose(0)).isEqualTo(upstream);
     }
@@ -58,8 +67,59 @@ class RoutesTest {
     void whatNothingMatchesHasNone() {
         var only = Routes.of(List.of(route("shop", "shop.example", "/a")));
 
-        assertThat(only.find("shop.example", "GET", "/b")).isNull();
-        assertThat(only.find("a.shop.example", "GET", "/a")).isNull();
+        assertThat(only.find("edge", "GET", head("shop.example", "GET", "/b"))).isNull();
+        assertThat(only.find("edge", "GET", head("a.shop.example", "GET", "/a"))).isNull();
+    }
+
+    @Test
+    void aWholePathWinsAndFieldsAndListenersMustBeThoseThatAreNamed() {
+        var target = List.of(new TargetConfig("exact", 1));
+        var exact =
+                new RouteConfig(
+                        List.of(),
+                        "/",
+                        "/cart",
+                        List.of(new RouteConfig.HeaderConfig("x-version", "2")),
+                        List.of("edge"),
+                        List.of(),
+                        target,
+                        0,
+                        0,
+                        0);
+        var both = Routes.of(List.of(route("prefix", "", "/cart"), exact));
+        var wanted = head("shop.example", "GET", "/cart");
+        wanted.fields().add("x-version", "2");
+
+        assertThat(requireNonNull(both.find("edge", "GET", wanted)).choose(0)).isEqualTo("exact");
+        assertThat(requireNonNull(both.find("other", "GET", wanted)).choose(0)).isEqualTo("prefix");
+        assertThat(
+                        requireNonNull(
+                                        both.find(
+                                                "edge",
+                                                "GET",
+                                                head("shop.example", "GET", "/cart")))
+                                .choose(0))
+                .isEqualTo("prefix");
+    }
+
+    @Test
+    void aHostWithoutTargetsHidesWiderOnes() {
+        var nothing =
+                new RouteConfig(
+                        List.of("shop.example"),
+                        "/",
+                        null,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        0,
+                        0,
+                        0);
+        var both = Routes.of(List.of(nothing, route("any", "", "/")));
+
+        assertThat(both.find("edge", "GET", head("shop.example", "GET", "/"))).isNull();
+        assertThat(both.find("edge", "GET", head("a.shop.example", "GET", "/"))).isNotNull();
     }
 
     @Test
@@ -68,6 +128,9 @@ class RoutesTest {
                 new Route(
                         "r",
                         "/",
+                        null,
+                        List.of(),
+                        List.of(),
                         List.of(),
                         List.of(
                                 new Route.Target("a", 1),

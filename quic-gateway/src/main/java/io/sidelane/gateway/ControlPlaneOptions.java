@@ -1,0 +1,107 @@
+package io.sidelane.gateway;
+
+import io.sidelane.xdsapi.client.ControlPlaneAddress;
+import io.sidelane.xdsapi.client.ControlPlaneConfig;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How the control plane is reached; all of it only with {@code --control-plane}. */
+final class ControlPlaneOptions {
+
+    private static final String STATE = "/var/lib/sidelane/gateway";
+
+    @Option(
+            names = "--control-plane",
+            paramLabel = "HOST:PORT",
+            description =
+                    "control plane that tells listeners, certificates, routes and upstreams over"
+                            + " ADS; --config then holds admin, accessLog, workers, drainSeconds"
+                            + " and takeover alone, and may be left out.")
+    private @Nullable String address;
+
+    @Option(
+            names = "--gateway",
+            paramLabel = "NAMESPACE/NAME",
+            description = "the Gateway that this serves, with --control-plane.")
+    private @Nullable String gateway;
+
+    @Option(
+            names = "--control-plane-ca",
+            paramLabel = "FILE",
+            description =
+                    "PEM certificates that the control plane's must come from; without it only a"
+                            + " loopback address is taken, and no TLS.")
+    private @Nullable Path ca;
+
+    @Option(
+            names = "--control-plane-cert",
+            paramLabel = "FILE",
+            description =
+                    "PEM certificate chain, for mutual TLS: of the service account that is called"
+                            + " as its Gateway.")
+    private @Nullable Path certificate;
+
+    @Option(
+            names = "--control-plane-key",
+            paramLabel = "FILE",
+            description = "its PEM key (PKCS #8).")
+    private @Nullable Path key;
+
+    @Option(
+            names = "--control-plane-token",
+            paramLabel = "FILE",
+            description =
+                    "file with a bearer token, such as a projected service account token; read at"
+                            + " each connection.")
+    private @Nullable Path token;
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            defaultValue = STATE,
+            description =
+                    "where what was last known good is kept for the next start, keys included"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private Path stateDirectory = Path.of(STATE);
+
+    boolean asked() {
+        return address != null;
+    }
+
+    /**
+     * @throws IllegalArgumentException in words for people
+     */
+    String gateway() {
+        if (gateway == null || !gateway.matches("[-a-z0-9.]+/[-a-z0-9.]+")) {
+            throw new IllegalArgumentException(
+                    "--gateway: %s (expected: NAMESPACE/NAME of a Gateway)"
+                            .formatted(gateway == null ? "missing" : gateway));
+        }
+        return gateway;
+    }
+
+    /**
+     * @throws IllegalArgumentException in words for people
+     */
+    ControlPlaneConfig config() {
+        if (address == null) {
+            throw new IllegalStateException("asked without --control-plane");
+        }
+        return new ControlPlaneConfig(
+                parsed(address),
+                ca,
+                certificate,
+                key,
+                token,
+                stateDirectory.toAbsolutePath().normalize());
+    }
+
+    private static ControlPlaneAddress parsed(String address) {
+        try {
+            return ControlPlaneAddress.parse(address);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--control-plane: " + e.getMessage());
+        }
+    }
+}

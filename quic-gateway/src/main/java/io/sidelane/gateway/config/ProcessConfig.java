@@ -1,0 +1,41 @@
+package io.sidelane.gateway.config;
+
+import io.sidelane.api.schema.Default;
+import io.sidelane.api.schema.Doc;
+import io.sidelane.api.schema.Form;
+import io.sidelane.api.schema.Range;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a gateway is told by its file when a control plane tells it the rest. */
+public record ProcessConfig(
+        @Doc("Where health, metrics and status are served: a loopback address.")
+                @Default("127.0.0.1:9905")
+                @Form(value = Address.FORM, max = Address.MAX, expected = Address.EXPECTED)
+                String admin,
+        @Doc("stdout, none, or the file that requests are written to, a JSON object a line.")
+                @Default("none")
+                @Form(max = 4_096)
+                String accessLog,
+        @Doc("Threads; 0: one a processor.") @Range(min = 0, max = 256) @Default("0") int workers,
+        @Doc("Seconds that open connections have left when the gateway is told to stop.")
+                @Range(min = 0, max = 86_400)
+                @Default("30")
+                int drainSeconds,
+        @Doc("Socket by which the next process takes over. Without it, restarts drop connections.")
+                @Form(value = "/.{1,90}", max = 91, expected = "an absolute path of at most 91")
+                @Nullable String takeover) {
+
+    /** Without a file. */
+    public static final ProcessConfig DEFAULT =
+            new ProcessConfig("127.0.0.1:9905", "none", 0, 30, null);
+
+    /** This process with what it serves. */
+    public GatewayConfig with(
+            List<ListenerConfig> listeners,
+            List<RouteConfig> routes,
+            List<UpstreamConfig> upstreams) {
+        return new GatewayConfig(
+                listeners, routes, upstreams, admin, accessLog, workers, drainSeconds, takeover);
+    }
+}

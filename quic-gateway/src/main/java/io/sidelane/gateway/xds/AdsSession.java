@@ -1,0 +1,274 @@
+package io.sidelane.gateway.xds;
+
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import com.google.rpc.Status;
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.envoyproxy.envoy.service.discovery.v3.Resource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A gateway's side of delta xDS, all types on one stream. It outlives streams. Does no I/O: it is
+ * told what came and what became of it.
+ *
+ * <p>Of a response, good resources are taken and bad ones keep their last good version; the NACK
+ * names every bad one (gRFC A46). Not safe for use by several threads.
+ */
+public final class AdsSession {
+
+    private static final String EVERYTHING = "*";
+    private static final int INTERNAL = 13;
+    private static final int INVALID_ARGUMENT = 3;
+    private static final int MAX_MESSAGE = 4_096;
+    private static final String CLIENT = "sidelane-gateway";
+
+    private final Node node;
+    private final BiFunction<String, String, @Nullable String> certificateCheck;
+    private final Map<Type, Map<String, Taken>> desired = new EnumMap<>(Type.class);
+    private final Map<String, Taken> servedListeners = new LinkedHashMap<>();
+    private final List<Unanswered> unanswered = new ArrayList<>();
+    private boolean heardListeners;
+    private boolean listenersToCome;
+
+    record Taken(Resource resource, Object read) {}
+
+    /** A response that waits for what becomes of it. */
+    private record Unanswered(String typeUrl, String nonce, List<String> errors) {}
+
+    /**
+     * An answer to one response.
+     *
+     * @param refusal null for an ACK
+     */
+    public record Answer(DeltaDiscoveryRequest request, @Nullable String refusal) {}
+
+    /**
+     * @param gateway namespace and name of its Gateway
+     * @param id names this process to people
+     * @param certificateCheck says what is wrong with a chain and its key, null: nothing
+     */
+    public AdsSession(
+            String gateway,
+            String id,
+            String version,
+            BiFunction<String, String, @Nullable String> certificateCheck) {
+        this.node =
+                Node.newBuilder()
+                        .setId(id)
+                        .setUserAgentName(CLIENT)
+                        .setUserAgentVersion(version)
+                        .setMetadata(
+                                Struct.newBuilder()
+                                        .putFields(
+                                                "gateway",
+                                                Value.newBuilder().setStringValue(gateway).build()))
+                        .build();
+        this.certificateCheck = certificateCheck;
+        for (var type : Type.values()) {
+            desired.put(type, new TreeMap<>());
+        }
+    }
+
+    /**
+     * Takes what an earlier process had.
+     *
+     * @return why some of it cannot be taken
+     */
+    public List<String> restore(Collection<Resource> resources) {
+        var errors = new ArrayList<String>();
+        for (var resource : resources) {
+            var type = Type.of(resource.getResource().getTypeUrl());
+            if (type == null) {
+                errors.add(
+                        "%s: type %s (expected: one that is asked for)"
+                                .formatted(
+                                        resource.getName(), resource.getResource().getTypeUrl()));
+            } else {
+                take(type, resource, errors);
+            }
+        }
+        return errors;
+    }
+
+    /**
+     * The first requests of a stream; what was not answered on the last one never will be.
+     *
+     * <p>Until a control plane has told of them once, listeners are asked for as if none were
+     * known: its answer is the sign that it has spoken.
+     */
+    public List<DeltaDiscoveryRequest> open() {
+        unanswered.clear();
+        listenersToCome = !heardListeners;
+        var requests = new ArrayList<DeltaDiscoveryRequest>();
+        for (var type : Type.values()) {
+            var request =
+                    DeltaDiscoveryRequest.newBuilder()
+                            .setTypeUrl(type.url())
+                            .addResourceNamesSubscribe(EVERYTHING);
+            if (requests.isEmpty()) {
+                request.setNode(node);
+            }
+            if (type != Type.LDS || heardListeners) {
+                of(type).forEach(
+                                (name, taken) ->
+                                        request.putInitialResourceVersions(
+                                                name, taken.resource().getVersion()));
+            }
+            requests.add(request.build());
+        }
+        return requests;
+    }
+
+    /** Takes a response. It is answered by {@link #settle}. */
+    public void receive(DeltaDiscoveryResponse response) {
+        var errors = new ArrayList<String>();
+        var type = Type.of(response.getTypeUrl());
+        if (type == null) {
+            errors.add(
+                    "type: %s (expected: one that is asked for)".formatted(response.getTypeUrl()));
+        } else {
+            if (type == Type.LDS) {
+                if (listenersToCome) {
+                    // All that there are: what was kept of others is of an earlier time.
+                    of(type).clear();
+                    listenersToCome = false;
+                }
+                heardListeners = true;
+            }
+            response.getRemovedResourcesList().forEach(of(type)::remove);
+            response.getResourcesList().forEach(resource -> take(type, resource, errors));
+        }
+        unanswered.add(new Unanswered(response.getTypeUrl(), response.getNonce(), errors));
+    }
+
+    private void take(Type type, Resource resource, List<String> errors) {
+        var name = resource.getName();
+        try {
+            of(type).put(
+                            name,
+                            new Taken(
+                                    resource, type.read(resource.getResource(), certificateCheck)));
+        } catch (RejectedException | IllegalArgumentException e) {
+            // What a record of the configuration refuses is refused like the rest.
+            errors.add(refused(type, name, e.getMessage()));
+        }
+    }
+
+    private String refused(Type type, String name, @Nullable String reason) {
+        return "%s: %s; %s"
+                .formatted(
+                        name,
+                        reason,
+                        of(type).containsKey(name)
+                                ? "its last good version stays in force"
+                                : "nothing of it is in force");
+    }
+
+    Map<String, Taken> of(Type type) {
+        return desired.getOrDefault(type, Map.of());
+    }
+
+    /** Whether a control plane has told of its listeners. */
+    public boolean heard() {
+        return heardListeners;
+    }
+
+    /** What is to be served. */
+    public Desired desired() {
+        return Desired.of(this);
+    }
+
+    /**
+     * Puts listeners back to what is served, for they cannot be what they shall be.
+     *
+     * @param refusals why not, by name
+     */
+    public void keepListeners(Map<String, String> refusals) {
+        refusals.forEach(
+                (name, reason) -> {
+                    var served = servedListeners.get(name);
+                    if (served == null) {
+                        of(Type.LDS).remove(name);
+                    } else {
+                        of(Type.LDS).put(name, served);
+                    }
+                    var line = refused(Type.LDS, name, reason);
+                    unanswered.stream()
+                            .filter(one -> one.typeUrl().equals(Type.LDS.url()))
+                            .forEach(one -> one.errors().add(line));
+                });
+    }
+
+    /**
+     * What is desired is served, or not.
+     *
+     * @param serving whether anything is: before, listeners are answered later
+     * @param error why not, null when it is
+     * @return what to send, in this order
+     */
+    public List<Answer> settle(boolean serving, @Nullable String error) {
+        if (serving && error == null) {
+            servedListeners.clear();
+            servedListeners.putAll(of(Type.LDS));
+        }
+        var due =
+                unanswered.stream()
+                        .filter(
+                                one ->
+                                        serving
+                                                || !one.errors().isEmpty()
+                                                || !one.typeUrl().equals(Type.LDS.url()))
+                        .toList();
+        unanswered.removeAll(due);
+        return due.stream().map(one -> answer(one, error)).toList();
+    }
+
+    /** What is desired, in the form that {@link #restore} takes. */
+    public List<Resource> resources() {
+        return desired.values().stream()
+                .flatMap(all -> all.values().stream())
+                .map(Taken::resource)
+                .toList();
+    }
+
+    private static Answer answer(Unanswered response, @Nullable String error) {
+        var request =
+                DeltaDiscoveryRequest.newBuilder()
+                        .setTypeUrl(response.typeUrl())
+                        .setResponseNonce(response.nonce());
+        if (response.errors().isEmpty() && error == null) {
+            return new Answer(request.build(), null);
+        }
+        var errors = new ArrayList<>(response.errors());
+        if (error != null) {
+            errors.add(error);
+        }
+        var message = bounded(String.join("\n", errors));
+        return new Answer(
+                request.setErrorDetail(
+                                Status.newBuilder()
+                                        .setCode(
+                                                response.errors().isEmpty()
+                                                        ? INTERNAL
+                                                        : INVALID_ARGUMENT)
+                                        .setMessage(message))
+                        .build(),
+                message);
+    }
+
+    private static String bounded(String message) {
+        return message.length() <= MAX_MESSAGE
+                ? message
+                : message.substring(0, MAX_MESSAGE) + "... and more";
+    }
+}

@@ -1,0 +1,227 @@
+package io.sidelane.gateway.xds;
+
+import static io.sidelane.gateway.xds.Told.response;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.UInt32Value;
+import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
+import io.envoyproxy.envoy.config.route.v3.RouteMatch;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class AdsSessionTest {
+
+    private static final RouteMatch.Builder ALL = RouteMatch.newBuilder().setPrefix("/");
+
+    private @Nullable String certificateFlaw;
+    private final AdsSession session =
+            new AdsSession("shop/edge", "edge-1", "1", (chain, key) -> certificateFlaw);
+
+    private void receiveAll() {
+        session.receive(response(Type.CDS, "c", Told.cluster(Cluster.newBuilder())));
+        session.receive(response(Type.EDS, "e", Told.endpoints()));
+        session.receive(response(Type.SDS, "s", Told.secret()));
+        session.receive(response(Type.LDS, "l", Told.listener("")));
+        session.receive(response(Type.RDS, "r", Told.routes(ALL)));
+    }
+
+    private String refusal(boolean serving) {
+        var refusals =
+                session.settle(serving, null).stream()
+                        .map(AdsSession.Answer::refusal)
+                        .filter(each -> each != null)
+                        .toList();
+        assertThat(refusals).hasSize(1);
+        return String.valueOf(refusals.getFirst());
+    }
+
+    @Test
+    void whatIsToldComesToAConfiguration() {
+        receiveAll();
+
+        var desired = session.desired();
+
+        assertThat(desired.complete()).isTrue();
+        var listener = desired.listeners().getFirst();
+        assertThat(listener.address()).isEqualTo("127.0.0.1:443");
+        assertThat(listener.certificates().getFirst().hosts()).containsExactly("shop.example");
+        assertThat(listener.certificates().getFirst().certificate()).isEqualTo(Told.PEM);
+        var upstream = desired.upstreams().getFirst();
+        assertThat(upstream.name()).isEqualTo("books");
+        // One that drains gets nothing new.
+        assertThat(upstream.endpoints())
+                .extracting(each -> each.address())
+                .containsExactly("10.0.0.1:8080");
+        assertThat(desired.routes().getFirst().listeners()).containsExactly("edge");
+        assertThat(desired.routes().getFirst().upstreams().getFirst().name()).isEqualTo("books");
+    }
+
+    @Test
+    void listenersAreAnsweredOnceTheyAreServed() {
+        session.receive(response(Type.LDS, "l", Told.listener("")));
+        assertThat(session.desired().complete()).isFalse();
+        assertThat(session.desired().missing())
+                .containsExactly("edge: routes edge", "edge: secret cert");
+        session.receive(response(Type.SDS, "s", Told.secret()));
+        session.receive(response(Type.RDS, "r", Told.routes(ALL)));
+
+        assertThat(nonces(session.settle(false, null))).containsExactly("s", "r");
+        assertThat(session.desired().complete()).isTrue();
+        assertThat(nonces(session.settle(true, null))).containsExactly("l");
+    }
+
+    private static List<String> nonces(List<AdsSession.Answer> answers) {
+        return answers.stream().map(each -> each.request().getResponseNonce()).toList();
+    }
+
+    @Test
+    void aRouteThatIsNotUnderstoodIsRefusedByItsNameAndTheOldOnesStay() {
+        receiveAll();
+        session.settle(true, null);
+        var before = session.desired();
+
+        session.receive(
+                response(
+                        Type.RDS,
+                        "r2",
+                        Told.routes(
+                                RouteMatch.newBuilder()
+                                        .setSafeRegex(RegexMatcher.newBuilder().setRegex("/a")))));
+
+        assertThat(refusal(true))
+                .isEqualTo(
+                        "edge: HTTPRoute shop/books: match.safe_regex.regex: set (expected: nothing, the gateway does not do it); its last good version stays in force");
+        assertThat(session.desired()).isEqualTo(before);
+    }
+
+    @Test
+    void aFieldThatIsNotUnderstoodIsRefused() {
+        session.receive(
+                response(
+                        Type.CDS,
+                        "c",
+                        Told.cluster(
+                                Cluster.newBuilder()
+                                        .setCircuitBreakers(
+                                                CircuitBreakers.newBuilder()
+                                                        .addThresholds(
+                                                                CircuitBreakers.Thresholds
+                                                                        .newBuilder()
+                                                                        .setTrackRemaining(
+                                                                                true))))));
+
+        assertThat(refusal(false))
+                .contains("circuit_breakers.thresholds.track_remaining: set")
+                .endsWith("nothing of it is in force");
+    }
+
+    @Test
+    void ejectionIsTaken() {
+        session.receive(
+                response(
+                        Type.CDS,
+                        "c",
+                        Told.cluster(
+                                Cluster.newBuilder()
+                                        .setOutlierDetection(
+                                                OutlierDetection.newBuilder()
+                                                        .setConsecutive5Xx(UInt32Value.of(7))))));
+
+        assertThat(session.desired().upstreams().getFirst().outlier().consecutive()).isEqualTo(7);
+    }
+
+    @Test
+    void aPolicyThatTheGatewayDoesNotFollowIsRefused() {
+        session.receive(
+                response(
+                        Type.LDS,
+                        "l",
+                        Told.listener("{targetRefs: [{name: edge}], datagrams: true}")));
+
+        assertThat(refusal(false)).contains("edge: datagrams: true (expected: false");
+    }
+
+    @Test
+    void aPolicySetsTheListener() {
+        receiveAll();
+        session.receive(
+                response(
+                        Type.LDS,
+                        "l",
+                        Told.listener(
+                                "{targetRefs: [{name: edge}], retry: Always, limits: {streams: 7}}")));
+
+        var listener = session.desired().listeners().getFirst();
+
+        assertThat(listener.retry().word()).isEqualTo("Always");
+        assertThat(listener.limits().streams()).isEqualTo(7);
+    }
+
+    @Test
+    void aCertificateThatIsNoneIsRefused() {
+        certificateFlaw = "the key: not the key of the certificate";
+
+        session.receive(response(Type.SDS, "s", Told.secret()));
+
+        assertThat(refusal(false)).startsWith("cert: the key: not the key of the certificate");
+    }
+
+    @Test
+    void aListenerThatCannotChangeStaysAndIsRefused() {
+        receiveAll();
+        session.settle(true, null);
+        var before = session.desired();
+        session.receive(
+                response(
+                        Type.LDS,
+                        "l2",
+                        Told.listener("{targetRefs: [{name: edge}], migration: false}")));
+
+        session.keepListeners(Map.of("edge", "listener: migration changed"));
+
+        assertThat(refusal(true)).startsWith("edge: listener: migration changed;");
+        assertThat(session.desired()).isEqualTo(before);
+    }
+
+    @Test
+    void anotherProcessTakesWhatWasKeptAndAsksForListenersAnew() {
+        receiveAll();
+        session.settle(true, null);
+        var next = new AdsSession("shop/edge", "edge-2", "1", (_, _) -> null);
+
+        assertThat(next.restore(session.resources())).isEmpty();
+        assertThat(next.desired()).isEqualTo(session.desired());
+        assertThat(next.heard()).isFalse();
+        assertThat(versions(next.open()))
+                .containsEntry(Type.RDS.url(), Map.of("edge", "v1"))
+                .containsEntry(Type.LDS.url(), Map.of());
+        // What is not told again is gone.
+        next.receive(DeltaDiscoveryResponse.newBuilder().setTypeUrl(Type.LDS.url()).build());
+        assertThat(next.desired().listeners()).isEmpty();
+        assertThat(versions(session.open())).containsEntry(Type.LDS.url(), Map.of("edge", "v1"));
+    }
+
+    private static Map<String, Map<String, String>> versions(List<DeltaDiscoveryRequest> requests) {
+        return requests.stream()
+                .collect(
+                        java.util.stream.Collectors.toMap(
+                                DeltaDiscoveryRequest::getTypeUrl,
+                                DeltaDiscoveryRequest::getInitialResourceVersionsMap));
+    }
+
+    @Test
+    void theFirstRequestSaysWhoAsks() {
+        var requests = session.open();
+
+        assertThat(requests.getFirst().getNode().getId()).isEqualTo("edge-1");
+        assertThat(requests.getFirst().getNode().getUserAgentName()).isEqualTo("sidelane-gateway");
+        assertThat(requests).allMatch(each -> each.getResourceNamesSubscribeList().contains("*"));
+    }
+}
