@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** {@code sidelane control-plane --config-dir} as a process of its own, on ports of its own. */
-final class ControlPlaneProcess implements AutoCloseable {
+public final class ControlPlaneProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,7 +32,7 @@ final class ControlPlaneProcess implements AutoCloseable {
     private final int management;
     private Process process;
 
-    ControlPlaneProcess(Path configuration, Path log, List<String> tls) throws IOException {
+    public ControlPlaneProcess(Path configuration, Path log, List<String> tls) throws IOException {
         this.log = log;
         xds = freePort();
         api = freePort();
@@ -73,22 +73,22 @@ final class ControlPlaneProcess implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return xds;
     }
 
     /** Ends it as a crash does. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    void restart() throws IOException {
+    public void restart() throws IOException {
         process = launch();
         awaitReady();
     }
 
     /** A page of the read API; an empty object while it does not answer. */
-    JsonNode read(String path) {
+    public JsonNode read(String path) {
         try {
             var text = get(api, path);
             return text.isEmpty() ? JSON.createObjectNode() : JSON.readTree(text);
@@ -101,7 +101,7 @@ final class ControlPlaneProcess implements AutoCloseable {
         return get(management, "/metrics");
     }
 
-    String said() {
+    public String said() {
         try {
             return Files.readString(log);
         } catch (IOException e) {

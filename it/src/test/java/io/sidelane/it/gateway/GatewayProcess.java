@@ -97,7 +97,7 @@ final class GatewayProcess implements AutoCloseable {
         this.place = place;
         this.number = number;
         var argv = new ArrayList<>(before);
-        argv.addAll(argv(place.config().toString()));
+        argv.addAll(argv(List.of("--config", place.config().toString())));
         var started =
                 new ProcessBuilder(argv)
                         .redirectErrorStream(true)
@@ -113,20 +113,27 @@ final class GatewayProcess implements AutoCloseable {
         return new GatewayProcess(place, number + 1, List.of());
     }
 
-    private static ServerSocket free() throws IOException {
+    static ServerSocket free() throws IOException {
         return new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
     }
 
     /** What {@code gateway top} says of it within a second. */
     Command.Outcome top() throws IOException {
-        var argv = argv("");
-        argv.subList(argv.size() - 2, argv.size()).clear();
-        argv.addAll(
-                List.of("top", "--once", "-o", "json", "--admin", "127.0.0.1:" + place.admin()));
-        return Command.outcome(argv, "", Duration.ofSeconds(30));
+        return Command.outcome(
+                argv(
+                        List.of(
+                                "top",
+                                "--once",
+                                "-o",
+                                "json",
+                                "--admin",
+                                "127.0.0.1:" + place.admin())),
+                "",
+                Duration.ofSeconds(30));
     }
 
-    private static List<String> argv(String config) throws IOException {
+    /** The command of a gateway, as the launcher has it. */
+    static List<String> argv(List<String> arguments) throws IOException {
         try (var own = Files.list(TARGET);
                 var needed = Files.list(TARGET.resolve("lib"))) {
             var path =
@@ -134,18 +141,20 @@ final class GatewayProcess implements AutoCloseable {
                             .map(Path::toString)
                             .filter(name -> name.endsWith(".jar"))
                             .collect(Collectors.joining(":"));
-            return new ArrayList<>(
-                    List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                            "--enable-native-access=ALL-UNNAMED",
-                            "--sun-misc-unsafe-memory-access=allow",
-                            "-XX:+UseSerialGC",
-                            "-Xmx96m",
-                            "-cp",
-                            path,
-                            "io.sidelane.gateway.GatewayMain",
-                            "--config",
-                            config));
+            var argv =
+                    new ArrayList<>(
+                            List.of(
+                                    Path.of(System.getProperty("java.home"), "bin", "java")
+                                            .toString(),
+                                    "--enable-native-access=ALL-UNNAMED",
+                                    "--sun-misc-unsafe-memory-access=allow",
+                                    "-XX:+UseSerialGC",
+                                    "-Xmx96m",
+                                    "-cp",
+                                    path,
+                                    "io.sidelane.gateway.GatewayMain"));
+            argv.addAll(arguments);
+            return argv;
         }
     }
 

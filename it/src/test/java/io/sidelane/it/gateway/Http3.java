@@ -14,14 +14,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Clients of HTTP/3: aioquic, which can be told to break rules, driven by {@code h3.py}. */
-record Http3(Path python, GatewayProcess gateway) {
+record Http3(Path python, String address, Path authority) {
 
     private static final Path SCRIPT = Path.of("src/test/python/h3.py").toAbsolutePath();
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     /** Skips the test, and says why, where there is no aioquic. */
     static Http3 of(GatewayProcess gateway) throws IOException {
-        return new Http3(findPython(), gateway);
+        return new Http3(findPython(), gateway.address(), gateway.authority());
     }
 
     static Path findPython() throws IOException {
@@ -72,8 +72,8 @@ record Http3(Path python, GatewayProcess gateway) {
                         List.of(
                                 python.toString(),
                                 script.toString(),
-                                gateway.address(),
-                                gateway.authority().toString()));
+                                address,
+                                authority.toString()));
         argv.addAll(List.of(words));
         var outcome = Command.outcome(argv, "", LIMIT);
         if (outcome.exit() != 0) {

@@ -1,0 +1,311 @@
+package io.sidelane.it.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.sidelane.it.controlplane.PemIdentity;
+import io.sidelane.it.gateway.EdgeProcess;
+import io.sidelane.it.rig.Await;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Gateway API at a real API server, a control plane with the manifests' rights, a gateway. */
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class GatewayApiE2E {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String GATEWAY_API = "/apis/gateway.networking.k8s.io/v1/";
+
+    private static final TestUser CONTROL_PLANE =
+            TestUser.serviceAccount("sidelane-system", "sidelane-control-plane");
+
+    private TestCluster cluster;
+    private KubernetesClient admin;
+    private Replica replica;
+    private EdgeProcess gateway;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        var binaries = KubernetesBinaries.find();
+        assumeTrue(
+                binaries.isPresent(),
+                "kube-apiserver: not in the cache (expected: built there by `sidelane setup`)");
+        assumeTrue(
+                Files.exists(Replica.PACKAGED),
+                "%s: not there (expected: packaged by Maven)".formatted(Replica.PACKAGED));
+        cluster = TestCluster.start(binaries.orElseThrow(), CONTROL_PLANE);
+        admin = cluster.admin();
+        install("gateways.yaml");
+        install("httproutes.yaml");
+        Sidelane.apply(
+                admin,
+                Files.readString(Manifests.FOLDER.resolve("base/rbac/mesh-identities.yaml")));
+        Sidelane.apply(
+                admin,
+                """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: mesh-identities}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: sidelane-mesh-identities}
+                subjects: [{kind: ServiceAccount, name: sidelane-control-plane, namespace: sidelane-system}]
+                """);
+        apply(folder);
+        replica =
+                Replica.start(
+                                "edge-replica",
+                                cluster.server().kubeconfig(CONTROL_PLANE.name()),
+                                folder,
+                                "--mesh-identities")
+                        .awaitReady();
+        gateway = new EdgeProcess(folder, replica.ads(), "shop/edge");
+    }
+
+    private void install(String name) throws IOException {
+        try (var yaml = GatewayApiE2E.class.getResourceAsStream(name)) {
+            for (var item : admin.load(yaml).items()) {
+                Sidelane.apply(admin, item);
+                admin.resources(CustomResourceDefinition.class)
+                        .withName(item.getMetadata().getName())
+                        .waitUntilCondition(Sidelane::isEstablished, 30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private void apply(Path folder) throws Exception {
+        var identity = PemIdentity.make(folder.resolve("identity"), "dns:shop.example");
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Await.until("the kinds to be served", LIMIT, this::servesGateways);
+        applyAll(
+                """
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: GatewayClass
+                metadata: {name: quic}
+                spec: {controllerName: sidelane.io/quic}
+                ---
+                apiVersion: v1
+                kind: Secret
+                type: kubernetes.io/tls
+                metadata: {name: cert, namespace: shop}
+                stringData:
+                  tls.crt: |
+                %s
+                  tls.key: |
+                %s
+                ---
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: Gateway
+                metadata: {name: edge, namespace: shop}
+                spec:
+                  gatewayClassName: quic
+                  addresses: [{type: IPAddress, value: 127.0.0.1}]
+                  listeners:
+                    - {name: web, protocol: HTTPS, port: %d, tls: {certificateRefs: [{name: cert}]}}
+                    - {name: plain, protocol: HTTP, port: 80}
+                ---
+                apiVersion: v1
+                kind: Service
+                metadata: {name: books, namespace: shop}
+                spec: {ports: [{port: 80, appProtocol: http}]}
+                ---
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: HTTPRoute
+                metadata: {name: books, namespace: shop}
+                spec:
+                  parentRefs: [{name: edge, sectionName: web}]
+                  rules: [{backendRefs: [{name: books, port: 80}]}]
+                ---
+                %s
+                """
+                        .formatted(
+                                Files.readString(identity.certificate()).indent(4),
+                                Files.readString(identity.key()).indent(4),
+                                port,
+                                policy("retry: OnLoad")));
+    }
+
+    private static String policy(String field) {
+        return """
+        apiVersion: sidelane.io/v1alpha1
+        kind: QuicPolicy
+        metadata: {name: edge, namespace: shop}
+        spec: {targetRefs: [{name: edge}], %s}
+        """
+                .formatted(field);
+    }
+
+    private void applyAll(String yaml) {
+        for (var document : yaml.split("(?m)^---$")) {
+            Sidelane.apply(admin, document);
+        }
+    }
+
+    private boolean servesGateways() {
+        try {
+            return !read("gateways").isMissingNode() && !read("httproutes").isMissingNode();
+        } catch (KubernetesClientException _) {
+            return false;
+        }
+    }
+
+    private JsonNode read(String path) {
+        return path(GATEWAY_API + path);
+    }
+
+    private JsonNode path(String path) {
+        try {
+            var text = admin.raw(path);
+            return text == null ? MissingNode.getInstance() : JSON.readTree(text);
+        } catch (IOException e) {
+            throw new IllegalStateException(path + ": no JSON", e);
+        }
+    }
+
+    private JsonNode edge() {
+        return read("namespaces/shop/gateways/edge");
+    }
+
+    private JsonNode quicPolicy() {
+        return path("/apis/sidelane.io/v1alpha1/namespaces/shop/quicpolicies/edge");
+    }
+
+    private static JsonNode condition(JsonNode conditions, String type) {
+        for (var condition : conditions) {
+            if (condition.path("type").asText().equals(type)) {
+                return condition;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    private static boolean isTrue(JsonNode object, JsonNode conditions, String type) {
+        var condition = condition(conditions, type);
+        return condition.path("status").asText().equals("True")
+                && condition.path("observedGeneration").asLong()
+                        == object.at("/metadata/generation").asLong();
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        for (var each : Arrays.asList(gateway, replica, cluster)) {
+            if (each instanceof AutoCloseable open) {
+                open.close();
+            }
+        }
+    }
+
+    @Test
+    @Order(1)
+    void eachObjectSaysInGatewayApisWordsWhatBecameOfIt() {
+        Await.until(
+                "the Gateway to be programmed",
+                LIMIT,
+                () -> isTrue(edge(), edge().at("/status/conditions"), "Programmed"));
+        var edge = edge();
+        assertThat(isTrue(edge, edge.at("/status/conditions"), "Accepted")).isTrue();
+        assertThat(edge.at("/status/addresses/0/value").asText()).isEqualTo("127.0.0.1");
+        var web = edge.at("/status/listeners/0");
+        assertThat(web.path("name").asText()).isEqualTo("web");
+        assertThat(web.path("attachedRoutes").asInt()).isEqualTo(1);
+        for (var type : new String[] {"Accepted", "ResolvedRefs", "Programmed"}) {
+            assertThat(isTrue(edge, web.path("conditions"), type)).as(type).isTrue();
+        }
+        var plain = edge.at("/status/listeners/1/conditions");
+        assertThat(condition(plain, "Accepted").path("reason").asText())
+                .isEqualTo("UnsupportedProtocol");
+        var ofClass = read("gatewayclasses/quic");
+        assertThat(isTrue(ofClass, ofClass.at("/status/conditions"), "Accepted")).isTrue();
+
+        Await.until(
+                "the route to be programmed",
+                LIMIT,
+                () -> isTrue(route(), route().at("/status/parents/0/conditions"), "Programmed"));
+        var parent = route().at("/status/parents/0");
+        assertThat(parent.path("controllerName").asText()).isEqualTo("sidelane.io/quic");
+        assertThat(parent.at("/parentRef/sectionName").asText()).isEqualTo("web");
+        assertThat(isTrue(route(), parent.path("conditions"), "ResolvedRefs")).isTrue();
+    }
+
+    private JsonNode route() {
+        return read("namespaces/shop/httproutes/books");
+    }
+
+    @Test
+    @Order(2)
+    void aPolicySaysWhatTheGatewayHasAgainstItAndThenThatItIsInForce() {
+        Sidelane.apply(admin, policy("datagrams: true"));
+        Await.until(
+                "the policy to be refused",
+                LIMIT,
+                () ->
+                        condition(quicPolicy().at("/status/conditions"), "Programmed")
+                                .path("message")
+                                .asText()
+                                .contains("datagrams: true"));
+
+        Sidelane.apply(admin, policy("retry: OnLoad"));
+        Await.until(
+                "the policy to be in force",
+                LIMIT,
+                () -> isTrue(quicPolicy(), quicPolicy().at("/status/conditions"), "Programmed"));
+        assertThat(quicPolicy().at("/status/readyGateways").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    @Order(3)
+    void aConditionKeepsItsTimeWhileItIsTheSame() {
+        var before = condition(edge().at("/status/conditions"), "Accepted");
+        int routes = edge().at("/status/listeners/0/attachedRoutes").asInt();
+
+        admin.resources(HTTPRoute.class).inNamespace("shop").withName("books").delete();
+        Await.until(
+                "the route to be gone from the listener",
+                LIMIT,
+                () -> edge().at("/status/listeners/0/attachedRoutes").asInt() == routes - 1);
+
+        assertThat(
+                        condition(edge().at("/status/conditions"), "Accepted")
+                                .path("lastTransitionTime"))
+                .isEqualTo(before.path("lastTransitionTime"));
+    }
+
+    @Test
+    @Order(4)
+    void nothingIsAskedForThatTheManifestsDoNotGrant() throws IOException {
+        var used = cluster.used(CONTROL_PLANE.name());
+
+        assertThat(used)
+                .contains(
+                        "patch gateway.networking.k8s.io/gateways/status",
+                        "patch gateway.networking.k8s.io/gatewayclasses/status",
+                        "get gateway.networking.k8s.io/gateways",
+                        "get gateway.networking.k8s.io/gatewayclasses");
+        assertThat(replica.said()).doesNotContain("forbidden");
+    }
+}
