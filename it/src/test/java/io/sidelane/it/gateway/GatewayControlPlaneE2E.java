@@ -40,7 +40,7 @@ class GatewayControlPlaneE2E {
 
     /* As many as a file of the directory may hold, and some. */
     private static final int A_FILE = 200;
-    private static final int CHANGES = Integer.getInteger("sidelane.it.changes", 60);
+    private static final int CHANGES = Integer.getInteger("sidelane.it.changes", 25);
     private static final Duration BETWEEN = Duration.ofMillis(100);
 
     @TempDir private static Path directory;
