@@ -69,8 +69,14 @@ public final class EdgeProcess implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile())
                         .start();
-        return new OwnedProcess("gateway", started, log)
-                .awaitReady("serving", START, () -> said("gateway: serving"));
+        var launched = new OwnedProcess("gateway", started, log);
+        try {
+            return launched.awaitReady("serving", START, () -> said("gateway: serving"));
+        } catch (RuntimeException e) {
+            // Nobody has it yet who would end it.
+            launched.close();
+            throw e;
+        }
     }
 
     private Path log() {
