@@ -1,5 +1,6 @@
 package io.sidelane.it.equivalence;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,15 +48,17 @@ record Verdict(Kind kind, String detail) {
     }
 
     static Verdict judge(
-            Claim claim,
-            @Nullable KnownDifference known,
-            Observation plain,
-            Observation accelerated) {
+            Claim claim, List<KnownDifference> known, Observation plain, Observation accelerated) {
         if (!plain.text().equals(accelerated.text())) {
-            return known != null && known.accelerated().equals(accelerated.text())
-                    ? new Verdict(Kind.KNOWN_DIFFERENCE, known.reason())
-                    : new Verdict(
-                            Kind.DIFFERENT, firstDifference(plain.text(), accelerated.text()));
+            return known.stream()
+                    .filter(k -> k.accelerated().equals(accelerated.text()))
+                    .findFirst()
+                    .map(k -> new Verdict(Kind.KNOWN_DIFFERENCE, k.reason()))
+                    .orElseGet(
+                            () ->
+                                    new Verdict(
+                                            Kind.DIFFERENT,
+                                            firstDifference(plain.text(), accelerated.text())));
         }
         String over = overLimit(plain.limits(), accelerated.limits());
         if (over != null) {

@@ -3,6 +3,7 @@ package io.sidelane.it.equivalence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidelane.it.equivalence.Verdict.Kind;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class VerdictTest {
 
     @Test
     void aDifferenceIsShownWithItsLine() {
-        var verdict = Verdict.judge(Claim.REDIRECTED, null, PLAIN, seen("read 9", 5));
+        var verdict = Verdict.judge(Claim.REDIRECTED, List.of(), PLAIN, seen("read 9", 5));
 
         assertThat(verdict.kind()).isEqualTo(Kind.DIFFERENT);
         assertThat(verdict.detail()).isEqualTo("line 1: 'read 9' (expected: 'read 10')");
@@ -33,9 +34,14 @@ class VerdictTest {
 
     @Test
     void aKnownDifferenceExcusesNothingButItself() {
-        var known = new KnownDifference("x", "because", "read 9");
+        var known =
+                List.of(
+                        new KnownDifference("x", "because", "read 9"),
+                        new KnownDifference("x", "because", "read 7"));
 
         assertThat(Verdict.judge(Claim.REDIRECTED, known, PLAIN, seen("read 9", 5)).kind())
+                .isEqualTo(Kind.KNOWN_DIFFERENCE);
+        assertThat(Verdict.judge(Claim.REDIRECTED, known, PLAIN, seen("read 7", 5)).kind())
                 .isEqualTo(Kind.KNOWN_DIFFERENCE);
         assertThat(Verdict.judge(Claim.REDIRECTED, known, PLAIN, seen("read 8", 5)).kind())
                 .isEqualTo(Kind.DIFFERENT);
@@ -45,8 +51,8 @@ class VerdictTest {
     void twiceWhatTcpTakesIsTheLimit() {
         var plain = new Observation("", Map.of("accepted", 10L << 20), 0);
 
-        assertThat(Verdict.judge(Claim.EITHER, null, plain, accepted(23)).expected()).isTrue();
-        assertThat(Verdict.judge(Claim.EITHER, null, plain, accepted(25)).kind())
+        assertThat(Verdict.judge(Claim.EITHER, List.of(), plain, accepted(23)).expected()).isTrue();
+        assertThat(Verdict.judge(Claim.EITHER, List.of(), plain, accepted(25)).kind())
                 .isEqualTo(Kind.OVER_LIMIT);
     }
 
@@ -57,7 +63,7 @@ class VerdictTest {
     }
 
     private static Kind judge(Claim claim, Observation accelerated) {
-        return Verdict.judge(claim, null, PLAIN, accelerated).kind();
+        return Verdict.judge(claim, List.of(), PLAIN, accelerated).kind();
     }
 
     private static Observation seen(String text, long redirected) {
