@@ -85,10 +85,11 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
             this.injected = injected;
             policy = injected.policy();
             boolean cluster = policy instanceof ClusterAccelerationPolicy;
+            // No namespace has a dot in its name, so that no two policies are exported as one.
             name =
                     cluster
-                            ? "sidelane-" + policy.metadata().name()
-                            : "sidelane-%s-%s"
+                            ? "sidelane-cluster." + policy.metadata().name()
+                            : "sidelane.%s.%s"
                                     .formatted(
                                             policy.metadata().namespace(),
                                             policy.metadata().name());
@@ -237,10 +238,12 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
                     conditions,
                     "own-network",
                     "!has(object.spec.hostNetwork) || !object.spec.hostNetwork");
+            int number = 0;
             for (var container : containers()) {
+                number++;
                 condition(
                         conditions,
-                        "container-" + container,
+                        "container-" + number,
                         "object.spec.containers.exists(c, c.name == %s)"
                                 .formatted(CelPatch.text(container)));
             }

@@ -22,6 +22,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,9 @@ final class Reception extends SimpleChannelInboundHandler<HttpObject> {
 
     /** Of a body that was refused, so that its sender comes to read why. */
     private static final int MAX_UNREAD = 16 << 20;
+
+    /** From its first byte to its last; API servers have given up by then. */
+    private static final int REQUEST_SECONDS = 10;
 
     /** Decides, on whatever thread it likes. */
     @FunctionalInterface
@@ -62,6 +67,7 @@ final class Reception extends SimpleChannelInboundHandler<HttpObject> {
     private boolean refused;
     private boolean busy;
     private @Nullable Stage stage;
+    private @Nullable Future<?> deadline;
 
     Reception(
             Gate gate,
@@ -98,6 +104,8 @@ final class Reception extends SimpleChannelInboundHandler<HttpObject> {
     private void begin(ChannelHandlerContext ctx, HttpRequest request) {
         gate.ask(visitor);
         busy = true;
+        inTime();
+        deadline = ctx.executor().schedule(() -> ctx.close(), REQUEST_SECONDS, TimeUnit.SECONDS);
         keptAlive = HttpUtil.isKeepAlive(request);
         unread = 0;
         if (request.decoderResult().isFailure()) {
@@ -118,11 +126,11 @@ final class Reception extends SimpleChannelInboundHandler<HttpObject> {
         } else if (body.size() + length > MAX_BODY) {
             observer.undecided("large");
             refuse(ctx, 413, "body: more than %d bytes (expected: at most)".formatted(MAX_BODY));
-        } else if (!budget.receive(length)) {
+        } else if (!budget.receive(growth(length))) {
             observer.undecided("overload");
             refuse(ctx, 503, "injector: too much at once (expected: less)");
         } else {
-            reserved += Budget.rounded(length);
+            reserved += growth(length);
             try {
                 content.content().readBytes(body, length);
             } catch (IOException e) {
@@ -131,7 +139,13 @@ final class Reception extends SimpleChannelInboundHandler<HttpObject> {
         }
     }
 
+    /** What a body that grows by so many bytes takes beyond what is reserved. */
+    private int growth(int length) {
+        return Budget.rounded(body.size() + length) - reserved;
+    }
+
     private void whole(ChannelHandlerContext ctx) {
+        inTime();
         var bytes = body.toByteArray();
         body = new ByteArrayOutputStream();
         ctx.channel().config().setAutoRead(false);
@@ -187,6 +201,13 @@ final class Reception extends SimpleChannelInboundHandler<HttpObject> {
         }
     }
 
+    private void inTime() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+
     private void forget() {
         budget.forget(reserved);
         reserved = 0;
@@ -204,6 +225,7 @@ final class Reception extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        inTime();
         forget();
         ctx.fireChannelInactive();
     }

@@ -64,6 +64,9 @@ final class RouteParents {
         if (!(wanted.status() instanceof RouteParentStatus(var gateways))) {
             return List.of();
         }
+        if (!isGateway(parent)) {
+            return List.of();
+        }
         return gateways.stream()
                 .filter(
                         each ->
@@ -77,6 +80,13 @@ final class RouteParents {
                 .map(RouteParentStatus.Parent::conditions)
                 .findFirst()
                 .orElse(List.of());
+    }
+
+    private static boolean isGateway(Map<String, Object> parent) {
+        var group = parent.get("group");
+        var kind = parent.get("kind");
+        return (group == null || group.equals("gateway.networking.k8s.io"))
+                && (kind == null || kind.equals("Gateway"));
     }
 
     private static List<?> conditions(

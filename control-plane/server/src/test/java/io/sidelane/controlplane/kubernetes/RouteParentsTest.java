@@ -87,7 +87,11 @@ class RouteParentsTest {
         Map<String, Object> section =
                 Map.of("kind", "Gateway", "name", "edge", "sectionName", "web");
 
-        var next = RouteParents.next(List.of(), List.of(GATEWAY, section), "shop", wanted, NOW);
+        Map<String, Object> set =
+                Map.of("group", "gateway.networking.x-k8s.io", "kind", "Set", "name", "edge");
+
+        var next =
+                RouteParents.next(List.of(), List.of(GATEWAY, section, set), "shop", wanted, NOW);
 
         assertThat(next).hasSize(1);
         assertThat(next.getFirst())

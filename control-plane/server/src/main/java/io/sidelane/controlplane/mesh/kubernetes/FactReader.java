@@ -77,6 +77,7 @@ public final class FactReader {
         }
         var from =
                 grant.getSpec().getFrom().stream()
+                        .filter(f -> GATEWAY_API.equals(f.getGroup()))
                         .map(f -> new GrantFact.From(f.getNamespace(), f.getKind()))
                         .toList();
         return new GrantFact(ref(grant), namespace(grant), from, to);

@@ -57,6 +57,18 @@ final class GatewayReader {
 
     private static GatewayFact.Listener listener(Gateway gateway, Listener listener) {
         var flaws = new Flaws();
+        var tls = gateway.getSpec().getTls();
+        if (tls != null && tls.getFrontend() != null) {
+            // Served without it, anybody would get in.
+            flaws.add(
+                    "gateway's tls.frontend",
+                    "set",
+                    "nothing: clients' certificates are not asked for");
+        }
+        if (tls != null && tls.getBackend() != null) {
+            flaws.add(
+                    "gateway's tls.backend", "set", "nothing: upstreams are shown no certificate");
+        }
         var kinds = new HashSet<String>();
         var allowed = listener.getAllowedRoutes();
         for (var kind :

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.sidelane.controlplane.mesh.fact.AppProtocol;
 import io.sidelane.controlplane.mesh.fact.Fact;
 import io.sidelane.controlplane.mesh.fact.FilterFact;
+import io.sidelane.controlplane.mesh.fact.GatewayFact;
 import io.sidelane.controlplane.mesh.fact.GrantFact;
 import io.sidelane.controlplane.mesh.fact.MatchFact.PathKind;
 import io.sidelane.controlplane.mesh.fact.Name;
@@ -295,5 +296,46 @@ class FactReaderTest {
         assertThat(grant.permits(route, "Service", new Name("lab", "books-v2"))).isTrue();
         assertThat(grant.permits(route, "Service", new Name("lab", "books-v3"))).isFalse();
         assertThat(grant.permits(route, "Secret", new Name("lab", "books-v2"))).isFalse();
+    }
+
+    @Test
+    void aGrantToKindsOfTheSameNameInAnotherGroupIsNone() {
+        var grant =
+                read(
+                        GrantFact.class,
+                        """
+                        apiVersion: gateway.networking.k8s.io/v1beta1
+                        kind: ReferenceGrant
+                        metadata: {name: g, namespace: certs}
+                        spec:
+                          from: [{group: networking.istio.io, kind: Gateway, namespace: shop}]
+                          to: [{group: "", kind: Secret}]
+                        """);
+        var gateway =
+                new io.sidelane.controlplane.status.ObjectRef(
+                        "gateway.networking.k8s.io", "Gateway", "shop", "edge");
+
+        assertThat(grant.permits(gateway, "Secret", new Name("certs", "key"))).isFalse();
+    }
+
+    @Test
+    void aGatewayThatAsksForClientsCertificatesIsNotServedWithoutThem() {
+        var gateway =
+                read(
+                        GatewayFact.class,
+                        """
+                        apiVersion: gateway.networking.k8s.io/v1
+                        kind: Gateway
+                        metadata: {name: edge, namespace: shop}
+                        spec:
+                          gatewayClassName: quic
+                          tls: {frontend: {default: {validation: {caCertificateRefs: [{group: "", kind: ConfigMap, name: ca}]}}}}
+                          listeners: [{name: web, port: 443, protocol: HTTPS}]
+                        """);
+
+        assertThat(gateway.listeners().getFirst().flaws())
+                .singleElement()
+                .asString()
+                .contains("tls.frontend");
     }
 }
