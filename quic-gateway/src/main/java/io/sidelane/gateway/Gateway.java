@@ -231,7 +231,7 @@ public final class Gateway implements AutoCloseable {
         Reloads.check(config, next);
         var contexts = contexts(next);
         try {
-            listeners.reload(next.listeners(), directory);
+            listeners.reload(next.listeners());
         } catch (CertificateException e) {
             throw new StartException(String.valueOf(e.getMessage()));
         }

@@ -65,7 +65,7 @@ public record UpstreamConfig(
     public record HealthCheckConfig(
             @Doc("Path of a GET that is answered 200 to 299 when all is well.")
                     @Default("/healthz")
-                    @Form(value = "/[^#\\s]*", max = 1_024, expected = "a path such as /healthz")
+                    @Form(value = PATH, max = 1_024, expected = "a path such as /healthz")
                     String path,
             @Doc("Milliseconds between two.") @Range(min = 10, max = 3_600_000) @Default("5000")
                     int intervalMillis,
@@ -76,7 +76,11 @@ public record UpstreamConfig(
             @Doc("Failures in a row that make it ill.") @Range(min = 1, max = 100) @Default("3")
                     int unhealthyAfter,
             @Doc("Successes in a row that make it well.") @Range(min = 1, max = 100) @Default("2")
-                    int healthyAfter) {}
+                    int healthyAfter) {
+
+        /** What a URI may have there, and nothing that it may not (RFC 3986, 3.3 and 3.4). */
+        public static final String PATH = "/(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*";
+    }
 
     /** Learns from the requests that are sent anyway. */
     public record OutlierConfig(

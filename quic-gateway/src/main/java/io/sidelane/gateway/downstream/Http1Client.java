@@ -205,7 +205,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements D
             channel.write(full(HttpResponseStatus.valueOf(status), headers));
             return;
         }
-        if (key != null && status == 200) {
+        if (key != null && status == 200 && !end) {
             upgrade(key, headers);
             return;
         }

@@ -347,7 +347,8 @@ public final class Exchange implements UpstreamListener {
 
     @Override
     public void writabilityChanged() {
-        if (!ended && stream != null) {
+        // What is held back until the upstream agrees must not grow.
+        if (!ended && stream != null && early == null) {
             downstream.read(stream.writable());
         }
     }

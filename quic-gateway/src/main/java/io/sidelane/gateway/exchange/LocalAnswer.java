@@ -16,7 +16,8 @@ record LocalAnswer(int status, Fields fields, AsciiString body) {
     private static final String UNIMPLEMENTED = "12";
 
     static LocalAnswer of(RequestHead head, int status, String reason) {
-        if (head.grpc()) {
+        // A tunnel would be taken for open, early data for done.
+        if (head.grpc() && !head.tunnel() && status != 425) {
             var fields =
                     new Fields()
                             .add(Names.CONTENT_TYPE, "application/grpc")

@@ -63,9 +63,8 @@ final class Doorkeeper extends ChannelDuplexHandler {
             drop(datagram, "connection_refused");
             return;
         }
-        if (early != null && !EarlyPackets.allPass(packet, early::isNew)) {
-            drop(datagram, "early_replayed");
-            return;
+        if (early != null && EarlyPackets.spoil(packet, early::isNew) > 0) {
+            events.accept("early_replayed");
         }
         budget.received(datagram.sender(), size);
         ctx.fireChannelRead(message);

@@ -14,18 +14,21 @@ final class EarlyPackets {
     private EarlyPackets() {}
 
     /**
-     * Whether all packets of early data in it pass; those after something that is none are not
+     * Breaks the seal of each packet of early data that does not pass, so that the codec drops it
+     * and takes the rest: a handshake goes on without. Those after something that is none are not
      * looked at, for the codec does not either.
      *
      * @param test of the last eight bytes of each
+     * @return how many did not pass
      */
-    static boolean allPass(ByteBuf datagram, LongPredicate test) {
+    static int spoil(ByteBuf datagram, LongPredicate test) {
         var bytes = datagram.slice();
+        int spoilt = 0;
         try {
             while (bytes.readableBytes() > 6 && Datagrams.isLong(bytes)) {
                 int type = bytes.readByte() >> 4 & 3;
                 if (bytes.readInt() != VERSION_1 || type == RETRY) {
-                    return true;
+                    return spoilt;
                 }
                 bytes.skipBytes(bytes.readUnsignedByte());
                 bytes.skipBytes(bytes.readUnsignedByte());
@@ -35,13 +38,14 @@ final class EarlyPackets {
                 skip(bytes, number(bytes));
                 int end = bytes.readerIndex();
                 if (type == ZERO_RTT && !test.test(bytes.getLong(end - Long.BYTES))) {
-                    return false;
+                    bytes.setByte(end - 1, ~bytes.getByte(end - 1));
+                    spoilt++;
                 }
             }
         } catch (IndexOutOfBoundsException _) {
             // Cut off: no packet that anybody could read.
         }
-        return true;
+        return spoilt;
     }
 
     private static void skip(ByteBuf bytes, long length) {

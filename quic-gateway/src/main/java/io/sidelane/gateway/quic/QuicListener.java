@@ -98,6 +98,7 @@ public final class QuicListener implements AutoCloseable {
             Certificates certificates,
             int workers,
             Beginning beginning,
+            Replays replays,
             Consumer<String> events) {
         this.beginning = beginning;
         this.config = config;
@@ -106,16 +107,14 @@ public final class QuicListener implements AutoCloseable {
         this.admission =
                 new Admission(
                         config.limits().connections(), config.retry(), config.retryHandshakes());
-        this.early =
-                config.earlyData() == EarlyData.SAFE_METHODS
-                        ? new Replays(() -> System.nanoTime() / 1_000_000_000)
-                        : null;
+        this.early = config.earlyData() == EarlyData.SAFE_METHODS ? replays : null;
         this.steering = new Steering(workers, beginning.generation());
     }
 
     /**
      * Opens it. New sockets are read at once, those of another process from {@link #read} on.
      *
+     * @param replays early data that came before, to whichever listener
      * @param requests of each worker
      * @param events hears a word of what happens, such as {@code retry_sent}
      * @throws InterruptedException before all sockets are there
@@ -124,10 +123,12 @@ public final class QuicListener implements AutoCloseable {
             ListenerConfig config,
             Certificates certificates,
             Beginning beginning,
+            Replays replays,
             List<Requests> requests,
             Consumer<String> events)
             throws InterruptedException {
-        var listener = new QuicListener(config, certificates, requests.size(), beginning, events);
+        var listener =
+                new QuicListener(config, certificates, requests.size(), beginning, replays, events);
         try {
             var address = Address.parse(config.address());
             for (int i = 0; i < requests.size(); i++) {

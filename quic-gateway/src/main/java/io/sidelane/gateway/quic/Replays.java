@@ -1,13 +1,13 @@
 package io.sidelane.gateway.quic;
 
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
  * Knows packets of early data that were seen before, by the last bytes of their seals: who repeats
  * another's cannot make them anew. Remembers for longer than TLS takes a ticket's age for right;
- * what there is no room for is not let in. For all workers.
+ * what there is no room for is not let in. For all workers and listeners.
  */
 public final class Replays {
 
@@ -16,9 +16,9 @@ public final class Replays {
     private static final int MOST = 1 << 16;
 
     private final LongSupplier seconds;
-    private volatile Set<Long> present = ConcurrentHashMap.newKeySet();
-    private volatile Set<Long> past = Set.of();
-    private volatile long turn;
+    private Set<Long> present = new HashSet<>();
+    private Set<Long> past = Set.of();
+    private long turn;
 
     /**
      * @param seconds a clock
@@ -29,16 +29,16 @@ public final class Replays {
     }
 
     /** Whether it is new, and known from now on. */
-    boolean isNew(long seal) {
+    synchronized boolean isNew(long seal) {
         turn();
         return present.size() < MOST && !past.contains(seal) && present.add(seal);
     }
 
-    private synchronized void turn() {
+    private void turn() {
         long now = seconds.getAsLong();
         if (now - turn >= SECONDS) {
             past = now - turn >= 2 * SECONDS ? Set.of() : present;
-            present = ConcurrentHashMap.newKeySet();
+            present = new HashSet<>();
             turn = now;
         }
     }

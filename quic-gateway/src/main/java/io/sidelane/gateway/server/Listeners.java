@@ -6,6 +6,7 @@ import io.sidelane.gateway.admin.Metrics;
 import io.sidelane.gateway.config.ListenerConfig;
 import io.sidelane.gateway.exchange.Requests;
 import io.sidelane.gateway.quic.QuicListener;
+import io.sidelane.gateway.quic.Replays;
 import io.sidelane.gateway.takeover.Estate;
 import io.sidelane.gateway.tls.CertificateException;
 import io.sidelane.gateway.tls.Certificates;
@@ -60,6 +61,9 @@ public final class Listeners implements AutoCloseable {
         }
     }
 
+    // One for all: a ticket of one listener opens at the others.
+    private final Replays replays = new Replays(() -> System.nanoTime() / 1_000_000_000);
+
     private Listeners(Metrics metrics, Inheritance inheritance) {
         this.metrics = metrics;
         this.inheritance = inheritance;
@@ -103,7 +107,9 @@ public final class Listeners implements AutoCloseable {
                                 ? begun.secret().ticketKey()
                                 : null);
         try {
-            var quic = QuicListener.open(config, certificates, begun, requests, metrics::event);
+            var quic =
+                    QuicListener.open(
+                            config, certificates, begun, replays, requests, metrics::event);
             try {
                 var tcp =
                         TcpListener.open(
@@ -148,15 +154,13 @@ public final class Listeners implements AutoCloseable {
      *
      * @throws CertificateException with a message for people
      */
-    public void reload(List<ListenerConfig> configs, Path directory) throws CertificateException {
+    public void reload(List<ListenerConfig> configs) throws CertificateException {
+        // A bad one of the last listener leaves the first as it was.
+        var prepared = new ArrayList<Runnable>();
         for (int i = 0; i < listeners.size(); i++) {
-            var certificates = configs.get(i).certificates();
-            // Read twice, so that a bad one of the last listener leaves the first as it was.
-            var _ = new Certificates(directory, certificates, null);
+            prepared.add(listeners.get(i).certificates.prepare(configs.get(i).certificates()));
         }
-        for (int i = 0; i < listeners.size(); i++) {
-            listeners.get(i).certificates.reload(configs.get(i).certificates());
-        }
+        prepared.forEach(Runnable::run);
     }
 
     /** Whether anything is read from the sockets. */

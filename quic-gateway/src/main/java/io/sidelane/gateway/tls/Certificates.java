@@ -19,6 +19,7 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +38,9 @@ public final class Certificates {
 
     private record Contexts(QuicSslContext quic, SslContext tcp) {}
 
-    private record Read(Contexts fallback, Map<String, Contexts> byName) {}
+    private record Pem(CertificateConfig config, PemText certificate, PemText key) {}
+
+    private record Read(List<Pem> pems, Contexts fallback, Map<String, Contexts> byName) {}
 
     /**
      * @param directory what relative names of files are relative to
@@ -51,14 +54,34 @@ public final class Certificates {
             throws CertificateException {
         this.directory = directory;
         this.earlyData = earlyData;
-        this.read = readAll(configs);
+        this.read = readAll(pems(configs));
     }
 
     /**
-     * @throws CertificateException with a message for people; then nothing changes
+     * Reads others; nothing is made anew of those that are the same, by which clients may resume.
+     *
+     * @return puts them into use
+     * @throws CertificateException with a message for people
      */
-    public void reload(List<CertificateConfig> configs) throws CertificateException {
-        read = readAll(configs);
+    public Runnable prepare(List<CertificateConfig> configs) throws CertificateException {
+        var pems = pems(configs);
+        if (pems.equals(read.pems())) {
+            return () -> {};
+        }
+        var next = readAll(pems);
+        return () -> read = next;
+    }
+
+    private List<Pem> pems(List<CertificateConfig> configs) throws CertificateException {
+        var pems = new ArrayList<Pem>();
+        for (var config : configs) {
+            pems.add(
+                    new Pem(
+                            config,
+                            PemText.of(directory, config.certificate()),
+                            PemText.of(directory, config.key())));
+        }
+        return List.copyOf(pems);
     }
 
     /** For the name that a client asks for, null or empty when it asks for none. */
@@ -87,25 +110,23 @@ public final class Certificates {
                 : present.byName().getOrDefault("*" + lower.substring(dot), present.fallback());
     }
 
-    private Read readAll(List<CertificateConfig> configs) throws CertificateException {
+    private Read readAll(List<Pem> pems) throws CertificateException {
         var byName = new HashMap<String, Contexts>();
         Contexts first = null;
-        for (var config : configs) {
-            var contexts = contexts(config);
+        for (var pem : pems) {
+            var contexts = contexts(pem.certificate(), pem.key());
             first = first == null ? contexts : first;
-            for (var host : config.hosts()) {
+            for (var host : pem.config().hosts()) {
                 byName.putIfAbsent(host, contexts);
             }
         }
         if (first == null) {
             throw new CertificateException("certificates: none (expected: at least one)");
         }
-        return new Read(first, Map.copyOf(byName));
+        return new Read(pems, first, Map.copyOf(byName));
     }
 
-    private Contexts contexts(CertificateConfig config) throws CertificateException {
-        var certificate = PemText.of(directory, config.certificate());
-        var keyPem = PemText.of(directory, config.key());
+    private Contexts contexts(PemText certificate, PemText keyPem) throws CertificateException {
         var chain = chain(certificate);
         var key = PemKey.read(keyPem);
         if (!PemKey.belongTogether(key, chain[0].getPublicKey())) {
@@ -137,7 +158,7 @@ public final class Certificates {
     private static SslContext tcpContext(PrivateKey key, X509Certificate[] chain)
             throws IOException {
         return SslContextBuilder.forServer(key, chain)
-                .sslProvider(SslProvider.OPENSSL_REFCNT)
+                .sslProvider(SslProvider.OPENSSL)
                 .protocols("TLSv1.3", "TLSv1.2")
                 .applicationProtocolConfig(
                         new ApplicationProtocolConfig(

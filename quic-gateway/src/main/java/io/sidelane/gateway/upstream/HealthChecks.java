@@ -72,7 +72,6 @@ public final class HealthChecks implements AutoCloseable {
         if (check.asking || (check.next != 0 && now - check.next < 0)) {
             return;
         }
-        check.asking = true;
         check.next = now + TimeUnit.MILLISECONDS.toNanos(config.intervalMillis());
         var request =
                 HttpRequest.newBuilder(
@@ -84,6 +83,7 @@ public final class HealthChecks implements AutoCloseable {
                         .timeout(Duration.ofMillis(config.timeoutMillis()))
                         .header("user-agent", "sidelane-health")
                         .build();
+        check.asking = true;
         var _ =
                 client.sendAsync(request, BodyHandlers.discarding())
                         .whenCompleteAsync(

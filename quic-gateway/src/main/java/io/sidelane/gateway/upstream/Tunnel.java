@@ -1,9 +1,11 @@
 package io.sidelane.gateway.upstream;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.sidelane.gateway.http.Fields;
 import io.sidelane.gateway.http.RequestHead;
@@ -34,8 +36,17 @@ final class Tunnel extends ChannelInboundHandlerAdapter implements UpstreamStrea
 
     @Override
     public void end(@Nullable Fields trailers) {
-        channel.flush();
-        channel.shutdownOutput();
+        // Once all that was written before is out.
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> finish());
+    }
+
+    private void finish() {
+        var tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            channel.shutdownOutput();
+        } else {
+            tls.closeOutbound();
+        }
     }
 
     @Override

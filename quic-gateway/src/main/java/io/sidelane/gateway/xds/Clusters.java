@@ -119,7 +119,7 @@ final class Clusters {
         }
         HealthCheck check = cluster.getHealthChecks(0);
         var path = check.getHttpHealthCheck().getPath();
-        if (!path.startsWith("/")) {
+        if (!path.matches(HealthCheckConfig.PATH)) {
             throw new RejectedException(
                     "health_checks.http_health_check.path: %s (expected: a path)".formatted(path));
         }

@@ -23,7 +23,7 @@ class EarlyPacketsTest {
 
     private static List<Long> seals(String hex) {
         var seals = new ArrayList<Long>();
-        EarlyPackets.allPass(Unpooled.wrappedBuffer(HexFormat.of().parseHex(hex)), seals::add);
+        EarlyPackets.spoil(Unpooled.wrappedBuffer(HexFormat.of().parseHex(hex)), seals::add);
         return seals;
     }
 
@@ -38,11 +38,15 @@ class EarlyPacketsTest {
     }
 
     @Test
-    void oneThatDoesNotPassIsEnough() {
-        var datagram = HexFormat.of().parseHex(INITIAL + EARLY + "0000000000000007");
+    void theSealOfOneThatDoesNotPassIsBrokenAndNothingElse() {
+        var others = INITIAL + EARLY + "0000000000000008";
+        var datagram = HexFormat.of().parseHex(others + EARLY + "0000000000000007" + HANDSHAKE);
 
-        assertThat(EarlyPackets.allPass(Unpooled.wrappedBuffer(datagram), seal -> seal != 7))
-                .isFalse();
+        assertThat(EarlyPackets.spoil(Unpooled.wrappedBuffer(datagram), seal -> seal != 7))
+                .isEqualTo(1);
+
+        assertThat(HexFormat.of().formatHex(datagram))
+                .isEqualTo(others + EARLY + "00000000000000f8" + HANDSHAKE);
     }
 
     @ParameterizedTest
