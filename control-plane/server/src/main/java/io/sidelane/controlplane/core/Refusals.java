@@ -27,6 +27,7 @@ final class Refusals {
                 .map(
                         nack ->
                                 new Refusal(
+                                        nack.group(),
                                         nack.nodeId(),
                                         nack.typeUrl(),
                                         nack.resources(),
@@ -46,6 +47,7 @@ final class Refusals {
                 .map(
                         refusal ->
                                 new Refusal(
+                                        refusal.group(),
                                         refusal.client(),
                                         refusal.typeUrl(),
                                         List.of(refusal.resource()),

@@ -200,10 +200,6 @@ final class MeshPlan implements ProxyResources.Plan {
 
     @Override
     public Set<ObjectRef> origins(String typeUrl, String name) {
-        var ofEdge = edge.origins(typeUrl, name);
-        if (!ofEdge.isEmpty()) {
-            return ofEdge;
-        }
         var port = ports.byName(GrpcMesh.portName(name));
         if (port == null) {
             return Set.of();

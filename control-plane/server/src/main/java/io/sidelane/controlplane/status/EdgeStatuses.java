@@ -4,10 +4,12 @@ import io.sidelane.api.Condition;
 import io.sidelane.api.ConditionType;
 import io.sidelane.api.Reason;
 import io.sidelane.api.status.QuicStatus;
+import io.sidelane.controlplane.edge.EdgeGroups;
 import io.sidelane.controlplane.edge.EdgePlan;
 import io.sidelane.controlplane.mesh.GatewayReason;
 import io.sidelane.controlplane.mesh.ProxyResources;
 import io.sidelane.controlplane.mesh.Verdicts;
+import io.sidelane.controlplane.mesh.fact.Name;
 import io.sidelane.controlplane.model.GatewayCount;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +27,7 @@ final class EdgeStatuses {
 
     private final EdgePlan plan;
     private final Feedback feedback;
-    private final Map<ObjectRef, Refused> refused = new HashMap<>();
+    private final Map<ObjectRef, List<Feedback.Refusal>> refusals = new HashMap<>();
 
     private static final class Refused {
         final Set<String> words = new LinkedHashSet<>();
@@ -38,7 +40,9 @@ final class EdgeStatuses {
         this.feedback = feedback;
         for (var refusal : feedback.refusals()) {
             for (var resource : refusal.resources()) {
-                blamed(refusal, resource).forEach(object -> add(object, refusal));
+                for (var object : blamed(refusal, resource)) {
+                    refusals.computeIfAbsent(object, _ -> new ArrayList<>()).add(refusal);
+                }
             }
         }
     }
@@ -55,12 +59,17 @@ final class EdgeStatuses {
         return named.isEmpty() ? all : named;
     }
 
-    private void add(ObjectRef object, Feedback.Refusal refusal) {
-        var its = refused.computeIfAbsent(object, _ -> new Refused());
-        its.clients.add(refusal.client());
-        if (its.words.add("gateway %s: %s".formatted(refusal.client(), refusal.error()))) {
-            its.others += refusal.others();
+    private Refused refused(ObjectRef object, Set<String> groups) {
+        var all = new Refused();
+        for (var refusal : refusals.getOrDefault(object, List.of())) {
+            if (groups.contains(refusal.group())) {
+                all.clients.add(refusal.client());
+                if (all.words.add("gateway %s: %s".formatted(refusal.client(), refusal.error()))) {
+                    all.others += refusal.others();
+                }
+            }
         }
+        return all;
     }
 
     /**
@@ -114,8 +123,8 @@ final class EdgeStatuses {
                                         conditions.add(
                                                 programmed(
                                                         ref,
-                                                        accepted.observedGeneration(),
-                                                        Reason.REJECTED.word()));
+                                                        parent,
+                                                        accepted.observedGeneration()));
                                     }
                                     return parent.with(conditions);
                                 })
@@ -172,23 +181,41 @@ final class EdgeStatuses {
                 listener.name(), listener.kinds(), listener.attachedRoutes(), conditions);
     }
 
-    private GatewayCount count(ObjectRef ref) {
-        return plan.groups(ref).stream()
+    /** Of a route on one of its Gateways: what others of them do is not said there. */
+    private Condition programmed(
+            ObjectRef route, RouteParentStatus.Parent parent, long generation) {
+        var group = EdgeGroups.of(new Name(parent.namespace(), parent.name()));
+        return plan.groups(route).contains(group)
+                ? programmed(route, Set.of(group), generation, Reason.REJECTED.word())
+                : Verdicts.refused(
+                        ConditionType.PROGRAMMED,
+                        GatewayReason.PENDING,
+                        "no listener that is served has it (expected: one)",
+                        generation);
+    }
+
+    private GatewayCount count(Set<String> groups) {
+        return groups.stream()
                 .map(group -> feedback.gateways().getOrDefault(group, GatewayCount.NONE))
                 .reduce(GatewayCount.NONE, GatewayCount::plus);
     }
 
     private int ready(ObjectRef ref) {
-        var count = count(ref);
-        var no = refused.get(ref);
-        int refusing = no == null ? 0 : no.clients.size() + no.others;
+        var count = count(plan.groups(ref));
+        var no = refused(ref, plan.groups(ref));
+        int refusing = no.clients.size() + no.others;
         return Math.max(0, count.connected() - count.waiting() - refusing);
     }
 
     private Condition programmed(ObjectRef ref, long generation, String refusedReason) {
-        var count = count(ref);
-        var no = refused.get(ref);
-        if (no != null) {
+        return programmed(ref, plan.groups(ref), generation, refusedReason);
+    }
+
+    private Condition programmed(
+            ObjectRef ref, Set<String> groups, long generation, String refusedReason) {
+        var count = count(groups);
+        var no = refused(ref, groups);
+        if (!no.words.isEmpty()) {
             int more = Math.max(0, no.words.size() - NAMED) + no.others;
             return new Condition(
                     ConditionType.PROGRAMMED,

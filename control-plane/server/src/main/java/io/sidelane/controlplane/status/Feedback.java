@@ -39,12 +39,18 @@ public record Feedback(
     }
 
     /**
+     * @param group of the client
      * @param client {@code node.id} of who refused
      * @param error his own words
      * @param others how many more refuse the same
      */
     public record Refusal(
-            String client, String typeUrl, List<String> resources, String error, int others) {
+            String group,
+            String client,
+            String typeUrl,
+            List<String> resources,
+            String error,
+            int others) {
         public Refusal {
             resources = List.copyOf(resources);
         }

@@ -75,7 +75,14 @@ class RefusalsTest {
 
         assertThat(Refusals.elsewhere(others, plan(resource("bad", "v1"))))
                 .singleElement()
-                .satisfies(refusal -> assertThat(refusal.client()).isEqualTo("web"));
+                .satisfies(
+                        refusal -> {
+                            assertThat(refusal.client()).isEqualTo("web");
+                            assertThat(refusal.group()).isEqualTo("sidecar/a");
+                        });
+        assertThat(Refusals.here(nacks))
+                .singleElement()
+                .satisfies(refusal -> assertThat(refusal.group()).isEqualTo("sidecar/a"));
         assertThat(Refusals.elsewhere(others, plan(resource("bad", "v2")))).isEmpty();
         assertThat(Refusals.elsewhere(others, plan(resource("good", "v1")))).isEmpty();
     }

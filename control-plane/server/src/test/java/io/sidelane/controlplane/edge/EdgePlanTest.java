@@ -308,6 +308,7 @@ class EdgePlanTest {
         withPolicy("fast", "{targetRefs: [{name: edge}]}");
         var ofRoutes =
                 new Feedback.Refusal(
+                        GROUP,
                         "edge-1",
                         TypeRegistry.RDS.url(),
                         List.of("shop/edge/443"),
@@ -315,6 +316,7 @@ class EdgePlanTest {
                         0);
         var ofListener =
                 new Feedback.Refusal(
+                        GROUP,
                         "edge-1",
                         TypeRegistry.LDS.url(),
                         List.of("shop/edge/443"),
@@ -336,6 +338,93 @@ class EdgePlanTest {
         return condition(
                 ((RouteParentStatus) wanted.status()).gateways().getFirst().conditions(),
                 ConditionType.PROGRAMMED);
+    }
+
+    @Test
+    void whatAGatewayRefusesIsNotSaidOfARoutesServices() throws Exception {
+        with(EDGE).with(BOOKS).withCertificate("shop", "cert");
+        with(
+                route("books", "rules: [{backendRefs: [{name: books, port: 80}]}]")
+                        .replace(
+                                "{name: edge}",
+                                "{name: edge}, {group: '', kind: Service, name: books}"));
+        var refusal =
+                new Feedback.Refusal(
+                        GROUP,
+                        "edge-1",
+                        TypeRegistry.RDS.url(),
+                        List.of("shop/edge/443"),
+                        "odd",
+                        0);
+
+        var all =
+                statuses(
+                        new Feedback(
+                                Map.of(),
+                                Map.of(),
+                                List.of(refusal),
+                                1,
+                                Map.of(GROUP, new GatewayCount(1, 0))));
+
+        assertThat(programmed(all, ref("HTTPRoute", "books")).message())
+                .isEqualTo("none of 1 proxies refuses it");
+        assertThat(parentProgrammed(all, "books").message()).isEqualTo("gateway edge-1: odd");
+    }
+
+    @Test
+    void aRouteOnSeveralGatewaysIsProgrammedOnEachByItself() throws Exception {
+        with(EDGE).with(BOOKS).withCertificate("shop", "cert");
+        with(gateway("calm", "cert")).with(gateway("keyless", "none"));
+        with(
+                route("books", "rules: [{backendRefs: [{name: books, port: 80}]}]")
+                        .replace("{name: edge}", "{name: edge}, {name: calm}, {name: keyless}"));
+        var refusal =
+                new Feedback.Refusal(
+                        GROUP,
+                        "edge-1",
+                        TypeRegistry.RDS.url(),
+                        List.of("shop/edge/443"),
+                        "odd",
+                        0);
+
+        var all =
+                statuses(
+                        new Feedback(
+                                Map.of(),
+                                Map.of(),
+                                List.of(refusal),
+                                0,
+                                Map.of(
+                                        GROUP,
+                                        new GatewayCount(1, 0),
+                                        "gateway/shop/calm",
+                                        new GatewayCount(2, 0),
+                                        "gateway/shop/keyless",
+                                        new GatewayCount(4, 0))));
+
+        var parents =
+                ((RouteParentStatus)
+                                Objects.requireNonNull(all.get(ref("HTTPRoute", "books"))).status())
+                        .gateways();
+        assertThat(parents)
+                .extracting(
+                        parent ->
+                                parent.name()
+                                        + " "
+                                        + condition(parent.conditions(), ConditionType.PROGRAMMED)
+                                                .message())
+                .containsExactly(
+                        "edge gateway edge-1: odd",
+                        "calm in force on 2 of 2 gateways",
+                        "keyless no listener that is served has it (expected: one)");
+        assertThat(programmed(all, ref("Gateway", "calm")).status()).isTrue();
+    }
+
+    /** One more, like {@link #EDGE}'s. */
+    private static String gateway(String name, String certificate) {
+        return EDGE.substring(EDGE.indexOf("---") + 4)
+                .replace("name: edge", "name: " + name)
+                .replace("name: cert", "name: " + certificate);
     }
 
     @Test

@@ -131,6 +131,7 @@ class StatusesTest {
         var resolution = resolve(world());
         var nack =
                 new Refusal(
+                        "node/n2",
                         "n2",
                         TypeRegistry.REDIRECT_POLICY.url(),
                         List.of("nodes/n2/AccelerationPolicy/team-a/fast/sockmap"),
@@ -389,6 +390,7 @@ class StatusesTest {
         var route = new ObjectRef("gateway.networking.k8s.io", "HTTPRoute", "shop", "web");
         var nack =
                 new Refusal(
+                        "sidecar/a",
                         "sidecar-1",
                         TypeRegistry.LDS.url(),
                         List.of("in-80"),
@@ -442,7 +444,7 @@ class StatusesTest {
                         return Map.of();
                     }
                 };
-        var nack = new Refusal("web", TypeRegistry.LDS.url(), List.of("raw"), "no", 0);
+        var nack = new Refusal("sidecar/a", "web", TypeRegistry.LDS.url(), List.of("raw"), "no", 0);
         var there = resolve(world().build().with(MeshFacts.of(List.of(serviceFact(name, 2)))));
         var calm = new Feedback(Map.of(), Map.of(), List.of(), 2);
 
