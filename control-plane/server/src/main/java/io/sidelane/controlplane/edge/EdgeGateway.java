@@ -39,7 +39,10 @@ final class EdgeGateway {
         this.routes = routes;
         var taken = new HashMap<String, String>();
         fact.listeners().forEach(listener -> look(listener, taken));
-        served.forEach((port, listeners) -> addPorts(port, listeners, policies));
+        // Without the addresses that it may not have it would be served on others than it wants.
+        if (fact.flaws().isEmpty()) {
+            served.forEach((port, listeners) -> addPorts(port, listeners, policies));
+        }
     }
 
     /** One for each address and port. */
@@ -59,8 +62,17 @@ final class EdgeGateway {
     private void look(GatewayFact.Listener listener, Map<String, String> taken) {
         var accepted = accepted(listener, taken);
         var resolved = resolved(listener);
+        var kinds =
+                RouteAttachments.KINDS.stream()
+                        .filter(
+                                kind ->
+                                        listener.kinds().isEmpty()
+                                                || listener.kinds().contains(kind))
+                        .sorted()
+                        .toList();
         boolean usable =
                 accepted.status()
+                        && !kinds.isEmpty()
                         && !listener.certificates().isEmpty()
                         && listener.certificates().stream()
                                 .allMatch(
@@ -82,13 +94,7 @@ final class EdgeGateway {
         statuses.add(
                 new GatewayStatus.Listener(
                         listener.name(),
-                        RouteAttachments.KINDS.stream()
-                                .filter(
-                                        kind ->
-                                                listener.kinds().isEmpty()
-                                                        || listener.kinds().contains(kind))
-                                .sorted()
-                                .toList(),
+                        kinds,
                         routes.at(fact.name(), listener.name()).size(),
                         conditions));
     }
@@ -123,16 +129,17 @@ final class EdgeGateway {
     }
 
     private Condition resolved(GatewayFact.Listener listener) {
+        // Asked always: it finds the certificates that the listener is served with.
+        var flaw = tls.flaw(fact, listener);
         var unknown = new HashSet<>(listener.kinds());
         unknown.removeAll(RouteAttachments.KINDS);
         if (!unknown.isEmpty()) {
             return refused(
                     ConditionType.RESOLVED_REFS,
                     GatewayReason.INVALID_ROUTE_KINDS,
-                    "allowedRoutes.kinds: %s (expected: HTTPRoute or GRPCRoute)"
-                            .formatted(unknown));
+                    "allowedRoutes.kinds: %s (expected: HTTPRoute or GRPCRoute)%s"
+                            .formatted(unknown, flaw == null ? "" : "; " + flaw.message()));
         }
-        var flaw = tls.flaw(fact, listener);
         return flaw == null
                 ? Condition.met(
                         ConditionType.RESOLVED_REFS,

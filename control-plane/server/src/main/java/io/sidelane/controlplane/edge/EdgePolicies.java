@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sidelane.api.Condition;
 import io.sidelane.api.ConditionType;
 import io.sidelane.api.QuicPolicy;
+import io.sidelane.api.quic.TargetRef;
 import io.sidelane.api.status.QuicStatus;
 import io.sidelane.api.yaml.RecordWriter;
 import io.sidelane.controlplane.mesh.GatewayReason;
@@ -17,11 +18,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which QuicPolicy holds for which Gateway or listener of it: of two the older. */
@@ -29,11 +31,18 @@ final class EdgePolicies {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private record Target(Name gateway, @Nullable String section) {}
+    private record Target(Name gateway, @Nullable String section) {
+
+        @Override
+        public String toString() {
+            return (section == null ? "" : "listener %s of ".formatted(section))
+                    + "Gateway "
+                    + gateway;
+        }
+    }
 
     private final List<QuicPolicy> policies;
     private final Map<Target, QuicPolicy> holders = new HashMap<>();
-    private final Map<ObjectRef, List<String>> lost = new HashMap<>();
 
     EdgePolicies(List<QuicPolicy> given) {
         policies =
@@ -49,21 +58,15 @@ final class EdgePolicies {
                         .toList();
         for (var policy : policies) {
             for (var ref : policy.spec().targetRefs()) {
-                var target =
-                        new Target(
-                                new Name(
-                                        Objects.requireNonNull(policy.metadata().namespace()),
-                                        ref.name()),
-                                ref.sectionName());
-                var holder = holders.putIfAbsent(target, policy);
-                if (holder != null) {
-                    lost.computeIfAbsent(ObjectRef.of(policy), _ -> new ArrayList<>())
-                            .add(
-                                    "Gateway %s: already has QuicPolicy %s (expected: one for it)"
-                                            .formatted(target.gateway(), holder.metadata().name()));
-                }
+                holders.putIfAbsent(target(policy, ref), policy);
             }
         }
+    }
+
+    private static Target target(QuicPolicy policy, TargetRef ref) {
+        return new Target(
+                new Name(Objects.requireNonNull(policy.metadata().namespace()), ref.name()),
+                ref.sectionName());
     }
 
     /** That of a port: of its listeners' own the first one's, else the Gateway's; null: none. */
@@ -105,38 +108,44 @@ final class EdgePolicies {
         return statuses;
     }
 
+    /* What it holds is in force, whatever became of its other targets. */
     private Condition accepted(QuicPolicy policy, Map<Name, Set<String>> ours, long generation) {
-        var conflicts = lost.get(ObjectRef.of(policy));
-        if (conflicts != null) {
-            return Verdicts.refused(
-                    ConditionType.ACCEPTED,
-                    GatewayReason.CONFLICTED,
-                    String.join("; ", conflicts),
-                    generation);
-        }
-        var missing = new HashSet<String>();
+        var lost = new ArrayList<String>();
+        var missing = new ArrayList<String>();
+        int held = 0;
         for (var ref : policy.spec().targetRefs()) {
-            var listeners =
-                    ours.get(
-                            new Name(
-                                    Objects.requireNonNull(policy.metadata().namespace()),
-                                    ref.name()));
-            if (listeners == null) {
+            var target = target(policy, ref);
+            var holder = Objects.requireNonNull(holders.get(target));
+            var listeners = ours.get(target.gateway());
+            if (!holder.equals(policy)) {
+                lost.add(
+                        "%s: already has QuicPolicy %s (expected: one for it)"
+                                .formatted(target, holder.metadata().name()));
+            } else if (listeners == null) {
                 missing.add(
-                        "Gateway %s (expected: one of a class of controller sidelane.io/quic)"
-                                .formatted(ref.name()));
-            } else if (ref.sectionName() != null && !listeners.contains(ref.sectionName())) {
-                missing.add(
-                        "listener %s of Gateway %s (expected: one that it has)"
-                                .formatted(ref.sectionName(), ref.name()));
+                        "%s (expected: one of a class of controller sidelane.io/quic)"
+                                .formatted(target));
+            } else if (target.section() != null && !listeners.contains(target.section())) {
+                missing.add("%s (expected: one that it has)".formatted(target));
+            } else {
+                held++;
             }
         }
-        return missing.isEmpty()
-                ? Condition.met(ConditionType.ACCEPTED, "holds for all its targets", generation)
+        var without =
+                Stream.concat(lost.stream(), missing.stream()).collect(Collectors.joining("; "));
+        if (without.isEmpty()) {
+            return Condition.met(ConditionType.ACCEPTED, "holds for all its targets", generation);
+        }
+        return held > 0
+                ? Condition.met(
+                        ConditionType.ACCEPTED,
+                        "holds for %d of %d targets; %s"
+                                .formatted(held, policy.spec().targetRefs().size(), without),
+                        generation)
                 : Verdicts.refused(
                         ConditionType.ACCEPTED,
-                        GatewayReason.TARGET_NOT_FOUND,
-                        String.join("; ", missing.stream().sorted().toList()),
+                        lost.isEmpty() ? GatewayReason.TARGET_NOT_FOUND : GatewayReason.CONFLICTED,
+                        without,
                         generation);
     }
 }

@@ -427,6 +427,99 @@ class EdgePlanTest {
                 .replace("name: cert", "name: " + certificate);
     }
 
+    private GatewayStatus.Listener listener(Feedback feedback) {
+        var wanted = Objects.requireNonNull(statuses(feedback).get(ref("Gateway", "edge")));
+        return ((GatewayStatus) wanted.status()).listeners().getFirst();
+    }
+
+    @Test
+    void aListenerIsServedForTheKindsThatItMayHave() throws Exception {
+        withCertificate("shop", "cert");
+        with(
+                EDGE.replace(
+                        "tls:",
+                        "allowedRoutes: {kinds: [{kind: HTTPRoute}, {kind: UDPRoute}]}\n      tls:"));
+
+        var some = listener(connected(1, 0));
+
+        assertThat(told().resources(TypeRegistry.LDS.url()).get("shop/edge/443")).isNotNull();
+        assertThat(some.kinds()).containsExactly("HTTPRoute");
+        assertThat(condition(some.conditions(), ConditionType.RESOLVED_REFS).reason())
+                .isEqualTo("InvalidRouteKinds");
+        assertThat(condition(some.conditions(), ConditionType.PROGRAMMED).status()).isTrue();
+
+        with(EDGE.replace("tls:", "allowedRoutes: {kinds: [{kind: UDPRoute}]}\n      tls:"));
+
+        var none = listener(connected(1, 0));
+
+        assertThat(told().resources(TypeRegistry.LDS.url()).resources()).isEmpty();
+        assertThat(condition(none.conditions(), ConditionType.PROGRAMMED).status()).isFalse();
+    }
+
+    @Test
+    void aPolicyIsAcceptedWhileItHoldsAnyOfItsTargets() throws Exception {
+        with(EDGE).withCertificate("shop", "cert").with(gateway("calm", "cert"));
+        withPolicy("a", "{targetRefs: [{name: edge}]}");
+        withPolicy("b", "{targetRefs: [{name: edge}, {name: calm}]}");
+        withPolicy("c", "{targetRefs: [{name: edge}]}");
+        var feedback =
+                new Feedback(
+                        Map.of(),
+                        Map.of(),
+                        List.of(),
+                        0,
+                        Map.of("gateway/shop/calm", new GatewayCount(1, 0)));
+
+        var all = statuses(feedback);
+
+        var some = Objects.requireNonNull(all.get(ObjectRef.of(policies.get(1))));
+        assertThat(some.conditions()).allMatch(Condition::status).hasSize(2);
+        assertThat(some.conditions().getFirst().message())
+                .isEqualTo(
+                        "holds for 1 of 2 targets; Gateway shop/edge: already has QuicPolicy a"
+                                + " (expected: one for it)");
+        var none = Objects.requireNonNull(all.get(ObjectRef.of(policies.get(2))));
+        assertThat(none.conditions())
+                .extracting(each -> each.status() + " " + each.reason())
+                .containsExactly("false Conflicted", "false Invalid");
+    }
+
+    @Test
+    void aPolicyThatHoldsNothingThatIsThereIsNotAccepted() throws Exception {
+        with(EDGE).withCertificate("shop", "cert");
+        withPolicy("a", "{targetRefs: [{name: edge}, {name: edge, sectionName: none}]}");
+        withPolicy("b", "{targetRefs: [{name: nobody}]}");
+
+        var all = statuses(connected(1, 0));
+
+        var some = Objects.requireNonNull(all.get(ObjectRef.of(policies.getFirst())));
+        assertThat(some.conditions()).allMatch(Condition::status);
+        assertThat(some.conditions().getFirst().message())
+                .contains("holds for 1 of 2 targets; listener none of Gateway shop/edge");
+        var none = Objects.requireNonNull(all.get(ObjectRef.of(policies.getLast())));
+        assertThat(none.conditions().getFirst().reason()).isEqualTo("TargetNotFound");
+    }
+
+    @Test
+    void aGatewayWhoseAddressIsOddIsServedNowhere() throws Exception {
+        with(
+                EDGE.replace(
+                        "spec:\n  gate",
+                        "spec:\n  addresses: [{type: Hostname, value: a.example}]\n  gate"));
+        withCertificate("shop", "cert");
+
+        var gateway = Objects.requireNonNull(statuses(connected(1, 0)).get(ref("Gateway", "edge")));
+
+        assertThat(told().resources(TypeRegistry.LDS.url()).resources()).isEmpty();
+        assertThat(gateway.conditions())
+                .extracting(each -> each.status() + " " + each.reason())
+                .containsExactly("false UnsupportedAddress", "false Invalid");
+        assertThat(
+                        condition(listener(connected(1, 0)).conditions(), ConditionType.PROGRAMMED)
+                                .status())
+                .isFalse();
+    }
+
     @Test
     void routesThatCannotHangSayWhy() throws Exception {
         with(EDGE).with(BOOKS).withCertificate("shop", "cert");
