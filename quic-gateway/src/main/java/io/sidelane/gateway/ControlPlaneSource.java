@@ -31,9 +31,6 @@ final class ControlPlaneSource implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger("controlplane");
 
-    /** So long a control plane has to speak before what it said to an earlier process is served. */
-    private static final Duration FIRST_WORD = Duration.ofSeconds(5);
-
     /** A connection that held for so long was no failure. */
     private static final Duration HELD = Duration.ofSeconds(10);
 
@@ -49,6 +46,7 @@ final class ControlPlaneSource implements AutoCloseable {
     private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
     private final ReconnectDelay delay = new ReconnectDelay(new Random());
     private final long began = System.nanoTime();
+    private final Fallback fallback = new Fallback(began);
 
     private volatile @Nullable AdsConnection connection;
     private volatile boolean closed;
@@ -108,7 +106,7 @@ final class ControlPlaneSource implements AutoCloseable {
                                     .formatted(file.path(), reason));
             case LastKnownGood.Good(var resources) -> {
                 session.restore(resources).forEach(error -> LOG.log(Level.WARNING, error));
-                saved = session.resources();
+                saved = resources;
                 restored = true;
             }
         }
@@ -156,7 +154,10 @@ final class ControlPlaneSource implements AutoCloseable {
         for (; event != null; event = inbox.poll()) {
             event.run();
         }
-        if (changed || (gateway == null && fallsBack())) {
+        if (changed
+                || (gateway == null
+                        && mayFallBack()
+                        && fallback.fires(connection != null, System.nanoTime()))) {
             changed = false;
             apply();
         }
@@ -170,17 +171,14 @@ final class ControlPlaneSource implements AutoCloseable {
         if (saveDue) {
             due = Math.min(due, saveNanos - now);
         }
-        if (gateway == null && restored) {
-            due = Math.min(due, began + FIRST_WORD.toNanos() - now);
+        if (gateway == null && mayFallBack()) {
+            due = Math.min(due, fallback.untilDue(now));
         }
         return Math.max(0, due);
     }
 
-    /* Nobody is there, or nobody speaks. */
-    private boolean fallsBack() {
-        return restored
-                && !session.heard()
-                && (connection == null || System.nanoTime() - began - FIRST_WORD.toNanos() >= 0);
+    private boolean mayFallBack() {
+        return restored && !session.heard();
     }
 
     private void connect() {
@@ -228,6 +226,7 @@ final class ControlPlaneSource implements AutoCloseable {
                         delay.reset();
                         session.receive(response);
                         changed = true;
+                        fallback.again();
                     });
         }
 
@@ -274,7 +273,8 @@ final class ControlPlaneSource implements AutoCloseable {
         var present = gateway;
         if (present != null) {
             answer(true, change(present));
-        } else if (!session.heard() && !fallsBack()) {
+        } else if (!session.heard()
+                && !(restored && fallback.isDue(connection != null, System.nanoTime()))) {
             answer(false, null);
         } else {
             begin();

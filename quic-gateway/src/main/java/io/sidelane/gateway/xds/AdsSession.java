@@ -10,7 +10,6 @@ import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -35,7 +34,7 @@ public final class AdsSession {
     private final Node node;
     private final BiFunction<String, String, @Nullable String> certificateCheck;
     private final Map<Type, Map<String, Taken>> desired = new EnumMap<>(Type.class);
-    private final Map<String, Taken> servedListeners = new LinkedHashMap<>();
+    private final Map<Type, Map<String, Taken>> served = new EnumMap<>(Type.class);
     private final List<Unanswered> unanswered = new ArrayList<>();
     private boolean heardListeners;
     private boolean listenersToCome;
@@ -76,6 +75,7 @@ public final class AdsSession {
         this.certificateCheck = certificateCheck;
         for (var type : Type.values()) {
             desired.put(type, new TreeMap<>());
+            served.put(type, new TreeMap<>());
         }
     }
 
@@ -178,6 +178,16 @@ public final class AdsSession {
         return desired.getOrDefault(type, Map.of());
     }
 
+    /** What a listener needs: as it is served while it is gone, for a listener can outlast it. */
+    @Nullable Taken needed(Type type, String name) {
+        var taken = of(type).get(name);
+        return taken == null ? served(type).get(name) : taken;
+    }
+
+    private Map<String, Taken> served(Type type) {
+        return served.getOrDefault(type, Map.of());
+    }
+
     /** Whether a control plane has told of its listeners. */
     public boolean heard() {
         return heardListeners;
@@ -196,11 +206,11 @@ public final class AdsSession {
     public void keepListeners(Map<String, String> refusals) {
         refusals.forEach(
                 (name, reason) -> {
-                    var served = servedListeners.get(name);
-                    if (served == null) {
+                    var before = served(Type.LDS).get(name);
+                    if (before == null) {
                         of(Type.LDS).remove(name);
                     } else {
-                        of(Type.LDS).put(name, served);
+                        of(Type.LDS).put(name, before);
                     }
                     var line = refused(Type.LDS, name, reason);
                     unanswered.stream()
@@ -218,8 +228,7 @@ public final class AdsSession {
      */
     public List<Answer> settle(boolean serving, @Nullable String error) {
         if (serving && error == null) {
-            servedListeners.clear();
-            servedListeners.putAll(of(Type.LDS));
+            serve();
         }
         var due =
                 unanswered.stream()
@@ -233,9 +242,27 @@ public final class AdsSession {
         return due.stream().map(one -> answer(one, error)).toList();
     }
 
-    /** What is desired, in the form that {@link #restore} takes. */
+    private void serve() {
+        var next = new EnumMap<Type, Map<String, Taken>>(Type.class);
+        desired.forEach((type, all) -> next.put(type, new TreeMap<>(all)));
+        for (var taken : of(Type.LDS).values()) {
+            var listener = (Listeners.Read) taken.read();
+            serve(next, Type.RDS, listener.routes());
+            listener.secrets().forEach(name -> serve(next, Type.SDS, name));
+        }
+        served.putAll(next);
+    }
+
+    private void serve(Map<Type, Map<String, Taken>> next, Type type, String name) {
+        var taken = needed(type, name);
+        if (taken != null) {
+            next.getOrDefault(type, Map.of()).put(name, taken);
+        }
+    }
+
+    /** What is served, in the form that {@link #restore} takes. */
     public List<Resource> resources() {
-        return desired.values().stream()
+        return served.values().stream()
                 .flatMap(all -> all.values().stream())
                 .map(Taken::resource)
                 .toList();

@@ -43,7 +43,7 @@ public record Desired(
                 .forEach(
                         (name, taken) -> {
                             var read = (Listeners.Read) taken.read();
-                            var its = session.of(Type.RDS).get(read.routes());
+                            var its = session.needed(Type.RDS, read.routes());
                             if (its == null) {
                                 missing.add("%s: routes %s".formatted(name, read.routes()));
                             } else {
@@ -78,7 +78,7 @@ public record Desired(
         var certificates = new ArrayList<CertificateConfig>();
         for (var chain : read.chains()) {
             for (var name : chain.secrets()) {
-                var secret = session.of(Type.SDS).get(name);
+                var secret = session.needed(Type.SDS, name);
                 if (secret == null) {
                     missing.add("%s: secret %s".formatted(listener, name));
                 } else {

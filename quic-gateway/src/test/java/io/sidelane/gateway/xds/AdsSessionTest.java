@@ -10,7 +10,9 @@ import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
+import io.sidelane.gateway.config.RouteConfig;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -188,6 +190,75 @@ class AdsSessionTest {
 
         assertThat(refusal(true)).startsWith("edge: listener: migration changed;");
         assertThat(session.desired()).isEqualTo(before);
+    }
+
+    @Test
+    void aListenerThatCannotBeRemovedIsServedAsItWasAndOthersGoOnChanging() {
+        receiveAll();
+        session.receive(response(Type.SDS, "s2", renamed(Told.secret(), "cert-2")));
+        session.receive(response(Type.RDS, "r2", renamed(Told.routes(ALL), "edge-2")));
+        session.receive(
+                response(
+                        Type.LDS,
+                        "l2",
+                        Told.resource(
+                                "edge-2",
+                                Told.listenerBody("", "cert-2", "edge-2")
+                                        .setName("edge-2")
+                                        .build())));
+        session.settle(true, null);
+        var before = session.desired();
+        var resources = session.resources();
+        assertThat(before.listeners()).hasSize(2);
+
+        session.receive(removal(Type.LDS, "edge-2"));
+        session.receive(removal(Type.SDS, "cert-2"));
+        session.receive(removal(Type.RDS, "edge-2"));
+        session.keepListeners(Map.of("edge-2", "listener: removed"));
+
+        assertThat(session.desired()).isEqualTo(before);
+        assertThat(refusal(true)).startsWith("edge-2: listener: removed;");
+        assertThat(session.resources()).isEqualTo(resources);
+
+        session.receive(
+                response(Type.RDS, "r3", Told.routes(RouteMatch.newBuilder().setPath("/changed"))));
+
+        var after = session.desired();
+        assertThat(after.listeners()).isEqualTo(before.listeners());
+        assertThat(after.complete()).isTrue();
+        assertThat(after.routes()).extracting(each -> each.path()).contains("/changed");
+        assertThat(routes(after, "edge-2")).isNotEmpty().isEqualTo(routes(before, "edge-2"));
+        assertThat(session.settle(true, null)).allMatch(each -> each.refusal() == null);
+        assertThat(session.desired()).isEqualTo(after);
+    }
+
+    private static List<RouteConfig> routes(Desired desired, String listener) {
+        return desired.routes().stream()
+                .filter(each -> each.listeners().contains(listener))
+                .toList();
+    }
+
+    private static Resource renamed(Resource resource, String name) {
+        return resource.toBuilder().setName(name).build();
+    }
+
+    private static DeltaDiscoveryResponse removal(Type type, String name) {
+        return response(type, "gone").toBuilder().addRemovedResources(name).build();
+    }
+
+    @Test
+    void whatIsKeptIsWhatWasServedLast() {
+        receiveAll();
+        assertThat(session.resources()).isEmpty();
+        session.settle(true, null);
+        var served = session.resources();
+        assertThat(served).hasSize(5);
+
+        session.receive(
+                response(Type.RDS, "r2", Told.routes(RouteMatch.newBuilder().setPath("/bad"))));
+        session.settle(true, "it cannot be served");
+
+        assertThat(session.resources()).isEqualTo(served);
     }
 
     @Test

@@ -79,6 +79,10 @@ final class Told {
     }
 
     static Listener.Builder listenerBody(String policy) {
+        return listenerBody(policy, "cert", "edge");
+    }
+
+    static Listener.Builder listenerBody(String policy, String secret, String routes) {
         var tls =
                 QuicDownstreamTransport.newBuilder()
                         .setDownstreamTlsContext(
@@ -87,13 +91,13 @@ final class Told {
                                                 CommonTlsContext.newBuilder()
                                                         .addTlsCertificateSdsSecretConfigs(
                                                                 SdsSecretConfig.newBuilder()
-                                                                        .setName("cert")
+                                                                        .setName(secret)
                                                                         .setSdsConfig(ADS))))
                         .build();
         var http =
                 HttpConnectionManager.newBuilder()
                         .setStatPrefix("edge")
-                        .setRds(Rds.newBuilder().setRouteConfigName("edge").setConfigSource(ADS))
+                        .setRds(Rds.newBuilder().setRouteConfigName(routes).setConfigSource(ADS))
                         .build();
         var listener =
                 Listener.newBuilder()
