@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.sidelane.command.ListenAddress;
 import io.sidelane.injector.kubernetes.ClusterSecret;
 import io.sidelane.injector.kubernetes.ClusterView;
 import io.sidelane.injector.kubernetes.Configurations;
@@ -78,7 +79,7 @@ public final class Injector implements QuarkusApplication {
                 shown = first.identity();
                 var address = server.start(config.listen());
                 state.serving(view::ready);
-                LOG.infof("answers API servers at %s", Addresses.shown(address));
+                LOG.infof("answers API servers at %s", ListenAddress.shown(address));
                 var configurations = new Configurations(client);
                 var _ =
                         clock.scheduleWithFixedDelay(

@@ -2,6 +2,7 @@ package io.sidelane.injector;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.sidelane.command.CommandErrors;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,7 +46,8 @@ public final class InjectorMain implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new InjectorMain()).setParameterExceptionHandler(Misuse::handle);
+        return new CommandLine(new InjectorMain())
+                .setParameterExceptionHandler(CommandErrors::misuse);
     }
 
     @Override

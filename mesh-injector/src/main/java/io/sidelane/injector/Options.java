@@ -1,5 +1,6 @@
 package io.sidelane.injector;
 
+import io.sidelane.command.ListenAddress;
 import io.sidelane.injector.InjectorConfig.Files;
 import io.sidelane.injector.tls.Lifetimes;
 import java.nio.file.Path;
@@ -102,8 +103,8 @@ final class Options {
             var settle = authorityLifetime.dividedBy(SETTLE_PART);
             var most = Lifetimes.STANDARD.settle();
             return new InjectorConfig(
-                    Addresses.parse("--listen", listen),
-                    Addresses.parse("--management", management),
+                    ListenAddress.parse("--listen", listen),
+                    ListenAddress.parse("--management", management),
                     certificate == null || key == null ? null : new Files(certificate, key),
                     names,
                     new Lifetimes(

@@ -1,5 +1,6 @@
 package io.sidelane.gateway;
 
+import io.sidelane.command.HelpOption;
 import io.sidelane.gateway.config.Address;
 import io.sidelane.gateway.server.AltSvcValue;
 import io.sidelane.gateway.tls.CertificateException;

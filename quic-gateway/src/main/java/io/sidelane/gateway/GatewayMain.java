@@ -1,5 +1,7 @@
 package io.sidelane.gateway;
 
+import io.sidelane.command.CommandErrors;
+import io.sidelane.command.HelpOption;
 import io.sidelane.gateway.top.TopCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -44,8 +46,9 @@ public final class GatewayMain implements Callable<Integer> {
 
     static CommandLine commandLine() {
         return new CommandLine(new GatewayMain())
-                .setParameterExceptionHandler(Mistakes::misuse)
-                .setExecutionExceptionHandler(Mistakes::failure);
+                .setParameterExceptionHandler(CommandErrors::misuse)
+                .setExecutionExceptionHandler(
+                        CommandErrors.failures(e -> e instanceof StartException));
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.sidelane.agent;
 
+import io.sidelane.agent.datapath.DataPathException;
+import io.sidelane.command.CommandErrors;
+import io.sidelane.command.HelpOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,8 +49,12 @@ public final class AgentMain implements Callable<Integer> {
 
     static CommandLine commandLine() {
         return new CommandLine(new AgentMain())
-                .setParameterExceptionHandler(Mistakes::misuse)
-                .setExecutionExceptionHandler(Mistakes::failure);
+                .setParameterExceptionHandler(CommandErrors::misuse)
+                .setExecutionExceptionHandler(CommandErrors.failures(AgentMain::told));
+    }
+
+    private static boolean told(Exception e) {
+        return e instanceof StartException || e instanceof DataPathException;
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.sidelane.agent;
 
+import io.sidelane.command.CredentialOptions;
 import io.sidelane.xdsapi.client.ControlPlaneAddress;
 import io.sidelane.xdsapi.client.ControlPlaneConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How the control plane is reached; all of it only with {@code --control-plane}. */
@@ -17,33 +19,7 @@ final class ControlPlaneOptions {
                             + " instead of --policy-dir.")
     private @Nullable String address;
 
-    @Option(
-            names = "--control-plane-ca",
-            paramLabel = "FILE",
-            description =
-                    "PEM certificates that the control plane's must come from; without it only a"
-                            + " loopback address is taken, and no TLS.")
-    private @Nullable Path ca;
-
-    @Option(
-            names = "--control-plane-cert",
-            paramLabel = "FILE",
-            description = "PEM certificate chain of this node, for mutual TLS.")
-    private @Nullable Path certificate;
-
-    @Option(
-            names = "--control-plane-key",
-            paramLabel = "FILE",
-            description = "its PEM key (PKCS #8).")
-    private @Nullable Path key;
-
-    @Option(
-            names = "--control-plane-token",
-            paramLabel = "FILE",
-            description =
-                    "file with a bearer token, such as a projected service account token; read at"
-                            + " each connection.")
-    private @Nullable Path token;
+    @Mixin private CredentialOptions credentials = new CredentialOptions();
 
     @Option(
             names = "--state-dir",
@@ -67,10 +43,10 @@ final class ControlPlaneOptions {
         }
         return new ControlPlaneConfig(
                 parsed(address),
-                ca,
-                certificate,
-                key,
-                token,
+                credentials.ca(),
+                credentials.certificate(),
+                credentials.key(),
+                credentials.token(),
                 stateDirectory.toAbsolutePath().normalize());
     }
 

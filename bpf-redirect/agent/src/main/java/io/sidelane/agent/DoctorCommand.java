@@ -10,6 +10,7 @@ import io.sidelane.agent.datapath.Check;
 import io.sidelane.agent.datapath.Check.Verdict;
 import io.sidelane.agent.datapath.DataPaths;
 import io.sidelane.api.yaml.RecordWriter;
+import io.sidelane.command.HelpOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

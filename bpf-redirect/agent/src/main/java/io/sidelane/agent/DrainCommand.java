@@ -2,6 +2,7 @@ package io.sidelane.agent;
 
 import io.sidelane.agent.datapath.DataPaths;
 import io.sidelane.agent.datapath.DrainOutcome;
+import io.sidelane.command.HelpOption;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.sidelane.agent;
 
 import io.sidelane.agent.datapath.DataPaths;
-import io.sidelane.agent.log.StderrLoggerFinder;
+import io.sidelane.command.log.StderrLoggerFinder;
 import io.sidelane.libbpf.NetworkNamespace;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -4,6 +4,7 @@ import io.sidelane.agent.address.AddressProbe;
 import io.sidelane.agent.address.Conflict;
 import io.sidelane.agent.admin.Json;
 import io.sidelane.agent.datapath.DataPathException;
+import io.sidelane.command.HelpOption;
 import io.sidelane.libbpf.BpfException;
 import java.net.InetAddress;
 import java.time.Duration;

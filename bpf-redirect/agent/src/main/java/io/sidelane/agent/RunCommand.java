@@ -1,5 +1,6 @@
 package io.sidelane.agent;
 
+import io.sidelane.command.HelpOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,6 +1,7 @@
 package io.sidelane.agent;
 
 import io.sidelane.agent.admin.Json;
+import io.sidelane.command.HelpOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

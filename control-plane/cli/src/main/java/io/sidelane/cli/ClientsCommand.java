@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.sidelane.api.view.ClientSummary;
 import io.sidelane.api.view.Page;
 import io.sidelane.cli.render.ClientsText;
+import io.sidelane.command.HelpOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -2,6 +2,8 @@ package io.sidelane.cli;
 
 import io.sidelane.api.view.ClientDetail;
 import io.sidelane.cli.render.DiffText;
+import io.sidelane.command.CommandErrors;
+import io.sidelane.command.HelpOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,6 +57,6 @@ final class DiffCommand implements Callable<Integer> {
         return detail.resources().stream()
                         .allMatch(holding -> holding.state().equals(ClientDetail.State.SAME.word()))
                 ? 0
-                : Mistakes.FAILED;
+                : CommandErrors.FAILED;
     }
 }

@@ -1,5 +1,7 @@
 package io.sidelane.cli;
 
+import io.sidelane.command.CommandErrors;
+import io.sidelane.command.HelpOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,6 +24,6 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        throw Mistakes.wordMissing(spec);
+        throw CommandErrors.wordMissing(spec);
     }
 }

@@ -2,6 +2,7 @@ package io.sidelane.cli;
 
 import io.sidelane.api.view.Explanation;
 import io.sidelane.cli.render.ExplanationText;
+import io.sidelane.command.HelpOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

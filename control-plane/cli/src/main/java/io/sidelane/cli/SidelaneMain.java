@@ -1,5 +1,7 @@
 package io.sidelane.cli;
 
+import io.sidelane.command.CommandErrors;
+import io.sidelane.command.HelpOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -41,12 +43,13 @@ public final class SidelaneMain implements Callable<Integer> {
 
     static CommandLine commandLine() {
         return new CommandLine(new SidelaneMain())
-                .setParameterExceptionHandler(Mistakes::misuse)
-                .setExecutionExceptionHandler(Mistakes::failure);
+                .setParameterExceptionHandler(CommandErrors::misuse)
+                .setExecutionExceptionHandler(
+                        CommandErrors.failures(e -> e instanceof FailedException));
     }
 
     @Override
     public Integer call() {
-        throw Mistakes.wordMissing(spec);
+        throw CommandErrors.wordMissing(spec);
     }
 }

@@ -7,6 +7,7 @@ import io.sidelane.api.view.Overview;
 import io.sidelane.api.view.Page;
 import io.sidelane.api.view.PolicySummary;
 import io.sidelane.cli.render.StatusText;
+import io.sidelane.command.HelpOption;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

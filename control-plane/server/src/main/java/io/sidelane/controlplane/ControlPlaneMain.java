@@ -2,6 +2,7 @@ package io.sidelane.controlplane;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.sidelane.command.CommandErrors;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,8 @@ public final class ControlPlaneMain implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new ControlPlaneMain()).setParameterExceptionHandler(Misuse::handle);
+        return new CommandLine(new ControlPlaneMain())
+                .setParameterExceptionHandler(CommandErrors::misuse);
     }
 
     /**

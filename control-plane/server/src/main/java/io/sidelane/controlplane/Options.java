@@ -1,5 +1,6 @@
 package io.sidelane.controlplane;
 
+import io.sidelane.command.ListenAddress;
 import io.sidelane.controlplane.ServerConfig.LogFormat;
 import io.sidelane.controlplane.ServerConfig.TlsFiles;
 import java.net.InetSocketAddress;
@@ -142,6 +143,6 @@ final class Options {
     }
 
     private static InetSocketAddress address(String option, String written) {
-        return Addresses.parse(option, written);
+        return ListenAddress.parse(option, written);
     }
 }

@@ -1,5 +1,6 @@
 package io.sidelane.controlplane;
 
+import io.sidelane.command.ListenAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ public record ServerConfig(
         if (tls == null && !xds.getAddress().isLoopbackAddress()) {
             throw new IllegalArgumentException(
                     "--listen: %s without TLS (expected: --tls-cert and --tls-key, or a loopback address)"
-                            .formatted(Addresses.shown(xds)));
+                            .formatted(ListenAddress.shown(xds)));
         }
         if (tls != null && tls.clientCa() == null && configDirectory != null) {
             throw new IllegalArgumentException(
@@ -71,7 +72,7 @@ public record ServerConfig(
             throw new IllegalArgumentException(
                     "--webhook: %s %s (expected: %s)"
                             .formatted(
-                                    Addresses.shown(webhook),
+                                    ListenAddress.shown(webhook),
                                     tls == null ? "without TLS" : "with --config-dir",
                                     tls == null
                                             ? "--tls-cert and --tls-key, API servers ask by HTTPS alone"
@@ -80,7 +81,7 @@ public record ServerConfig(
         if (!api.getAddress().isLoopbackAddress()) {
             throw new IllegalArgumentException(
                     "--api: %s (expected: a loopback address, for it answers without asking who is there)"
-                            .formatted(Addresses.shown(api)));
+                            .formatted(ListenAddress.shown(api)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.sidelane.controlplane;
 
+import io.sidelane.command.ListenAddress;
 import io.sidelane.controlplane.ServerConfig.TlsFiles;
 import io.sidelane.controlplane.ads.AdsEvents;
 import io.sidelane.controlplane.ads.AdsServer;
@@ -77,10 +78,10 @@ public final class Spine implements View, AutoCloseable {
         address = ads.start(config.xds(), tls(config.tls()), reports);
         LOG.infof(
                 "serving ADS at %s, %s; read API at %s, health at %s",
-                Addresses.shown(address),
+                ListenAddress.shown(address),
                 config.tls() == null ? "plaintext" : "TLS",
-                Addresses.shown(config.api()),
-                Addresses.shown(config.management()));
+                ListenAddress.shown(config.api()),
+                ListenAddress.shown(config.management()));
     }
 
     private static @Nullable ServerTls tls(@Nullable TlsFiles files) {

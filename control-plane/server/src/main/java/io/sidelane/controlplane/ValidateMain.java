@@ -1,5 +1,6 @@
 package io.sidelane.controlplane;
 
+import io.sidelane.command.CommandErrors;
 import io.sidelane.controlplane.source.ConfigCheck;
 import io.sidelane.controlplane.validate.EnvoyCheck;
 import io.sidelane.controlplane.validate.Format;
@@ -70,7 +71,8 @@ public final class ValidateMain implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new ValidateMain()).setParameterExceptionHandler(Misuse::handle);
+        return new CommandLine(new ValidateMain())
+                .setParameterExceptionHandler(CommandErrors::misuse);
     }
 
     @Override

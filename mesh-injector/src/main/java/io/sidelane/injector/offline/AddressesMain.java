@@ -1,7 +1,7 @@
 package io.sidelane.injector.offline;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sidelane.injector.Misuse;
+import io.sidelane.command.CommandErrors;
 import io.sidelane.injector.address.AddressCheck;
 import io.sidelane.injector.address.Finding;
 import java.util.List;
@@ -47,7 +47,8 @@ public final class AddressesMain implements Callable<Integer> {
     }
 
     public static CommandLine commandLine() {
-        return new CommandLine(new AddressesMain()).setParameterExceptionHandler(Misuse::handle);
+        return new CommandLine(new AddressesMain())
+                .setParameterExceptionHandler(CommandErrors::misuse);
     }
 
     @Override

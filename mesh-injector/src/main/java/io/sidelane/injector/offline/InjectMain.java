@@ -3,7 +3,7 @@ package io.sidelane.injector.offline;
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import io.sidelane.api.yaml.YamlReader;
-import io.sidelane.injector.Misuse;
+import io.sidelane.command.CommandErrors;
 import io.sidelane.injector.offline.Config.BadConfigException;
 import io.sidelane.injector.offline.OfflineOptions.Form;
 import java.io.IOException;
@@ -92,7 +92,8 @@ public final class InjectMain implements Callable<Integer> {
     }
 
     public static CommandLine commandLine() {
-        return new CommandLine(new InjectMain()).setParameterExceptionHandler(Misuse::handle);
+        return new CommandLine(new InjectMain())
+                .setParameterExceptionHandler(CommandErrors::misuse);
     }
 
     @Override

@@ -2,11 +2,12 @@ package io.sidelane.gateway.xds;
 
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
-import com.google.rpc.Status;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
+import io.sidelane.xdsapi.client.Answer;
+import io.sidelane.xdsapi.client.Unanswered;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -26,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class AdsSession {
 
     private static final String EVERYTHING = "*";
-    private static final int INTERNAL = 13;
-    private static final int INVALID_ARGUMENT = 3;
-    private static final int MAX_MESSAGE = 4_096;
     private static final String CLIENT = "sidelane-gateway";
 
     private final Node node;
@@ -40,16 +38,6 @@ public final class AdsSession {
     private boolean listenersToCome;
 
     record Taken(Resource resource, Object read) {}
-
-    /** A response that waits for what becomes of it. */
-    private record Unanswered(String typeUrl, String nonce, List<String> errors) {}
-
-    /**
-     * An answer to one response.
-     *
-     * @param refusal null for an ACK
-     */
-    public record Answer(DeltaDiscoveryRequest request, @Nullable String refusal) {}
 
     /**
      * @param gateway namespace and name of its Gateway
@@ -148,7 +136,7 @@ public final class AdsSession {
             response.getRemovedResourcesList().forEach(of(type)::remove);
             response.getResourcesList().forEach(resource -> take(type, resource, errors));
         }
-        unanswered.add(new Unanswered(response.getTypeUrl(), response.getNonce(), errors));
+        unanswered.add(new Unanswered(response, errors));
     }
 
     private void take(Type type, Resource resource, List<String> errors) {
@@ -215,7 +203,7 @@ public final class AdsSession {
                     var line = refused(Type.LDS, name, reason);
                     unanswered.stream()
                             .filter(one -> one.typeUrl().equals(Type.LDS.url()))
-                            .forEach(one -> one.errors().add(line));
+                            .forEach(one -> one.refuse(line));
                 });
     }
 
@@ -235,11 +223,11 @@ public final class AdsSession {
                         .filter(
                                 one ->
                                         serving
-                                                || !one.errors().isEmpty()
+                                                || one.refused()
                                                 || !one.typeUrl().equals(Type.LDS.url()))
                         .toList();
         unanswered.removeAll(due);
-        return due.stream().map(one -> answer(one, error)).toList();
+        return due.stream().map(one -> one.answer(error)).toList();
     }
 
     private void serve() {
@@ -266,36 +254,5 @@ public final class AdsSession {
                 .flatMap(all -> all.values().stream())
                 .map(Taken::resource)
                 .toList();
-    }
-
-    private static Answer answer(Unanswered response, @Nullable String error) {
-        var request =
-                DeltaDiscoveryRequest.newBuilder()
-                        .setTypeUrl(response.typeUrl())
-                        .setResponseNonce(response.nonce());
-        if (response.errors().isEmpty() && error == null) {
-            return new Answer(request.build(), null);
-        }
-        var errors = new ArrayList<>(response.errors());
-        if (error != null) {
-            errors.add(error);
-        }
-        var message = bounded(String.join("\n", errors));
-        return new Answer(
-                request.setErrorDetail(
-                                Status.newBuilder()
-                                        .setCode(
-                                                response.errors().isEmpty()
-                                                        ? INTERNAL
-                                                        : INVALID_ARGUMENT)
-                                        .setMessage(message))
-                        .build(),
-                message);
-    }
-
-    private static String bounded(String message) {
-        return message.length() <= MAX_MESSAGE
-                ? message
-                : message.substring(0, MAX_MESSAGE) + "... and more";
     }
 }

@@ -13,6 +13,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
 import io.sidelane.gateway.config.RouteConfig;
+import io.sidelane.xdsapi.client.Answer;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ class AdsSessionTest {
     private String refusal(boolean serving) {
         var refusals =
                 session.settle(serving, null).stream()
-                        .map(AdsSession.Answer::refusal)
+                        .map(Answer::refusal)
                         .filter(each -> each != null)
                         .toList();
         assertThat(refusals).hasSize(1);
@@ -79,7 +80,7 @@ class AdsSessionTest {
         assertThat(nonces(session.settle(true, null))).containsExactly("l");
     }
 
-    private static List<String> nonces(List<AdsSession.Answer> answers) {
+    private static List<String> nonces(List<Answer> answers) {
         return answers.stream().map(each -> each.request().getResponseNonce()).toList();
     }
 

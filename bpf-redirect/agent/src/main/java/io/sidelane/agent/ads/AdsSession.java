@@ -1,11 +1,12 @@
 package io.sidelane.agent.ads;
 
-import com.google.rpc.Status;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.sidelane.xdsapi.TypeUrls;
+import io.sidelane.xdsapi.client.Answer;
+import io.sidelane.xdsapi.client.Unanswered;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,10 +30,6 @@ public final class AdsSession {
     /** Delta xDS: subscribes to whatever the server has for this node. */
     private static final String EVERYTHING = "*";
 
-    private static final int INTERNAL = 13;
-    private static final int INVALID_ARGUMENT = 3;
-    private static final int MAX_MESSAGE = 4_096;
-
     private final Node node;
     /* Those that came later stand later: they decide about pods that two have. */
     private final Map<String, Taken> desired = new LinkedHashMap<>();
@@ -42,16 +39,6 @@ public final class AdsSession {
     private boolean known;
 
     private record Taken(Resource resource, NodePolicy policy) {}
-
-    /** A response that waits for the kernel. */
-    private record Unanswered(String typeUrl, String nonce, List<String> errors) {}
-
-    /**
-     * An answer to one response.
-     *
-     * @param refusal null for an ACK
-     */
-    public record Answer(DeltaDiscoveryRequest request, @Nullable String refusal) {}
 
     public AdsSession(String nodeName, String agentVersion) {
         this.node =
@@ -101,7 +88,7 @@ public final class AdsSession {
             response.getRemovedResourcesList().forEach(this::remove);
             response.getResourcesList().forEach(resource -> take(resource, errors));
         }
-        unanswered.add(new Unanswered(response.getTypeUrl(), response.getNonce(), errors));
+        unanswered.add(new Unanswered(response, errors));
     }
 
     /**
@@ -115,7 +102,8 @@ public final class AdsSession {
             programmed.clear();
             desired.forEach((name, taken) -> programmed.put(name, taken.policy()));
         }
-        var answers = unanswered.stream().map(one -> answer(one, kernelError)).toList();
+        var failure = kernelError == null ? null : "kernel: " + kernelError;
+        var answers = unanswered.stream().map(one -> one.answer(failure)).toList();
         unanswered.clear();
         return answers;
     }
@@ -181,36 +169,5 @@ public final class AdsSession {
                 rejected.put(name, error);
             }
         }
-    }
-
-    private static Answer answer(Unanswered response, @Nullable String kernelError) {
-        var request =
-                DeltaDiscoveryRequest.newBuilder()
-                        .setTypeUrl(response.typeUrl())
-                        .setResponseNonce(response.nonce());
-        if (response.errors().isEmpty() && kernelError == null) {
-            return new Answer(request.build(), null);
-        }
-        var errors = new ArrayList<>(response.errors());
-        if (kernelError != null) {
-            errors.add("kernel: " + kernelError);
-        }
-        var message = bounded(String.join("\n", errors));
-        return new Answer(
-                request.setErrorDetail(
-                                Status.newBuilder()
-                                        .setCode(
-                                                response.errors().isEmpty()
-                                                        ? INTERNAL
-                                                        : INVALID_ARGUMENT)
-                                        .setMessage(message))
-                        .build(),
-                message);
-    }
-
-    private static String bounded(String message) {
-        return message.length() <= MAX_MESSAGE
-                ? message
-                : message.substring(0, MAX_MESSAGE) + "... and more";
     }
 }

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
-import io.sidelane.agent.ads.AdsSession.Answer;
 import io.sidelane.xdsapi.TypeUrls;
+import io.sidelane.xdsapi.client.Answer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

@@ -1,9 +1,9 @@
-package io.sidelane.cli;
+package io.sidelane.command;
 
 import picocli.CommandLine.Option;
 
 /** {@code --help}, worded the same everywhere. */
-final class HelpOption {
+public final class HelpOption {
 
     @Option(
             names = {"-h", "--help"},
@@ -11,7 +11,7 @@ final class HelpOption {
             description = "show this help and exit.")
     private boolean help;
 
-    boolean asked() {
+    public boolean asked() {
         return help;
     }
 }

@@ -1,4 +1,4 @@
-package io.sidelane.agent.log;
+package io.sidelane.command.log;
 
 import java.lang.System.Logger;
 import java.util.concurrent.ConcurrentHashMap;

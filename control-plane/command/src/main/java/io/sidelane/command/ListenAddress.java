@@ -1,20 +1,20 @@
-package io.sidelane.controlplane;
+package io.sidelane.command;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** Addresses to listen on as people write them. */
-final class Addresses {
+public final class ListenAddress {
 
     private static final String EXPECTED = "HOST:PORT, the host an IP address or localhost";
 
-    private Addresses() {}
+    private ListenAddress() {}
 
     /**
      * @param option names it in the error
      * @throws IllegalArgumentException in words for people
      */
-    static InetSocketAddress parse(String option, String written) {
+    public static InetSocketAddress parse(String option, String written) {
         int colon = written.lastIndexOf(':');
         if (colon < 0) {
             throw refused(option, written, EXPECTED);
@@ -42,7 +42,7 @@ final class Addresses {
         }
     }
 
-    static String shown(InetSocketAddress address) {
+    public static String shown(InetSocketAddress address) {
         var host = address.getAddress().getHostAddress();
         return (host.contains(":") ? "[%s]:%d" : "%s:%d").formatted(host, address.getPort());
     }

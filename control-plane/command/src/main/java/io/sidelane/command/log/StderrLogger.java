@@ -1,4 +1,4 @@
-package io.sidelane.gateway.log;
+package io.sidelane.command.log;
 
 import java.io.PrintStream;
 import java.text.MessageFormat;

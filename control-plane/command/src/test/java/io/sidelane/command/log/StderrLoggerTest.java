@@ -1,4 +1,4 @@
-package io.sidelane.agent.log;
+package io.sidelane.command.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,10 +45,5 @@ class StderrLoggerTest {
         assertThat(new StderrLogger("jdk.x", true).isLoggable(Level.INFO)).isFalse();
         assertThat(new StderrLogger("jdk.x", true).isLoggable(Level.WARNING)).isTrue();
         assertThat(new StderrLogger("agent", false).isLoggable(Level.INFO)).isTrue();
-    }
-
-    @Test
-    void ourLoggersAreTheOnesThatTheJdkFinds() {
-        assertThat(System.getLogger("agent")).isInstanceOf(StderrLogger.class);
     }
 }

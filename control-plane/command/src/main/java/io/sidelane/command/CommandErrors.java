@@ -1,32 +1,33 @@
-package io.sidelane.cli;
+package io.sidelane.command;
 
 import io.sidelane.api.yaml.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What people read when a command cannot be done: one line, no stack trace. */
-final class Mistakes {
+public final class CommandErrors {
 
-    static final int FAILED = 1;
-    static final int MISUSED = 2;
+    public static final int FAILED = 1;
+    public static final int MISUSED = 2;
 
     /* The words that picocli puts before a converter's own. */
     private static final Pattern INVALID_VALUE =
             Pattern.compile("^Invalid value for option '(--[a-z-]+)'(?: \\(.*?\\))?: ");
 
-    private Mistakes() {}
+    private CommandErrors() {}
 
-    static int misuse(ParameterException e, String[] arguments) {
+    public static int misuse(ParameterException e, String[] arguments) {
         var command = e.getCommandLine();
         var message =
                 switch (e) {
@@ -45,25 +46,31 @@ final class Mistakes {
         return MISUSED;
     }
 
-    static int failure(Exception e, CommandLine command, ParseResult parsed) {
-        switch (e) {
-            case ParameterException misuse -> {
+    /**
+     * Says why a command failed.
+     *
+     * @param told whether an exception's message is complete and for people; any other is a defect
+     */
+    public static IExecutionExceptionHandler failures(Predicate<Exception> told) {
+        return (e, command, parsed) -> {
+            if (e instanceof ParameterException misuse) {
                 return misuse(misuse, new String[0]);
             }
-            case FailedException _ -> command.getErr().println(e.getMessage());
-            default -> {
+            if (told.test(e)) {
+                command.getErr().println(e.getMessage());
+            } else {
                 command.getErr()
                         .println(
                                 "internal error: %s (expected: none, please report it); stopping"
                                         .formatted(e));
                 e.printStackTrace(command.getErr());
             }
-        }
-        return FAILED;
+            return FAILED;
+        };
     }
 
     /** A command that is only a group of others was given none of them. */
-    static ParameterException wordMissing(@Nullable CommandSpec spec) {
+    public static ParameterException wordMissing(@Nullable CommandSpec spec) {
         var command = Objects.requireNonNull(spec).commandLine();
         return new ParameterException(
                 command,
@@ -84,7 +91,9 @@ final class Mistakes {
         var known = new ArrayList<String>();
         if (word.startsWith("-")) {
             for (OptionSpec option : command.getCommandSpec().options()) {
-                known.addAll(List.of(option.names()));
+                if (!option.hidden()) {
+                    known.addAll(List.of(option.names()));
+                }
             }
         } else {
             known.addAll(command.getSubcommands().keySet());

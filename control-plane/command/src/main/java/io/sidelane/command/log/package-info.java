@@ -1,5 +1,5 @@
 /** One line an event on standard error. */
 @NullMarked
-package io.sidelane.gateway.log;
+package io.sidelane.command.log;
 
 import org.jspecify.annotations.NullMarked;
