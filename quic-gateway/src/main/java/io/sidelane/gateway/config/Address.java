@@ -33,6 +33,6 @@ public final class Address {
     /** As it is written in a URL or a log. */
     public static String written(InetSocketAddress address) {
         var host = address.getAddress().getHostAddress();
-        return (host.contains(":") ? "[%s]:%d" : "%s:%d").formatted(host, address.getPort());
+        return (host.contains(":") ? '[' + host + ']' : host) + ':' + address.getPort();
     }
 }

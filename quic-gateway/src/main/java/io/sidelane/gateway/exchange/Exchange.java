@@ -301,10 +301,7 @@ public final class Exchange implements UpstreamListener {
         if (!response.informational()) {
             responseBegan = true;
             entry.status(response.status());
-            cancelTimer();
-            if (route != null) {
-                schedule(route.idleTimeout());
-            }
+            watchIdle();
         }
         downstream.head(response.status(), response.fields(), false);
     }
@@ -415,6 +412,18 @@ public final class Exchange implements UpstreamListener {
     private void schedule(Duration timeout) {
         if (!timeout.isZero()) {
             timer = loop.schedule(this::late, timeout.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /* The head's timer stays where it comes no later, for it looks how long it was idle. */
+    private void watchIdle() {
+        if (route == null) {
+            return;
+        }
+        var most = route.idleTimeout();
+        if (timer == null || most.isZero() || most.compareTo(route.headTimeout()) < 0) {
+            cancelTimer();
+            schedule(most);
         }
     }
 

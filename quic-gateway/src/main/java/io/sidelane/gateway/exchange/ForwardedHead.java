@@ -1,5 +1,6 @@
 package io.sidelane.gateway.exchange;
 
+import io.netty.util.AsciiString;
 import io.sidelane.gateway.config.UpstreamProtocol;
 import io.sidelane.gateway.downstream.Client;
 import io.sidelane.gateway.http.Fields;
@@ -8,6 +9,8 @@ import io.sidelane.gateway.http.RequestHead;
 
 /** What a gateway adds to a head on its way, and what it takes from it. */
 final class ForwardedHead {
+
+    private static final AsciiString HTTPS = AsciiString.cached("https");
 
     private ForwardedHead() {}
 
@@ -31,8 +34,8 @@ final class ForwardedHead {
                             case "te" -> protocol == UpstreamProtocol.HTTP1;
                             default -> false;
                         });
-        fields.add(Names.X_FORWARDED_FOR, client.address().getAddress().getHostAddress());
-        fields.add(Names.X_FORWARDED_PROTO, "https");
+        fields.add(Names.X_FORWARDED_FOR, client.host());
+        fields.add(Names.X_FORWARDED_PROTO, HTTPS);
         fields.add(Names.VIA, client.via());
     }
 

@@ -115,15 +115,14 @@ public final class Http1Fields {
         return names;
     }
 
+    /* By their length first: a name that has just been lowered is no string yet. */
     private static boolean ofConnection(AsciiString name) {
-        return switch (name.toString()) {
-            case "connection",
-                    "keep-alive",
-                    "proxy-connection",
-                    "transfer-encoding",
-                    "upgrade",
-                    "http2-settings" ->
-                    true;
+        return switch (name.length()) {
+            case 7 -> name.equals(Names.UPGRADE);
+            case 10 -> name.equals(Names.CONNECTION) || name.equals(Names.KEEP_ALIVE);
+            case 14 -> name.equals(Names.HTTP2_SETTINGS);
+            case 16 -> name.equals(Names.PROXY_CONNECTION);
+            case 17 -> name.equals(Names.TRANSFER_ENCODING);
             default -> false;
         };
     }

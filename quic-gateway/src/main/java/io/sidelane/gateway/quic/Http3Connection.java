@@ -11,6 +11,7 @@ import io.netty.handler.codec.quic.QuicPathEvent;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.sidelane.gateway.downstream.Client;
 import io.sidelane.gateway.downstream.Http3Stream.StreamWatch;
 import java.net.InetSocketAddress;
 import java.util.Set;
@@ -37,6 +38,7 @@ final class Http3Connection extends ChannelInboundHandlerAdapter implements Stre
     private boolean shookHands;
     private boolean leaving;
     private final Consumer<InetSocketAddress> proved;
+    private @Nullable Client asking;
 
     /**
      * @param proved hears whose address is proved
@@ -111,6 +113,17 @@ final class Http3Connection extends ChannelInboundHandlerAdapter implements Stre
         return channel.remoteSocketAddress() instanceof InetSocketAddress address
                 ? address
                 : UNKNOWN;
+    }
+
+    /** Who asks on it, at its present address. */
+    Client client(String listener) {
+        var address = client();
+        var known = asking;
+        if (known == null || !known.address().equals(address)) {
+            known = new Client(listener, "HTTP/3", address);
+            asking = known;
+        }
+        return known;
     }
 
     private static final InetSocketAddress UNKNOWN = new InetSocketAddress(0);

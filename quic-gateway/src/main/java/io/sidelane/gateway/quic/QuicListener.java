@@ -28,7 +28,6 @@ import io.netty.handler.flush.FlushConsolidationHandler;
 import io.sidelane.api.quic.EarlyData;
 import io.sidelane.gateway.config.Address;
 import io.sidelane.gateway.config.ListenerConfig;
-import io.sidelane.gateway.downstream.Client;
 import io.sidelane.gateway.downstream.Http3Stream;
 import io.sidelane.gateway.exchange.Requests;
 import io.sidelane.gateway.tls.Certificates;
@@ -306,7 +305,7 @@ public final class QuicListener implements AutoCloseable {
                     @Override
                     protected void initChannel(QuicStreamChannel stream) {
                         connection.opened(stream);
-                        var client = new Client(config.name(), "HTTP/3", connection.client());
+                        var client = connection.client(config.name());
                         stream.pipeline()
                                 .addLast(new Http3Stream(requests, client, connection, stream));
                     }

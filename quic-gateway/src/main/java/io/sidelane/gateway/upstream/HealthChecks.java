@@ -22,18 +22,16 @@ import org.jspecify.annotations.Nullable;
 public final class HealthChecks implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger("health");
-    private static final long TICK_MILLIS = 10;
+    private static final long TICK_MILLIS = 50;
 
     private final Upstreams upstreams;
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .followRedirects(Redirect.NEVER)
-                    .build();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("health").daemon().factory());
     private final Map<Endpoint, Check> checks = new HashMap<>();
+
+    /* Null until something is to be asked: it costs some MB. */
+    private volatile @Nullable HttpClient client;
 
     /** For the health thread only. */
     private static final class Check {
@@ -85,7 +83,7 @@ public final class HealthChecks implements AutoCloseable {
                         .build();
         check.asking = true;
         var _ =
-                client.sendAsync(request, BodyHandlers.discarding())
+                client().sendAsync(request, BodyHandlers.discarding())
                         .whenCompleteAsync(
                                 (response, failure) ->
                                         told(
@@ -95,6 +93,19 @@ public final class HealthChecks implements AutoCloseable {
                                                 check,
                                                 failure == null ? response.statusCode() : null),
                                 thread);
+    }
+
+    private HttpClient client() {
+        var made = client;
+        if (made == null) {
+            made =
+                    HttpClient.newBuilder()
+                            .version(HttpClient.Version.HTTP_1_1)
+                            .followRedirects(Redirect.NEVER)
+                            .build();
+            client = made;
+        }
+        return made;
     }
 
     private static void told(
@@ -136,6 +147,9 @@ public final class HealthChecks implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-        client.shutdownNow();
+        var made = client;
+        if (made != null) {
+            made.shutdownNow();
+        }
     }
 }

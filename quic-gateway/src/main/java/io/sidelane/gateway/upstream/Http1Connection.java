@@ -41,6 +41,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
     /* Null while it is idle. */
     private @Nullable UpstreamListener listener;
     private @Nullable ScheduledFuture<?> expiry;
+    private long idleSince;
     private boolean sent;
     private boolean requestEnded;
     private boolean responseEnded;
@@ -78,10 +79,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
     boolean begin(UpstreamListener next) {
         if (!channel.isActive()) {
             return false;
-        }
-        if (expiry != null) {
-            var _ = expiry.cancel(false);
-            expiry = null;
         }
         sent = false;
         requestEnded = false;
@@ -272,17 +269,31 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
             return;
         }
         channel.config().setAutoRead(true);
-        expiry =
-                channel.eventLoop()
-                        .schedule(
-                                this::expire,
-                                pool.upstream().config().idleTimeoutMillis(),
-                                TimeUnit.MILLISECONDS);
+        idleSince = System.nanoTime();
+        if (expiry == null) {
+            expireIn(mostIdle());
+        }
         pool.release(this);
     }
 
+    private long mostIdle() {
+        return TimeUnit.MILLISECONDS.toNanos(pool.upstream().config().idleTimeoutMillis());
+    }
+
+    private void expireIn(long nanos) {
+        expiry = channel.eventLoop().schedule(this::expire, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /* One timer, which looks how long it was idle: one a request costs more than that. */
     private void expire() {
-        if (listener == null) {
+        expiry = null;
+        if (listener != null) {
+            return;
+        }
+        long left = mostIdle() - (System.nanoTime() - idleSince);
+        if (left > 0) {
+            expireIn(left);
+        } else {
             pool.gone(this);
             channel.close();
         }
