@@ -3,7 +3,7 @@
  * streams: many two-way streams over non-blocking epoll ends, every byte checked on both sides.
  *
  *   streams serve ADDR PORT                                         until its stdin ends
- *   streams dial  ADDR PORT STREAMS BYTES SEED FIRST_ID DEADLINE_S  BYTES 0: until its stdin ends
+ *   streams dial  ADDR PORT STREAMS BYTES SEED FIRST_ID PATIENCE_S  BYTES 0: until its stdin ends
  *
  * Each side prints `stream ID sent N received N FAULT` when a stream is over; who runs both compares the counts.
  * A stream's shape (both ways at once, in turns, one way, bursts with pauses) and its kind of epoll follow from its
@@ -322,7 +322,11 @@ static void forget_finished(void)
 	}
 }
 
-static void loop(int listener, uint64_t deadline)
+/*
+ * Until the streams have ended, or `patience` milliseconds after stdin did, or at `deadline` (0: none): streams that have not
+ * ended by then are stuck.
+ */
+static void loop(int listener, uint64_t deadline, uint64_t patience)
 {
 	struct epoll_event events[256];
 
@@ -362,11 +366,9 @@ static void loop(int listener, uint64_t deadline)
 		}
 		forget_finished();
 		fflush(stdout);
-		if ((deadline && now > deadline) || (finishing && listener >= 0 && !deadline)) {
-			if (!deadline) {
-				deadline = now + GRACE_MS;
-				continue;
-			}
+		if (finishing && !deadline)
+			deadline = now + patience;
+		if (deadline && now > deadline) {
 			for (struct stream *s = streams; s; s = s->next) {
 				blame(s, "stuck", 0);
 				report(s);
@@ -405,17 +407,20 @@ int main(int argc, char **argv)
 		watch(STDIN_FILENO);
 		printf("listening %u\n", local_port(listener));
 		fflush(stdout);
-		loop(listener, 0);
+		loop(listener, 0, GRACE_MS);
 		return 0;
 	}
 	if (argc == 9 && !strcmp(argv[1], "dial")) {
+		uint64_t patience = strtoull(argv[8], NULL, 0) * 1000;
+
 		watch(STDIN_FILENO);
 		dial_all(argv);
 		printf("dialled\n");
 		fflush(stdout);
-		loop(-1, now_ms() + strtoull(argv[8], NULL, 0) * 1000);
+		/* Streams without a size last until stdin ends, which may take as long as it likes. */
+		loop(-1, strtoull(argv[5], NULL, 0) ? now_ms() + patience : 0, patience);
 		return 0;
 	}
-	fprintf(stderr, "usage: streams serve ADDR PORT | streams dial ADDR PORT STREAMS BYTES SEED FIRST_ID DEADLINE_S\n");
+	fprintf(stderr, "usage: streams serve ADDR PORT | streams dial ADDR PORT STREAMS BYTES SEED FIRST_ID PATIENCE_S\n");
 	return 64;
 }
