@@ -25,6 +25,9 @@ kubernetes_ld_flags="-s -w -X k8s.io/component-base/version.gitVersion=$kubernet
 # Ours, by Go modules whose versions and hashes stand there.
 h3load_module=$root/it/src/main/go/h3load
 
+# The CNI project's own, by Go modules whose versions and hashes stand there.
+cnitool_module=$root/it/src/main/go/cni
+
 # need NAME GROUP PACKAGES WHAT WHY: PACKAGES are Debian's; `a|b`: the first that apt offers; -: not by apt.
 declare -a need_names=()
 declare -A need_group=() need_packages=() need_what=() need_why=()
@@ -65,13 +68,20 @@ need aioquic edge - "aioquic $aioquic_version and others" 'asks the gateway what
 need chromium edge 'chromium' 'Chromium' 'the browser that tests open the gateway'\''s pages in'
 need h3load edge - 'h3load' 'load over HTTP/3: benchmarks of the gateway, and what its JVM learns from'
 need kubernetes cluster - "Kubernetes $kubernetes_version" 'API server, etcd and kubectl of tests; built once, within about 15 minutes'
+need cniplugins paths 'containernetworking-plugins' 'CNI plugins' 'attach pods to networks in tests'
+need cnitool paths - 'cnitool' 'asks CNI plugins as a container runtime does, in tests'
+need testpmd paths 'dpdk-dev' 'DPDK testpmd' 'forwards packets with what the injector puts on pods, in tests'
+need afxdp paths 'librte-net-af-xdp23|librte-net-af-xdp24|librte-net-af-xdp25' 'DPDK'\''s AF_XDP driver' 'testpmd'\''s way to a NIC'
+need e1000 paths 'librte-net-e1000-23|librte-net-e1000-24|librte-net-e1000-25' "DPDK's e1000 driver" 'testpmd'\''s way to a NIC of the kernel lab'
+need pingpong paths 'ibverbs-utils' 'ibv_rc_pingpong' 'uses RDMA in tests'
+need verbs paths 'ibverbs-providers' 'RDMA drivers' 'ibv_rc_pingpong'\''s way to a device'
 need qemu lab 'qemu-system-x86' 'QEMU' 'tests on other kernels'
 need busybox lab 'busybox-static' 'static busybox' 'starts those kernels'
 need kernel61 lab - "Debian's kernel 6.1" 'tests on the oldest kernel'
 need kernel612 lab - "Debian's kernel 6.12" 'tests on the kernel in between'
 
 # Without these a command still does what it says; it tells what it left out.
-optional() { [[ ${need_group[$1]} == @(lab|cluster|edge) ]]; }
+optional() { [[ ${need_group[$1]} == @(lab|cluster|edge|paths) ]]; }
 
 # Each probe sets `found` to what it found, or returns 1.
 on_path() {
@@ -174,6 +184,18 @@ h3load_folder() {
     printf '%s/testbed/h3load-%s' "$cache" "${key:0:16}"
 }
 probe_h3load() { found=$(h3load_folder)/h3load && [[ -x $found ]]; }
+cnitool_folder() {
+    local key
+    key=$(cat "$cnitool_module"/{go.mod,go.sum} | sha256sum)
+    printf '%s/testbed/cnitool-%s' "$cache" "${key:0:16}"
+}
+probe_cnitool() { found=$(cnitool_folder)/cnitool && [[ -x $found ]]; }
+probe_cniplugins() { found=/usr/lib/cni && [[ -x $found/macvlan && -x $found/host-local ]]; }
+probe_testpmd() { on_path dpdk-testpmd; }
+probe_afxdp() { found=$(compgen -G '/usr/lib/*/dpdk/pmds-*/librte_net_af_xdp.so'); }
+probe_e1000() { found=$(compgen -G '/usr/lib/*/dpdk/pmds-*/librte_net_e1000.so'); }
+probe_pingpong() { on_path ibv_rc_pingpong; }
+probe_verbs() { found=$(compgen -G '/usr/lib/*/libibverbs/librxe-rdmav*.so'); }
 probe_gcc() { on_path gcc; }
 probe_make() { on_path make; }
 probe_nginx() { on_path nginx; }
@@ -198,7 +220,7 @@ probe_kernel61() { found=$cache/kernels/6.1 && [[ -e $found/vmlinuz ]]; }
 probe_kernel612() { found=$cache/kernels/6.12 && [[ -e $found/vmlinuz ]]; }
 
 # Not by a package: made by `install NAME`, into the cache, when this other need is met.
-declare -A cached_by=([mvn]=jdk [envoy]=python [aioquic]=venv [go]=certs [fortio]=go [kubernetes]=compiler [h3load]=compiler [kernel61]=kmod [kernel612]=kmod)
+declare -A cached_by=([mvn]=jdk [envoy]=python [aioquic]=venv [go]=certs [fortio]=go [kubernetes]=compiler [h3load]=compiler [cnitool]=compiler [kernel61]=kmod [kernel612]=kmod)
 
 # look GROUP...: fills state_of and found_at for the needs of these groups, and `missing` with those not there.
 declare -A state_of=() found_at=()
@@ -225,6 +247,6 @@ groups_of() {
         control-plane | injector | gateway | inject | addresses | status | explain | xds | validate) printf 'build' ;;
         demo) printf 'build agent mesh' ;;
         bench) printf 'build agent mesh load' ;;
-        *) printf 'build agent mesh load edge cluster lab' ;;
+        *) printf 'build agent mesh load edge cluster paths lab' ;;
     esac
 }
