@@ -31,8 +31,8 @@ public record Row(
         return new Row(path, Set.of(), checks, List.of(steps));
     }
 
-    Row with(Capability capability) {
-        return new Row(path, Set.of(capability), checks, steps);
+    Row with(Capability... needed) {
+        return new Row(path, Set.of(needed), checks, steps);
     }
 
     /** Capabilities that a container gets: the path's own and those that the profile adds. */

@@ -105,16 +105,19 @@ public final class Rows {
         put(Row.of(CILIUM_NATIVE, List.of(CiliumConfig.NATIVE_ROUTING)));
         put(Row.of(CILIUM_XDP, List.of(CiliumConfig.XDP)));
         put(
+                // The kernel asks for NET_RAW of whoever makes the socket, and lets nobody else
+                // register more memory than RLIMIT_MEMLOCK (net/xdp/xsk.c, xdp_umem.c).
                 Row.of(
-                        AF_XDP,
-                        List.of(
-                                new NetworkTypes("afxdp"),
-                                new NetworkResources(),
-                                new AfXdpPools()),
-                        new Networks(),
-                        new Addresses(),
-                        new Devices(),
-                        new HugePages()));
+                                AF_XDP,
+                                List.of(
+                                        new NetworkTypes("afxdp"),
+                                        new NetworkResources(),
+                                        new AfXdpPools()),
+                                new Networks(),
+                                new Addresses(),
+                                new Devices(),
+                                new HugePages())
+                        .with(Capability.NET_RAW, Capability.IPC_LOCK));
         put(
                 Row.of(
                                 DPDK_VFIO,

@@ -158,6 +158,12 @@ class AcceptedTest {
     }
 
     @Test
+    void socketsOfAfXdpAreMadeAndTheirMemoryIsLocked() {
+        assertThat(app(pod(Scenes.afXdp())).at("/securityContext/capabilities/add").toString())
+                .isEqualTo("[\"IPC_LOCK\",\"NET_RAW\"]");
+    }
+
+    @Test
     void socketsOfUserSpaceAreSharedByTheNameThatTheirCniLooksFor() {
         var pod = pod(Scenes.memif());
 

@@ -230,6 +230,32 @@ class RefusedTest {
                             Reason.POD_SECURITY_FORBIDS,
                             "enforces restricted"),
                     wrong(
+                            "AF_XDP sockets under restricted",
+                            Scenes.afXdp()
+                                    .label("pod-security.kubernetes.io/enforce", "restricted"),
+                            Reason.POD_SECURITY_FORBIDS,
+                            "capabilities: IPC_LOCK, NET_RAW in a namespace that enforces restricted"),
+                    wrong(
+                            "capabilities of a user who loses them",
+                            Scenes.sharedRdma(),
+                            Lab.POD.replace(
+                                    "\"image\": \"app\",",
+                                    "\"image\": \"app\", \"securityContext\": {\"runAsUser\": 1000, \"allowPrivilegeEscalation\": false},"),
+                            Reason.UNSUPPORTED_CONFIGURATION,
+                            "container app: capabilities have no effect for a user other than 0"),
+                    wrong(
+                            "capabilities of whoever is not root",
+                            Scenes.sharedRdma(),
+                            Lab.POD
+                                    .replace(
+                                            "\"spec\": {",
+                                            "\"spec\": {\"securityContext\": {\"runAsNonRoot\": true}, ")
+                                    .replace(
+                                            "\"image\": \"app\",",
+                                            "\"image\": \"app\", \"securityContext\": {\"allowPrivilegeEscalation\": false},"),
+                            Reason.UNSUPPORTED_CONFIGURATION,
+                            "container app: capabilities have no effect for a user other than 0"),
+                    wrong(
                             "no rdma in the chain",
                             Scenes.rdma().but(", {\"type\": \"rdma\"}", ""),
                             Reason.UNSUPPORTED_CONFIGURATION,
