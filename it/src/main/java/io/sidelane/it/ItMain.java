@@ -3,6 +3,8 @@ package io.sidelane.it;
 import io.sidelane.it.bench.BenchCommand;
 import io.sidelane.it.demo.DemoCommand;
 import io.sidelane.it.equivalence.EquivalenceCommand;
+import io.sidelane.it.paths.PathsCommand;
+import io.sidelane.it.paths.RoundCommand;
 import io.sidelane.it.rig.RigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,6 +20,8 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             BenchCommand.class,
             EquivalenceCommand.class,
+            PathsCommand.class,
+            RoundCommand.class,
         })
 public final class ItMain implements Runnable {
     private static final int OPERATOR_ERROR = 1;

@@ -47,7 +47,8 @@ public final class AgentMain implements Callable<Integer> {
         System.exit(commandLine().execute(arguments));
     }
 
-    static CommandLine commandLine() {
+    /** For who runs commands without a process of their own. */
+    public static CommandLine commandLine() {
         return new CommandLine(new AgentMain())
                 .setParameterExceptionHandler(CommandErrors::misuse)
                 .setExecutionExceptionHandler(CommandErrors.failures(AgentMain::told));

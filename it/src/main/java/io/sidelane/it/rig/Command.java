@@ -27,7 +27,16 @@ public final class Command {
     }
 
     static String run(List<String> argv, String stdin) {
-        var outcome = outcome(argv, stdin, LIMIT);
+        return run(argv, stdin, LIMIT);
+    }
+
+    /** The same, for what may take longer. */
+    public static String run(List<String> argv, Duration limit) {
+        return run(argv, "", limit);
+    }
+
+    private static String run(List<String> argv, String stdin, Duration limit) {
+        var outcome = outcome(argv, stdin, limit);
         if (outcome.exit() != 0) {
             throw new RigException(
                     "%s: exit code %d (expected: 0); %s"

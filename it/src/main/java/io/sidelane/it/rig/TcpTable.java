@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The TCP sockets of a network namespace, read through a process that lives in it. */
-record TcpTable(List<Entry> entries) {
+public record TcpTable(List<Entry> entries) {
     private static final String ESTABLISHED = "01";
     private static final String LISTEN = "0A";
 
-    record Entry(int localPort, int remotePort, String state) {}
+    public record Entry(int localPort, int remotePort, String state) {}
 
-    static TcpTable of(long pid) {
+    public static TcpTable of(long pid) {
         var lines = new ArrayList<String>();
         for (var file : List.of("tcp", "tcp6")) {
             try {
@@ -40,7 +40,7 @@ record TcpTable(List<Entry> entries) {
         return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1), 16);
     }
 
-    boolean listensOn(int port) {
+    public boolean listensOn(int port) {
         return entries.stream().anyMatch(e -> e.state.equals(LISTEN) && e.localPort == port);
     }
 

@@ -38,7 +38,16 @@ record ImageRoot(Path folder, List<String> entrypoint) {
                 default -> {}
             }
         }
-        for (var name : List.of("proc", "sys", "dev", "etc", "tmp")) {
+        return rooted(folder, entrypoint);
+    }
+
+    /** An image with this machine's programs and no files of its own. */
+    static ImageRoot ofThisMachine(Path folder) throws IOException {
+        return rooted(folder, List.of());
+    }
+
+    private static ImageRoot rooted(Path folder, List<String> entrypoint) throws IOException {
+        for (var name : List.of("proc", "sys", "dev", "etc", "tmp", "var/run")) {
             Files.createDirectories(folder.resolve(name));
         }
         for (var name : List.of("ld.so.cache", "passwd", "nsswitch.conf")) {

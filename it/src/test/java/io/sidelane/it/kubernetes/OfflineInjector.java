@@ -11,14 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@code sidelane inject} about an example, in the cluster that offers everything. */
-final class OfflineInjector {
+public final class OfflineInjector {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private OfflineInjector() {}
 
     /** Standard output. */
-    static String run(Path example, Path folder, String... more) throws IOException {
+    public static String run(Path example, Path folder, String... more) throws IOException {
         var config = Files.createTempDirectory(folder, "config");
         Files.writeString(config.resolve("cluster.yaml"), OtherProjects.cluster());
         Files.copy(example, config.resolve("example.yaml"));

@@ -1,15 +1,15 @@
 package io.sidelane.it.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sidelane.it.paths.ContainerProcess;
+import io.sidelane.it.paths.HugePageMount;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -30,7 +30,11 @@ record PodContainer(JsonNode spec, JsonNode container, ImageRoot image, Map<Stri
             String name,
             ImageRoot image,
             Map<String, Path> sources) {
-        var spec = workload.at("/spec/template/spec");
+        return ofPod(workload.at("/spec/template/spec"), list, name, image, sources);
+    }
+
+    static PodContainer ofPod(
+            JsonNode spec, String list, String name, ImageRoot image, Map<String, Path> sources) {
         var container =
                 StreamSupport.stream(spec.path(list).spliterator(), false)
                         .filter(each -> each.path("name").asText().equals(name))
@@ -41,11 +45,7 @@ record PodContainer(JsonNode spec, JsonNode container, ImageRoot image, Map<Stri
 
     /** Lower case, without {@code CAP_}. */
     Set<String> capabilities() {
-        var added = new HashSet<String>();
-        container
-                .at("/securityContext/capabilities/add")
-                .forEach(word -> added.add(word.asText().toLowerCase(Locale.ROOT)));
-        return added;
+        return ContainerProcess.of(spec, container).capabilities();
     }
 
     List<String> arguments() {
@@ -65,16 +65,7 @@ record PodContainer(JsonNode spec, JsonNode container, ImageRoot image, Map<Stri
         words.add("--");
         words.addAll(List.of("/usr/bin/env", "-i"));
         words.add("PATH=/opt/java/openjdk/bin:/usr/bin:/bin");
-        words.add("setpriv");
-        words.addAll(List.of("--clear-groups", "--inh-caps=-all"));
-        var user = user();
-        words.addAll(List.of("--reuid=" + user, "--regid=" + user));
-        var bounding = new StringBuilder("--bounding-set=-all");
-        capabilities.stream().sorted().forEach(name -> bounding.append(",+").append(name));
-        words.add(bounding.toString());
-        if (!container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true)) {
-            words.add("--no-new-privs");
-        }
+        words.addAll(ContainerProcess.of(spec, container).with(capabilities).words());
         if (container.has("command")) {
             container.path("command").forEach(word -> words.add(word.asText()));
         } else {
@@ -82,12 +73,6 @@ record PodContainer(JsonNode spec, JsonNode container, ImageRoot image, Map<Stri
         }
         words.addAll(arguments);
         return words;
-    }
-
-    private String user() {
-        return container
-                .at("/securityContext/runAsUser")
-                .asText(spec.at("/securityContext/runAsUser").asText("0"));
     }
 
     private String volumes() {
@@ -98,12 +83,20 @@ record PodContainer(JsonNode spec, JsonNode container, ImageRoot image, Map<Stri
             if (!to.startsWith("/sys/")) {
                 create(image.folder().resolve(to.substring(1)));
             }
-            lines.append(source == null ? "tmpfs" : source.toString())
+            lines.append(source == null ? inMemory(mount.path("name").asText()) : source.toString())
                     .append(' ')
                     .append(to)
                     .append(mount.path("readOnly").asBoolean() ? " ro\n" : " rw\n");
         }
         return lines.toString();
+    }
+
+    private String inMemory(String volume) {
+        return HugePageMount.of(spec, container).stream()
+                .filter(mount -> mount.volume().equals(volume))
+                .map(mount -> "hugetlbfs:" + mount.options())
+                .findFirst()
+                .orElse("tmpfs");
     }
 
     private static void create(Path folder) {

@@ -1,6 +1,6 @@
 # container.sh ROOT READ-ONLY VOLUMES -- COMMAND...: runs a command in the file system of an image, as a runtime would lay it
 # out. In a mount namespace of its own, whose end takes all of it away. VOLUMES has a line for each: FROM TO rw|ro, FROM being
-# a folder or `tmpfs`.
+# a folder, `tmpfs`, or `hugetlbfs:OPTIONS`.
 set -eu
 root=$1 readonly=$2 volumes=$3
 shift 4
@@ -27,6 +27,11 @@ printf '%s\n' "$volumes" | while read -r from to mode; do
     case $from in
         '') continue ;;
         tmpfs) mount -t tmpfs -o mode=1777 tmpfs "$root$to" ;;
+        hugetlbfs:*)
+            # Below /dev, which has just been made.
+            mkdir -p "$root$to"
+            mount -t hugetlbfs -o "${from#*:}" hugetlbfs "$root$to"
+            ;;
         *) mount --bind "$from" "$root$to" ;;
     esac
     [ "$mode" = rw ] || mount -o remount,bind,ro "$root$to"

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sidelane.it.paths;
+
+import org.jspecify.annotations.NullMarked;
