@@ -9,6 +9,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.Supplier;
 
 /**
  * A digest of what the system says of the files that a gateway reads, to see whether there is
@@ -39,6 +40,22 @@ final class Contents {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("each Java has SHA-256", e);
         }
+    }
+
+    /**
+     * Has them read again as long as they are not what they were before: a key may change while its
+     * certificate is being read.
+     *
+     * @param known what was read, as it was before
+     * @return what is read now, likewise
+     */
+    static String settle(String known, Supplier<String> present, Runnable read) {
+        var before = known;
+        for (var now = present.get(); !now.equals(before); now = present.get()) {
+            before = now;
+            read.run();
+        }
+        return before;
     }
 
     private static void add(MessageDigest digest, Path file) {

@@ -21,7 +21,10 @@ final class Foreground {
     private Foreground() {}
 
     static int run(ConfigSource source) throws StartException, InterruptedException, IOException {
-        var gateway = Gateway.start(source.read(), source.directory());
+        var config = source.read();
+        // Before they are read: what changes until they are watched is seen then.
+        var begun = Contents.of(source, config);
+        var gateway = Gateway.start(config, source.directory());
         var stopping = Stopping.of(gateway, () -> {});
         LOG.log(Level.INFO, "serving %s".formatted(gateway.addresses()));
         var watch =
@@ -30,7 +33,7 @@ final class Foreground {
                 Thread.ofPlatform()
                         .name("reload")
                         .daemon()
-                        .start(() -> follow(source, gateway, watch));
+                        .start(() -> follow(source, gateway, watch, begun));
         stopping.await();
         watch.close();
         follower.join();
@@ -64,18 +67,20 @@ final class Foreground {
         return directories;
     }
 
-    private static void follow(ConfigSource source, Gateway gateway, DirectoryWatch watch) {
-        var digest = Contents.of(source, gateway.config());
+    private static void follow(
+            ConfigSource source, Gateway gateway, DirectoryWatch watch, String begun) {
+        var digest = begun;
         try {
             while (true) {
-                var _ = watch.await(LOOK_ANYWAY);
                 // Other files change there as well, such as the access log.
-                var now = Contents.of(source, gateway.config());
-                if (!now.equals(digest)) {
-                    digest = now;
-                    var _ = gateway.reload(source);
-                    digest = Contents.of(source, gateway.config());
-                }
+                digest =
+                        Contents.settle(
+                                digest,
+                                () -> Contents.of(source, gateway.config()),
+                                () -> {
+                                    var _ = gateway.reload(source);
+                                });
+                var _ = watch.await(LOOK_ANYWAY);
             }
         } catch (ClosedWatchServiceException _) {
             // The gateway ends.
