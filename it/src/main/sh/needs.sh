@@ -22,6 +22,10 @@ kubernetes_tools=(go.etcd.io/etcd/server/v3 k8s.io/kubernetes/cmd/kube-apiserver
 kubernetes_go_flags='-buildvcs=false -trimpath -mod=readonly'
 kubernetes_ld_flags="-s -w -X k8s.io/component-base/version.gitVersion=$kubernetes_version"
 
+# Likewise what the gateway is measured beside.
+caddy_module=$root/it/src/main/go/caddy
+caddy_version=$(sed -n 's:.*github.com/caddyserver/caddy/v2 v\([0-9.]*\) // indirect:\1:p' "$caddy_module/go.mod")
+
 # Ours, by Go modules whose versions and hashes stand there.
 h3load_module=$root/it/src/main/go/h3load
 
@@ -67,6 +71,7 @@ need gtlsclient edge 'ngtcp2-client' 'ngtcp2 client' 'asks the gateway over HTTP
 need aioquic edge - "aioquic $aioquic_version and others" 'asks the gateway what no browser would, in tests'
 need chromium edge 'chromium' 'Chromium' 'the browser that tests open the gateway'\''s pages in'
 need h3load edge - 'h3load' 'load over HTTP/3: benchmarks of the gateway, and what its JVM learns from'
+need caddy edge - "Caddy $caddy_version" 'beside the gateway in its benchmarks; built once, within some minutes'
 need kubernetes cluster - "Kubernetes $kubernetes_version" 'API server, etcd and kubectl of tests; built once, within about 15 minutes'
 need cniplugins paths 'containernetworking-plugins' 'CNI plugins' 'attach pods to networks in tests'
 need cnitool paths - 'cnitool' 'asks CNI plugins as a container runtime does, in tests'
@@ -178,17 +183,16 @@ kubernetes_folder() {
 }
 probe_kubernetes() { found=$(kubernetes_folder) && [[ -x $found/kube-apiserver ]]; }
 # As its source is, so is its folder's name.
-h3load_folder() {
+source_folder() {
     local key
-    key=$(cat "$h3load_module"/{main.go,go.mod,go.sum} | sha256sum)
-    printf '%s/testbed/h3load-%s' "$cache" "${key:0:16}"
+    key=$(cat "${@:2}" | sha256sum)
+    printf '%s/testbed/%s-%s' "$cache" "$1" "${key:0:16}"
 }
+h3load_folder() { source_folder h3load "$h3load_module"/{main.go,go.mod,go.sum}; }
 probe_h3load() { found=$(h3load_folder)/h3load && [[ -x $found ]]; }
-cnitool_folder() {
-    local key
-    key=$(cat "$cnitool_module"/{go.mod,go.sum} | sha256sum)
-    printf '%s/testbed/cnitool-%s' "$cache" "${key:0:16}"
-}
+caddy_folder() { source_folder caddy "$caddy_module"/go.{mod,sum}; }
+probe_caddy() { found=$(caddy_folder)/caddy && [[ -x $found ]]; }
+cnitool_folder() { source_folder cnitool "$cnitool_module"/go.{mod,sum}; }
 probe_cnitool() { found=$(cnitool_folder)/cnitool && [[ -x $found ]]; }
 probe_cniplugins() { found=/usr/lib/cni && [[ -x $found/macvlan && -x $found/host-local ]]; }
 probe_testpmd() { on_path dpdk-testpmd; }
@@ -220,7 +224,7 @@ probe_kernel61() { found=$cache/kernels/6.1 && [[ -e $found/vmlinuz ]]; }
 probe_kernel612() { found=$cache/kernels/6.12 && [[ -e $found/vmlinuz ]]; }
 
 # Not by a package: made by `install NAME`, into the cache, when this other need is met.
-declare -A cached_by=([mvn]=jdk [envoy]=python [aioquic]=venv [go]=certs [fortio]=go [kubernetes]=compiler [h3load]=compiler [cnitool]=compiler [kernel61]=kmod [kernel612]=kmod)
+declare -A cached_by=([mvn]=jdk [envoy]=python [aioquic]=venv [go]=certs [fortio]=go [kubernetes]=compiler [h3load]=compiler [caddy]=compiler [cnitool]=compiler [kernel61]=kmod [kernel612]=kmod)
 
 # look GROUP...: fills state_of and found_at for the needs of these groups, and `missing` with those not there.
 declare -A state_of=() found_at=()

@@ -122,6 +122,7 @@ remedy() {
         kubernetes) printf 'built by `sidelane setup` of %s within about 15 minutes, by a Go 1.21 or newer on PATH; see %s' "${kubernetes_module#"$root"/}" "$cache/log" ;;
         h3load) printf 'built by `sidelane setup` of %s, by a Go 1.21 or newer on PATH; see %s' "${h3load_module#"$root"/}" "$cache/log" ;;
         cnitool) printf 'built by `sidelane setup` of %s, by a Go 1.21 or newer on PATH; see %s' "${cnitool_module#"$root"/}" "$cache/log" ;;
+        caddy) printf 'built by `sidelane setup` of %s within some minutes, by a Go 1.26 or newer on PATH; see %s' "${caddy_module#"$root"/}" "$cache/log" ;;
         kernel*) printf 'a Debian 12 whose apt offers it: it/lab/kernel-lab fetch --kernel 6.%s' "${1#kernel6}" ;;
         *) printf '%sapt-get install %s' "$sudo" "${packages//|/ or }" ;;
     esac

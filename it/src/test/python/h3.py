@@ -255,22 +255,31 @@ class Asker:
 
         async def ask():
             while time.monotonic() < end:
-                async with self.connect() as client:
-                    told["connections"] += 1
-                    while time.monotonic() < end and not client.h3.going:
-                        began = time.monotonic()
-                        try:
-                            answer = await client.answer(client.ask("GET", path))
-                        except TimeoutError:
-                            answer = {"status": "late", "reset": None, "closed": client.closed}
-                        took = time.monotonic() - began
-                        told["times"].append(took)
-                        told["asked"] += 1
-                        told["slowest"] = max(told["slowest"], took)
-                        if answer["status"] != 200:
-                            told["failed"].append([answer["status"], answer["reset"], answer["closed"]])
-                            break
-                    told["goaways"] += client.h3.going
+                try:
+                    await ask_on_one()
+                except ConnectionError as refused:
+                    told["failed"].append(["no connection", None, str(refused)])
+                    await asyncio.sleep(0.1)
+
+        async def ask_on_one():
+            began = time.monotonic()
+            async with self.connect() as client:
+                told["connections"] += 1
+                told["slowest"] = max(told["slowest"], time.monotonic() - began)
+                while time.monotonic() < end and not client.h3.going:
+                    began = time.monotonic()
+                    try:
+                        answer = await client.answer(client.ask("GET", path))
+                    except TimeoutError:
+                        answer = {"status": "late", "reset": None, "closed": client.closed}
+                    took = time.monotonic() - began
+                    told["times"].append(took)
+                    told["asked"] += 1
+                    told["slowest"] = max(told["slowest"], took)
+                    if answer["status"] != 200:
+                        told["failed"].append([answer["status"], answer["reset"], answer["closed"]])
+                        break
+                told["goaways"] += client.h3.going
 
         async def hold():
             async with self.connect() as client:

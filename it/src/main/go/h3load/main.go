@@ -1,4 +1,4 @@
-// Command h3load asks a server over HTTP/3 and checks each answer's length: a wrong host that answers 200 with nothing must not
+// Command h3load asks a server over HTTP/3, or HTTP/2, and checks each answer's length: a wrong host that answers 200 with nothing must not
 // look fast. Prints one JSON object.
 package main
 
@@ -34,6 +34,7 @@ func main() {
 	address := flag.String("url", "", "what is asked for; its host must be in the certificate")
 	ca := flag.String("ca", "", "certificates that are trusted")
 	length := flag.Int64("length", -1, "bytes that each body must have")
+	over := flag.String("over", "h3", "h3 or h2")
 	connections := flag.Int("connections", 1, "connections")
 	streams := flag.Int("streams", 1, "requests at once on each")
 	requests := flag.Int("requests", 1000, "requests in all")
@@ -63,11 +64,8 @@ func main() {
 	began := time.Now()
 	var all sync.WaitGroup
 	for i := 0; i < *connections; i++ {
-		transport := &http3.Transport{
-			TLSClientConfig: &tls.Config{RootCAs: pool},
-			QUICConfig:      &quic.Config{MaxIdleTimeout: 30 * time.Second},
-		}
-		client := &http.Client{Transport: transport, Timeout: 60 * time.Second}
+		transport := transportOver(*over, &tls.Config{RootCAs: pool})
+		client := &http.Client{Transport: transport.RoundTripper, Timeout: 60 * time.Second}
 		var own sync.WaitGroup
 		for j := 0; j < *streams; j++ {
 			own.Add(1)
@@ -95,7 +93,7 @@ func main() {
 		all.Add(1)
 		go func() {
 			own.Wait()
-			transport.Close()
+			transport.close()
 			all.Done()
 		}()
 	}
@@ -105,6 +103,22 @@ func main() {
 	told.P99Millis = percentile(times, 99)
 	told.First = percentile(first, 50)
 	json.NewEncoder(os.Stdout).Encode(told)
+}
+
+// One connection, and how it is closed.
+type transport struct {
+	http.RoundTripper
+	close func()
+}
+
+func transportOver(over string, trust *tls.Config) transport {
+	if over == "h2" {
+		tcp := &http.Transport{TLSClientConfig: trust, Protocols: new(http.Protocols), MaxConnsPerHost: 1}
+		tcp.Protocols.SetHTTP2(true)
+		return transport{tcp, tcp.CloseIdleConnections}
+	}
+	udp := &http3.Transport{TLSClientConfig: trust, QUICConfig: &quic.Config{MaxIdleTimeout: 30 * time.Second}}
+	return transport{udp, func() { udp.Close() }}
 }
 
 func serve(address string, length int64) error {
