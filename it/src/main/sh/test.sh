@@ -34,12 +34,14 @@ test_command() {
 
     if [[ -n $kernel ]]; then
         ensure_built it
+        ensure_built "$injector"
         round "$kernel" required
     else
         maven_tests "$quick" "$only"
         if [[ -z $quick && -z $only ]]; then
             round 6.1
             round 6.12
+            side_by_side
         fi
     fi
 
@@ -126,25 +128,33 @@ sum_reports() {
         sed -e 's/&quot;/"/g; s/&apos;/'\''/g; s/&lt;/</g; s/&gt;/>/g; s/&#10;/ /g; s/&amp;/\&/g' | sort
 }
 
-# round KERNEL [required]: what the agent makes of that kernel, with an RDMA device (soft-RoCE) that it must see, then the
-# equivalence suite on it, short unless it was asked for by name. Left out, with the reason, where the kernel cannot be had.
+# round KERNEL [required]: what the agent makes of that kernel, with an RDMA device (soft-RoCE) that it must see; that device and
+# networks used with what the injector puts on pods; then the equivalence suite, short unless the kernel was asked for by name. Left
+# out, with the reason, where the kernel cannot be had.
 round() {
-    local kernel=$1 required=${2-} code=0 began=$SECONDS limit=$short_limit java suite
-    local -a cases=(--streams 5 --only streams-loopback --only streams-toggled --only stalled-reader-epoll --only half-close-by-client)
+    local kernel=$1 required=${2-} code=0 began=$SECONDS limit=$short_limit java command paths
+    local -a machine=() cases=(--streams 5 --only streams-loopback --only streams-toggled --only stalled-reader-epoll --only half-close-by-client)
     if [[ -n $required ]]; then
         cases=() limit=$whole_limit
         # Where only bytes for sidecars are redirected and nothing is adopted, these are the cases that can show anything.
         [[ $kernel != 6.1 ]] || cases=(--only streams-loopback --only streams-veth --only streams-redirect --only streams-toggled --only back-pressure --only half-close)
     fi
     [[ $kernel != 6.1 ]] || cases+=(--as-sidecar)
+    [[ $kernel != 6.12 ]] || machine=(--iommu)
+    rm -rf "$reports/lab-$kernel"
+    mkdir -p "$reports/lab-$kernel"
     # Emulated: what compiles less starts sooner.
     java="$JAVA_HOME/bin/java --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
-    suite="$java -cp '$(class_path it)' io.sidelane.it.ItMain equivalence --quick ${cases[*]}"
-    printf 'kernel %s: doctor, equivalence --quick %s ...\n' "$kernel" "${cases[*]}"
-    "$lab" fetch --kernel "$kernel" || code=$?
-    ((code != 0)) || "$lab" run --kernel "$kernel" --timeout "$limit" -- \
-        /bin/bash -o pipefail -c "'$root/it/lab/soft-roce' && $java -cp '$(class_path bpf-redirect/agent)' io.sidelane.agent.AgentMain doctor |
-            tee '/tmp/doctor' && { grep -q '^roce0 .* rxe0, ' /tmp/doctor || { echo 'doctor: no rxe0 on roce0 (expected: it, in the column RDMA)'; exit 1; }; } && $suite" || code=$?
+    paths=$(paths_of_round "$kernel") || code=$?
+    command="$java -cp '$(class_path it)' io.sidelane.it.ItMain round --doctor \"\$LAB_OUT/doctor\" $paths -- --quick ${cases[*]}"
+    printf 'kernel %s: doctor, paths, equivalence --quick %s ...\n' "$kernel" "${cases[*]}"
+    ((code != 0)) || "$lab" fetch --kernel "$kernel" || code=$?
+    ((code != 0)) || "$lab" run --kernel "$kernel" --timeout "$limit" --out "$reports/lab-$kernel" "${machine[@]}" -- \
+        /bin/bash -c "'$root/it/lab/soft-roce' && $command" || code=$?
+    if ((code == 0)) && ! grep -q '^roce0 .* rxe0, ' "$reports/lab-$kernel/doctor"; then
+        printf 'doctor: no rxe0 on roce0 (expected: it, in the column RDMA)\n'
+        code=1
+    fi
     if ((code == 0)); then
         printf 'kernel %s: passed in %d s\n' "$kernel" $((SECONDS - began))
         passed=$((passed + 1))
@@ -155,6 +165,49 @@ round() {
         printf 'kernel %s: failed after %d s, exit code %d\n' "$kernel" $((SECONDS - began)) "$code"
         failed=$((failed + 1))
     fi
+}
+
+# What the doctor says of the kernels of the lab, beside what it says of this one.
+side_by_side() {
+    local kernel
+    local -a lab_said=()
+    for kernel in 6.1 6.12; do
+        [[ ! -s $reports/lab-$kernel/doctor ]] || lab_said+=("$reports/lab-$kernel/doctor")
+    done
+    ((${#lab_said[@]})) || return 0
+    (run_agent doctor >"$reports/doctor") || true
+    printf 'what the doctor says of these kernels, where it differs:\n'
+    "$parts/doctors" "${lab_said[@]}" "$reports/doctor"
+}
+
+# paths_of_round KERNEL: options for what the injector has put on pods, which is found out here, where it takes a second.
+# Networks and DPDK on one kernel only: each program that is started takes its time in an emulated machine.
+paths_of_round() {
+    local folder=$reports/lab-$1 file
+    mkdir -p "$folder/config"
+    cp "$root/it/src/test/resources/io/sidelane/it/kubernetes/others/cluster.yaml" "$folder/config"
+    # With a pool, without which SpiderPool counts as not installed; huge pages of a size that the machine has memory for.
+    for file in "$root"/manifests/{sets,examples}/finance.yaml "$root"/manifests/paths/{underlay-macvlan,underlay-ipvlan,rdma-shared,dpdk-vfio}.yaml; do
+        sed 's/{size: 1Gi, limit: 2Gi}/{size: 2Mi, limit: 128Mi}/' "$file"
+        printf -- '---\n'
+    done | sed '$d' >"$folder/config/pods.yaml"
+    if ! (run_inject -f "$folder/config/pods.yaml" --config-dir "$folder/config" >"$folder/injected.yaml" 2>"$folder/injected.log"); then
+        cat "$folder/injected.log" >&2
+        return 1
+    fi
+    printf -- "--injected '%s'" "$folder/injected.yaml"
+    ! all_there pingpong verbs || printf ' --rdma path-rdma-shared/app'
+    [[ $1 != 6.12 ]] || ! all_there testpmd e1000 || printf ' --vfio path-dpdk-vfio/app'
+    [[ $1 != 6.12 ]] || ! all_there cnitool cniplugins ||
+        printf " --cnitool '%s' --underlay finance/ledger --underlay path-underlay-ipvlan/app" "${found_at[cnitool]}"
+}
+
+# all_there NEED...: else it says what is left out.
+all_there() {
+    local name
+    for name in "$@"; do
+        [[ -n ${found_at[$name]-} ]] || { note "left out: what uses ${need_what[$name]}, which is not there" && return 1; }
+    done
 }
 
 # sandboxed COMMAND...: see `sandbox`. The control group is made out here, so that it can be emptied whatever happens inside.
