@@ -47,6 +47,13 @@ final class InjectedCluster implements AutoCloseable {
     }
 
     static InjectedCluster start(Path folder) throws IOException {
+        var cluster = bare(folder);
+        OtherProjects.install(cluster.admin);
+        return cluster;
+    }
+
+    /** Without anything of others. */
+    static InjectedCluster bare(Path folder) throws IOException {
         var binaries = KubernetesBinaries.find();
         assumeTrue(
                 binaries.isPresent(),
@@ -66,7 +73,6 @@ final class InjectedCluster implements AutoCloseable {
                         .split("(?m)^---$")) {
             Sidelane.apply(cluster.admin, Serialization.<HasMetadata>unmarshal(document));
         }
-        OtherProjects.install(cluster.admin);
         return cluster;
     }
 

@@ -30,13 +30,27 @@ final class OtherProjects {
     private OtherProjects() {}
 
     static void install(KubernetesClient admin) {
-        for (var document : documents("crds.yaml")) {
-            var crd =
-                    Serialization.jsonMapper()
-                            .convertValue(document, CustomResourceDefinition.class);
-            Sidelane.apply(admin, crd);
-            admin.resource(crd).waitUntilCondition(Sidelane::isEstablished, 30, TimeUnit.SECONDS);
-        }
+        kinds().forEach(crd -> install(admin, crd));
+        namespaces(admin);
+        documents("cluster.yaml").forEach(document -> applyWithStatus(admin, document));
+    }
+
+    static List<CustomResourceDefinition> kinds() {
+        return documents("crds.yaml").stream()
+                .map(
+                        document ->
+                                Serialization.jsonMapper()
+                                        .convertValue(document, CustomResourceDefinition.class))
+                .toList();
+    }
+
+    static void install(KubernetesClient admin, CustomResourceDefinition crd) {
+        Sidelane.apply(admin, crd);
+        admin.resource(crd).waitUntilCondition(Sidelane::isEstablished, 30, TimeUnit.SECONDS);
+    }
+
+    /** Those that operators and their objects are in. */
+    static void namespaces(KubernetesClient admin) {
         for (var namespace : List.of("sriov-network-operator", "calico-vpp-dataplane")) {
             Sidelane.apply(
                     admin,
@@ -46,7 +60,6 @@ final class OtherProjects {
                             .endMetadata()
                             .build());
         }
-        documents("cluster.yaml").forEach(document -> applyWithStatus(admin, document));
     }
 
     /** The text of what {@link #install} applies beside kinds, for whoever reads files. */

@@ -47,7 +47,10 @@ public record Request(
         }
         return !"false".equals(asked)
                 && ("enabled".equals(namespaceLabels.get("istio-injection"))
-                        || namespaceLabels.containsKey("istio.io/rev"));
+                        || namespaceLabels.containsKey("istio.io/rev")
+                        // A pod may name a revision itself where its namespace says nothing.
+                        || (draft.label("istio.io/rev") != null
+                                && !namespaceLabels.containsKey("istio-injection")));
     }
 
     /** Whether the namespace's label switches injection on. */

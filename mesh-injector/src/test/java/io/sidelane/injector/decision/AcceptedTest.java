@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sidelane.injector.cases.Scene;
+import io.sidelane.injector.cases.Scenes;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -19,11 +21,11 @@ class AcceptedTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("scenes")
-    void aPodGetsThePathAndASecondLookChangesNothing(String name, Supplier<Lab> scene) {
+    void aPodGetsThePathAndASecondLookChangesNothing(String name, Supplier<Scene> scene) {
         var lab = scene.get();
 
-        var first = (Outcome.Injected) lab.decide(Lab.POD);
-        var second = (Outcome.Injected) lab.decide(first.pod(), Stage.AFTER_MESH);
+        var first = (Outcome.Injected) Lab.decide(lab, Scene.POD);
+        var second = (Outcome.Injected) Lab.decide(lab, first.pod(), Stage.AFTER_MESH);
 
         assertThat(first.path().word()).isEqualTo(name.replaceAll(" .*", ""));
         assertThat(first.rejected()).isEmpty();
@@ -33,7 +35,7 @@ class AcceptedTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("scenes")
-    void nothingThatGivesPowerOverTheNodeIsEverAdded(String name, Supplier<Lab> scene) {
+    void nothingThatGivesPowerOverTheNodeIsEverAdded(String name, Supplier<Scene> scene) {
         var pod = pod(scene.get()).toString();
 
         assertThat(pod).doesNotContain("privileged", "hostPath", "hostNetwork", "hostPID");
@@ -140,7 +142,7 @@ class AcceptedTest {
         for (var lab : List.of(Scenes.ciliumNative(), Scenes.ciliumXdp())) {
             var pod = pod(lab);
 
-            assertThat(pod.path("spec")).isEqualTo(Lab.json(Lab.POD).path("spec"));
+            assertThat(pod.path("spec")).isEqualTo(Lab.json(Scene.POD).path("spec"));
             assertThat(pod.at("/metadata/annotations").size()).isEqualTo(1);
         }
     }
@@ -197,7 +199,7 @@ class AcceptedTest {
         assertThat(status.path("path").asText()).isEqualTo("Sockmap");
         assertThat(status.path("profile").asText()).isEqualTo("sockmap@0");
         assertThat(status.at("/rejected/0/reason").asText()).isEqualTo("ResourceNotAllocatable");
-        assertThat(((Outcome.Injected) lab.decide(Lab.POD)).sentences())
+        assertThat(((Outcome.Injected) Lab.decide(lab, Scene.POD)).sentences())
                 .containsExactly(
                         "path SriovNetdevice: resource intel.com/vf is not allocatable on any of 1"
                                 + " matching nodes (expected: at least minReadyNodes=1); using Sockmap");
@@ -205,16 +207,17 @@ class AcceptedTest {
 
     @Test
     void thePodMayAskForTheWholeDecision() {
-        var pod = Lab.json(Lab.POD);
+        var pod = Lab.json(Scene.POD);
         ((ObjectNode) pod.path("metadata"))
                 .putObject("annotations")
                 .put("sidelane.io/explain", "true");
 
         var injected =
                 (Outcome.Injected)
-                        Scenes.sriov()
-                                .without("kind: SriovNetworkNodeState")
-                                .decide(pod, Stage.AFTER_MESH);
+                        Lab.decide(
+                                Scenes.sriov().without("kind: SriovNetworkNodeState"),
+                                pod,
+                                Stage.AFTER_MESH);
 
         assertThat(annotation(injected.pod(), "sidelane.io/explanation"))
                 .isEqualTo(injected.explanation().tree())
@@ -229,14 +232,14 @@ class AcceptedTest {
 
     @Test
     void whoIsAskedAgainKeepsTheExplanationOfTheFirstTime() {
-        var pod = Lab.json(Lab.POD);
+        var pod = Lab.json(Scene.POD);
         ((ObjectNode) pod.path("metadata"))
                 .putObject("annotations")
                 .put("sidelane.io/explain", "true");
         var lab = Scenes.sriov();
 
-        var first = ((Outcome.Injected) lab.decide(pod, Stage.AFTER_MESH)).pod();
-        var second = ((Outcome.Injected) lab.decide(first, Stage.AFTER_MESH)).pod();
+        var first = ((Outcome.Injected) Lab.decide(lab, pod, Stage.AFTER_MESH)).pod();
+        var second = ((Outcome.Injected) Lab.decide(lab, first, Stage.AFTER_MESH)).pod();
 
         assertThat(second).isEqualTo(first);
     }
@@ -245,7 +248,7 @@ class AcceptedTest {
     void anExplanationSaysWhereALookEnded() {
         var lab = Scenes.sriov().but("intel.com/vf: \"8\"", "intel.com/vf: \"0\"");
 
-        var tree = lab.decide(Lab.json(Lab.POD), Stage.AFTER_MESH).explanation().tree();
+        var tree = Lab.decide(lab, Lab.json(Scene.POD), Stage.AFTER_MESH).explanation().tree();
 
         assertThat(tree)
                 .contains(
@@ -257,19 +260,20 @@ class AcceptedTest {
     void beforeTheMeshOnlyWhatItsTemplateReadsIsSetAndTheChoiceStays() {
         var lab = Scenes.numa();
 
-        var early = ((Outcome.Injected) lab.decide(Lab.json(Lab.POD), Stage.BEFORE_MESH)).pod();
+        var early =
+                ((Outcome.Injected) Lab.decide(lab, Lab.json(Scene.POD), Stage.BEFORE_MESH)).pod();
         // The node's device is taken between the two: half of two paths would be worse than either.
         lab.but("intel.com/vf: \"8\"", "intel.com/vf: \"0\"");
-        var late = (Outcome.Injected) lab.decide(early, Stage.AFTER_MESH);
+        var late = (Outcome.Injected) Lab.decide(lab, early, Stage.AFTER_MESH);
 
-        assertThat(early.path("spec")).isEqualTo(Lab.json(Lab.POD).path("spec"));
+        assertThat(early.path("spec")).isEqualTo(Lab.json(Scene.POD).path("spec"));
         assertThat(annotation(early, "sidecar.istio.io/nativeSidecar")).isEqualTo("true");
         assertThat(late.path().word()).isEqualTo("SriovNetdevice");
         assertThat(annotation(late.pod(), NETWORKS)).isEqualTo("shop/vf@biz0");
     }
 
-    private static ObjectNode pod(Lab lab) {
-        return ((Outcome.Injected) lab.decide(Lab.POD)).pod();
+    private static ObjectNode pod(Scene lab) {
+        return ((Outcome.Injected) Lab.decide(lab, Scene.POD)).pod();
     }
 
     private static JsonNode app(JsonNode pod) {

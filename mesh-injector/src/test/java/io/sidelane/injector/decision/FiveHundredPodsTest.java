@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
+import io.sidelane.injector.cases.Preserved;
+import io.sidelane.injector.cases.RandomPods;
+import io.sidelane.injector.cases.Scene;
+import io.sidelane.injector.cases.Scenes;
 import io.sidelane.injector.pod.NetworkSelections;
 import java.util.HashSet;
 import java.util.Map;
@@ -21,7 +25,7 @@ class FiveHundredPodsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("scenes")
     void patchesMakeThePodThatWasMeantAndASecondAndThirdLookChangesNothing(
-            Map.Entry<String, Supplier<Lab>> scene) {
+            Map.Entry<String, Supplier<Scene>> scene) {
         var lab = lab(scene);
         var pods = new RandomPods(scene.getKey().hashCode());
         int taken = 0;
@@ -29,11 +33,11 @@ class FiveHundredPodsTest {
             var pod = pods.next();
             var before = pod.toString();
 
-            var first = (Outcome.Injected) lab.decide(pod, Stage.AFTER_MESH);
+            var first = (Outcome.Injected) Lab.decide(lab, pod, Stage.AFTER_MESH);
             var patch = io.sidelane.injector.patch.JsonPatch.between(pod, first.pod());
             var patched = JsonPatch.apply(patch, pod);
-            var second = (Outcome.Injected) lab.decide((ObjectNode) patched, Stage.AFTER_MESH);
-            var third = (Outcome.Injected) lab.decide(second.pod(), Stage.AFTER_MESH);
+            var second = (Outcome.Injected) Lab.decide(lab, (ObjectNode) patched, Stage.AFTER_MESH);
+            var third = (Outcome.Injected) Lab.decide(lab, second.pod(), Stage.AFTER_MESH);
 
             assertThat(pod.toString()).as("what came in").isEqualTo(before);
             assertThat(patched).isEqualTo(first.pod());
@@ -41,7 +45,7 @@ class FiveHundredPodsTest {
             assertThat(third.pod().toString()).isEqualTo(patched.toString());
             assertThat(io.sidelane.injector.patch.JsonPatch.between(patched, third.pod()))
                     .isEmpty();
-            assertThat(lost(pod, patched, "")).isEmpty();
+            assertThat(Preserved.lost(pod, patched)).isEmpty();
             assertValid(patched);
             taken += first.path().word().equals("Sockmap") ? 0 : 1;
         }
@@ -50,37 +54,35 @@ class FiveHundredPodsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("besideAMesh")
-    void bothStagesAndAMeshBetweenThemEndWhereOneStageDoes(Map.Entry<String, Supplier<Lab>> scene) {
+    void bothStagesAndAMeshBetweenThemEndWhereOneStageDoes(
+            Map.Entry<String, Supplier<Scene>> scene) {
         var lab = lab(scene);
         var pods = new RandomPods(scene.getKey().hashCode() + 1L);
         for (int i = 0; i < EACH; i++) {
             var pod = pods.next();
 
-            var early = ((Outcome.Injected) lab.decide(pod, Stage.BEFORE_MESH)).pod();
-            var late = ((Outcome.Injected) lab.decide(early, Stage.AFTER_MESH)).pod();
+            var early = ((Outcome.Injected) Lab.decide(lab, pod, Stage.BEFORE_MESH)).pod();
+            var late = ((Outcome.Injected) Lab.decide(lab, early, Stage.AFTER_MESH)).pod();
             var meshed = mesh(late.deepCopy());
-            var again = ((Outcome.Injected) lab.decide(meshed, Stage.AFTER_MESH)).pod();
-            var once = ((Outcome.Injected) lab.decide(pod, Stage.AFTER_MESH)).pod();
+            var again = ((Outcome.Injected) Lab.decide(lab, meshed, Stage.AFTER_MESH)).pod();
+            var once = ((Outcome.Injected) Lab.decide(lab, pod, Stage.AFTER_MESH)).pod();
 
             assertThat(late).isEqualTo(once);
             assertThat(again.toString()).isEqualTo(meshed.toString());
         }
     }
 
-    static Iterable<Map.Entry<String, Supplier<Lab>>> scenes() {
+    static Iterable<Map.Entry<String, Supplier<Scene>>> scenes() {
         return Scenes.all().entrySet();
     }
 
     /* VPP's libraries are refused to a pod that is known to be meshed. */
-    static Stream<Map.Entry<String, Supplier<Lab>>> besideAMesh() {
+    static Stream<Map.Entry<String, Supplier<Scene>>> besideAMesh() {
         return Scenes.all().entrySet().stream().filter(scene -> !scene.getKey().equals("VppVcl"));
     }
 
-    /* Any container may be meant, else few of the pods could be taken. */
-    private static Lab lab(Map.Entry<String, Supplier<Lab>> scene) {
-        return scene.getValue()
-                .get()
-                .but("fallback: None", "containerSelector: {exclude: [c1, c2]}");
+    private static Scene lab(Map.Entry<String, Supplier<Scene>> scene) {
+        return RandomPods.welcomedBy(scene.getValue().get());
     }
 
     /* As Istio's injector with its CNI plugin does. */
@@ -104,49 +106,6 @@ class FiveHundredPodsTest {
                 .put("name", "istio-proxy")
                 .put("image", "proxyv2");
         return pod;
-    }
-
-    /* The first thing of the pod that is gone, or another one, empty when all is there. */
-    private static String lost(JsonNode before, JsonNode after, String path) {
-        if (before.isObject()) {
-            for (var field : before.properties()) {
-                var lost =
-                        lost(
-                                field.getValue(),
-                                after.path(field.getKey()),
-                                path + "/" + field.getKey());
-                if (!lost.isEmpty()) {
-                    return lost;
-                }
-            }
-            return after.isObject() ? "" : path;
-        }
-        if (before.isArray()) {
-            for (int i = 0; i < before.size(); i++) {
-                var lost = lost(before.get(i), after.path(i), path + "/" + i);
-                if (!lost.isEmpty()) {
-                    return lost;
-                }
-            }
-            return after.isArray() ? "" : path;
-        }
-        if (path.endsWith(NetworkSelections.ANNOTATION) || path.endsWith("excludeInterfaces")) {
-            return keeps(before.asText(), after.asText()) ? "" : path;
-        }
-        return before.equals(after) ? "" : path + ": " + before + " became " + after;
-    }
-
-    private static boolean keeps(String before, String after) {
-        if (before.startsWith("[")) {
-            return after.startsWith(before.substring(0, before.length() - 1));
-        }
-        for (var part : before.split(",", -1)) {
-            var name = part.strip().replaceAll(".*/|@.*", "");
-            if (!after.contains(name)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static void assertValid(JsonNode pod) {

@@ -1,6 +1,6 @@
 package io.sidelane.injector.webhook;
 
-import io.sidelane.injector.decision.Lab;
+import io.sidelane.injector.cases.Scene;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -56,7 +56,7 @@ final class Caller {
                      "kind": {"group": "", "version": "v1", "kind": "Pod"}, "namespace": "shop",
                      "operation": "CREATE", "object": %s}}
                     """
-                            .formatted(Lab.POD)
+                            .formatted(Scene.POD)
                             .getBytes(StandardCharsets.UTF_8);
             var out = socket.getOutputStream();
             out.write(

@@ -7,9 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
+import io.sidelane.injector.cases.Scene;
+import io.sidelane.injector.cases.Scenes;
 import io.sidelane.injector.decision.Cluster;
 import io.sidelane.injector.decision.Lab;
-import io.sidelane.injector.decision.Scenes;
 import io.sidelane.injector.decision.Stage;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -26,13 +27,13 @@ class ReviewsTest {
 
     @Test
     void aPodIsPatchedAndTheAuditLogToldWhy() throws Exception {
-        var response = ask(review(Lab.POD));
+        var response = ask(review(Scene.POD));
 
         assertThat(response.path("uid").asText()).isEqualTo("u-1");
         assertThat(response.path("allowed").asBoolean()).isTrue();
         assertThat(response.path("patchType").asText()).isEqualTo("JSONPatch");
         var patch = JSON.readTree(Base64.getDecoder().decode(response.path("patch").asText()));
-        assertThat(JsonPatch.apply(patch, Lab.json(Lab.POD)).toString())
+        assertThat(JsonPatch.apply(patch, Lab.json(Scene.POD)).toString())
                 .contains("shop/vf@biz0", "intel.com/vf");
         assertThat(response.at("/auditAnnotations/path").asText()).isEqualTo("SriovNetdevice");
         assertThat(response.at("/auditAnnotations/profile").asText()).isEqualTo("fast");
@@ -44,7 +45,7 @@ class ReviewsTest {
         var response =
                 ask(
                         reviews(Scenes.sriov().but("intel.com/vf: \"8\"", "intel.com/vf: \"0\"")),
-                        review(Lab.POD));
+                        review(Scene.POD));
 
         assertThat(response.at("/warnings/0").asText())
                 .isEqualTo(
@@ -56,8 +57,8 @@ class ReviewsTest {
 
     @Test
     void aDryRunIsAnsweredAlike() throws Exception {
-        assertThat(ask(review(Lab.POD).replace("\"dryRun\": false", "\"dryRun\": true")))
-                .isEqualTo(ask(review(Lab.POD)));
+        assertThat(ask(review(Scene.POD).replace("\"dryRun\": false", "\"dryRun\": true")))
+                .isEqualTo(ask(review(Scene.POD)));
     }
 
     @Test
@@ -68,7 +69,7 @@ class ReviewsTest {
                         .but("\n  - profileRef: {name: sockmap}", "")
                         .but("intel.com/vf: \"8\"", "intel.com/vf: \"0\"");
 
-        var response = ask(reviews(lab), review(Lab.POD));
+        var response = ask(reviews(lab), review(Scene.POD));
 
         assertThat(response.path("allowed").asBoolean()).isFalse();
         assertThat(response.at("/status/code").asInt()).isEqualTo(403);
@@ -78,7 +79,8 @@ class ReviewsTest {
 
     @Test
     void theRequestsNamespaceCountsWhateverThePodSays() throws Exception {
-        var forged = Lab.POD.replace("\"metadata\": {", "\"metadata\": {\"namespace\": \"shop\", ");
+        var forged =
+                Scene.POD.replace("\"metadata\": {", "\"metadata\": {\"namespace\": \"shop\", ");
 
         var response =
                 ask(
@@ -102,7 +104,7 @@ class ReviewsTest {
     void otherThingsAreLetInAsTheyAre(String change) throws Exception {
         int bar = change.indexOf('|');
         var response =
-                ask(review(Lab.POD).replace(change.substring(0, bar), change.substring(bar + 1)));
+                ask(review(Scene.POD).replace(change.substring(0, bar), change.substring(bar + 1)));
 
         assertThat(response.path("allowed").asBoolean()).isTrue();
         assertThat(response.has("patch")).isFalse();
@@ -138,7 +140,7 @@ class ReviewsTest {
     @Test
     void whoeverHasNoTimeLetsThePodInAndSaysSo() throws Exception {
         var response =
-                JSON.readTree(Reviews.unread(review(Lab.POD).getBytes(StandardCharsets.UTF_8)))
+                JSON.readTree(Reviews.unread(review(Scene.POD).getBytes(StandardCharsets.UTF_8)))
                         .path("response");
 
         assertThat(response.path("uid").asText()).isEqualTo("u-1");
@@ -170,8 +172,8 @@ class ReviewsTest {
                 .formatted(pod);
     }
 
-    private static Reviews reviews(Lab lab) {
-        var cluster = lab.cluster();
+    private static Reviews reviews(Scene lab) {
+        var cluster = Lab.cluster(lab);
         return new Reviews(
                 new Surroundings() {
                     @Override

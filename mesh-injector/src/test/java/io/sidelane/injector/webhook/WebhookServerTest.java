@@ -3,8 +3,9 @@ package io.sidelane.injector.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sidelane.injector.cases.Scenes;
 import io.sidelane.injector.decision.Cluster;
-import io.sidelane.injector.decision.Scenes;
+import io.sidelane.injector.decision.Lab;
 import io.sidelane.injector.tls.Authority;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -125,7 +126,7 @@ class WebhookServerTest {
     }
 
     private int start(@Nullable String clientCa) throws IOException {
-        var cluster = Scenes.sriov().cluster();
+        var cluster = Lab.cluster(Scenes.sriov());
         var reviews =
                 new Reviews(
                         new Surroundings() {

@@ -1,4 +1,4 @@
-package io.sidelane.injector.decision;
+package io.sidelane.injector.cases;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,7 +43,7 @@ public final class Scenes {
         };
     }
 
-    static String network(String name, String resource, String config) {
+    public static String network(String name, String resource, String config) {
         return """
         apiVersion: k8s.cni.cncf.io/v1
         kind: NetworkAttachmentDefinition
@@ -71,11 +71,11 @@ public final class Scenes {
                 .formatted(spec.strip().replace("\n", "\n  "));
     }
 
-    private static Lab lab(String spec) {
-        return new Lab().with(SOCKMAP, profile(spec)).policy("fallback: None", "fast", "sockmap");
+    private static Scene lab(String spec) {
+        return new Scene().with(SOCKMAP, profile(spec)).policy("fallback: None", "fast", "sockmap");
     }
 
-    public static Lab sriov() {
+    public static Scene sriov() {
         return lab("""
                         path: SriovNetdevice
                         networks:
@@ -113,7 +113,7 @@ public final class Scenes {
                         """);
     }
 
-    public static Lab claim() {
+    public static Scene claim() {
         return lab("""
                         path: SriovNetdevice
                         networks: [{networkRef: {name: vf}}]
@@ -130,7 +130,7 @@ public final class Scenes {
                         """);
     }
 
-    public static Lab rdma() {
+    public static Scene rdma() {
         return lab("""
                         path: SriovRdma
                         networks: [{networkRef: {name: rdma}, interfaceName: rdma0}]
@@ -150,7 +150,7 @@ public final class Scenes {
                         """);
     }
 
-    public static Lab sharedRdma() {
+    public static Scene sharedRdma() {
         return lab("""
                         path: RdmaShared
                         resources: [{name: rdma/hca}]
@@ -166,7 +166,7 @@ public final class Scenes {
                         """);
     }
 
-    public static Lab ovs() {
+    public static Scene ovs() {
         return lab("""
                         path: OvsOffload
                         networks: [{networkRef: {name: ovs}, vlan: 20}]
@@ -186,7 +186,7 @@ public final class Scenes {
                         """);
     }
 
-    public static Lab macvlan() {
+    public static Scene macvlan() {
         return lab("""
                         path: UnderlayMacvlan
                         networks: [{networkRef: {name: under}, asDefault: true}]
@@ -219,7 +219,7 @@ public final class Scenes {
                 .formatted(name, subnet);
     }
 
-    public static Lab ipvlan() {
+    public static Scene ipvlan() {
         return lab("""
                         path: UnderlayIpvlan
                         networks: [{networkRef: {name: under}, asDefault: true}]
@@ -233,7 +233,7 @@ public final class Scenes {
                                 "{\"name\": \"under\", \"type\": \"ipvlan\", \"master\": \"eth1\", \"ipam\": {\"type\": \"host-local\", \"ranges\": [[{\"subnet\": \"10.30.0.0/24\", \"gateway\": \"10.30.0.1\"}]]}}"));
     }
 
-    public static Lab vlan() {
+    public static Scene vlan() {
         return lab("""
                         path: UnderlayVlan
                         networks:
@@ -267,15 +267,15 @@ public final class Scenes {
                 .formatted(name, cidr);
     }
 
-    public static Lab ciliumNative() {
+    public static Scene ciliumNative() {
         return cilium("CiliumNative", "routing-mode: native");
     }
 
-    public static Lab ciliumXdp() {
+    public static Scene ciliumXdp() {
         return cilium("CiliumXdp", "bpf-lb-acceleration: native");
     }
 
-    private static Lab cilium(String path, String data) {
+    private static Scene cilium(String path, String data) {
         return lab("path: " + path)
                 .with(node(path, "", ""))
                 .with(
@@ -288,7 +288,7 @@ public final class Scenes {
                                 .formatted(data));
     }
 
-    public static Lab afXdp() {
+    public static Scene afXdp() {
         return lab("""
                         path: AfXdp
                         networks: [{networkRef: {name: xdp}, interfaceName: xdp0}]
@@ -309,7 +309,7 @@ public final class Scenes {
                         """);
     }
 
-    public static Lab dpdk() {
+    public static Scene dpdk() {
         return lab("""
                         path: DpdkVfio
                         networks: [{networkRef: {name: dpdk}, interfaceName: dpdk0}]
@@ -330,15 +330,15 @@ public final class Scenes {
                         """);
     }
 
-    public static Lab memif() {
+    public static Scene memif() {
         return userspace("UserspaceMemif", "memif");
     }
 
-    public static Lab vhost() {
+    public static Scene vhost() {
         return userspace("UserspaceVhost", "vhostuser");
     }
 
-    private static Lab userspace(String path, String type) {
+    private static Scene userspace(String path, String type) {
         return lab("""
                         path: %s
                         networks: [{networkRef: {name: user}, interfaceName: user0}]
@@ -354,7 +354,7 @@ public final class Scenes {
                                         .formatted(type)));
     }
 
-    public static Lab vcl() {
+    public static Scene vcl() {
         return lab("""
                         path: VppVcl
                         userspace: {libraryImage: "registry.example/vcl:24.06", vclConfigMap: vcl}
@@ -370,7 +370,7 @@ public final class Scenes {
                         """);
     }
 
-    public static Lab numa() {
+    public static Scene numa() {
         return sriov().but(
                         "resources: [{name: intel.com/vf}]",
                         "resources: [{name: intel.com/vf}]\n  cpu: {integer: true, numaPolicy: single-numa-node}\n  sidecar: {proxyResources: {cpu: \"1\", memory: 256Mi}, nativeSidecar: true, concurrency: 1}")
@@ -380,8 +380,8 @@ public final class Scenes {
     }
 
     /** All of them by the words of their paths; variants have a word of their own. */
-    public static Map<String, Supplier<Lab>> all() {
-        var all = new LinkedHashMap<String, Supplier<Lab>>();
+    public static Map<String, Supplier<Scene>> all() {
+        var all = new LinkedHashMap<String, Supplier<Scene>>();
         all.put("SriovNetdevice", Scenes::sriov);
         all.put("SriovNetdevice by DRA", Scenes::claim);
         all.put("SriovNetdevice with NUMA", Scenes::numa);

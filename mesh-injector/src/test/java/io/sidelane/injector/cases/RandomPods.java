@@ -1,4 +1,4 @@
-package io.sidelane.injector.decision;
+package io.sidelane.injector.cases;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -16,6 +16,11 @@ public final class RandomPods {
         random = new Random(seed);
     }
 
+    /** A scene in which any container may be meant, else few of the pods could be taken. */
+    public static Scene welcomedBy(Scene scene) {
+        return scene.but("fallback: None", "containerSelector: {exclude: [c1, c2]}");
+    }
+
     public ObjectNode next() {
         var pod = JSON.objectNode();
         var metadata = pod.putObject("metadata");
@@ -25,7 +30,7 @@ public final class RandomPods {
             metadata.put("generateName", "pod-" + random.nextInt(1000) + "-");
         }
         if (random.nextBoolean()) {
-            metadata.putObject("labels").put("app", "a").put("a~b/c", "d");
+            metadata.putObject("labels").put("app", "a").put("a.b/c", "d");
         }
         annotations(metadata);
         var spec = pod.putObject("spec");
@@ -47,7 +52,7 @@ public final class RandomPods {
         }
         var annotations = metadata.putObject("annotations");
         if (random.nextBoolean()) {
-            annotations.put("example.com/a~1b", "x\"y\\z é \u2028 " + random.nextInt());
+            annotations.put("example.com/a_1b", "x\"y\\z é \u2028 " + random.nextInt());
         }
         if (random.nextInt(3) == 0) {
             annotations.put("traffic.sidecar.istio.io/excludeInterfaces", "eth7, eth8");
