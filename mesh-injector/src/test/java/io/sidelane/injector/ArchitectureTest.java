@@ -14,7 +14,6 @@ import java.time.InstantSource;
 class ArchitectureTest {
 
     private static final String[] PURE = {
-        "io.sidelane.injector.address..",
         "io.sidelane.injector.decision..",
         "io.sidelane.injector.part..",
         "io.sidelane.injector.pod..",

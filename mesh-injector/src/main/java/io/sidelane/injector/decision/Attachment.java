@@ -1,8 +1,8 @@
 package io.sidelane.injector.decision;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sidelane.api.address.NetworkConfig;
 import io.sidelane.api.profile.Network;
-import io.sidelane.injector.reference.NetworkConfig;
 import io.sidelane.injector.reference.RefKind;
 import io.sidelane.injector.reference.References;
 import org.jspecify.annotations.Nullable;

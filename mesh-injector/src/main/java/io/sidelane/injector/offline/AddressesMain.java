@@ -1,9 +1,9 @@
 package io.sidelane.injector.offline;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sidelane.api.address.AddressCheck;
+import io.sidelane.api.address.Finding;
 import io.sidelane.command.CommandErrors;
-import io.sidelane.injector.address.AddressCheck;
-import io.sidelane.injector.address.Finding;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;

@@ -1,9 +1,13 @@
-package io.sidelane.injector.address;
+package io.sidelane.api.address;
 
-import io.netty.util.NetUtil;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,8 @@ record Range(boolean six, BigInteger first, BigInteger last) {
 
     private static final int FOUR_BYTES = 4;
     private static final int SIX_BYTES = 16;
+    private static final Pattern FOUR = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
+    private static final Pattern ZEROS = Pattern.compile("(?:^|:)0(?::0)+(?::|$)");
 
     /** One address, {@code first-last}, or a network; null for what is none of these. */
     static @Nullable Range parse(String text) {
@@ -82,7 +88,22 @@ record Range(boolean six, BigInteger first, BigInteger last) {
         var shortest = number.toByteArray();
         int length = Math.min(shortest.length, bytes.length);
         System.arraycopy(shortest, shortest.length - length, bytes, bytes.length - length, length);
-        return NetUtil.bytesToIpAddress(bytes);
+        try {
+            var address = InetAddress.getByAddress(bytes).getHostAddress();
+            return six ? compressed(address) : address;
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /* Without its longest row of zeros (RFC 5952, 4.2). */
+    private static String compressed(String address) {
+        return ZEROS.matcher(address)
+                .results()
+                .map(MatchResult::group)
+                .max(Comparator.comparingInt(String::length))
+                .map(row -> address.replaceFirst(Pattern.quote(row), "::"))
+                .orElse(address);
     }
 
     private static @Nullable Range network(byte @Nullable [] address, String length) {
@@ -101,7 +122,16 @@ record Range(boolean six, BigInteger first, BigInteger last) {
     }
 
     private static byte @Nullable [] address(String text) {
-        return NetUtil.createByteArrayFromIpAddressString(text.strip());
+        var stripped = text.strip();
+        // The JDK takes fewer than four numbers as well.
+        if (!stripped.contains(":") && !FOUR.matcher(stripped).matches()) {
+            return null;
+        }
+        try {
+            return InetAddress.ofLiteral(stripped).getAddress();
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
     }
 
     private static BigInteger number(byte[] bytes) {

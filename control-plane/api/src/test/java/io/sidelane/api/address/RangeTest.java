@@ -1,4 +1,4 @@
-package io.sidelane.injector.address;
+package io.sidelane.api.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,8 @@ class RangeTest {
         "10.0.0.7/30, 10.0.0.4-10.0.0.7, 4",
         "0.0.0.0/0, 0.0.0.0-255.255.255.255, 4294967296",
         "fd00::1-fd00::ff, fd00::1-fd00::ff, 255",
-        "fd00::/120, fd00::-fd00::ff, 256"
+        "fd00::/120, fd00::-fd00::ff, 256",
+        "fd00:0:0:1::9, fd00:0:0:1::9, 1"
     })
     void addressesInARowAreRead(String text, String shown, long size) {
         var range = parse(text);

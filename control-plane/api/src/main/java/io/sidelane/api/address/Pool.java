@@ -1,4 +1,4 @@
-package io.sidelane.injector.address;
+package io.sidelane.api.address;
 
 import java.math.BigInteger;
 import java.util.List;

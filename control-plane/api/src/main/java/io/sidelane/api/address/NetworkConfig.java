@@ -1,4 +1,4 @@
-package io.sidelane.injector.reference;
+package io.sidelane.api.address;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;

@@ -3,6 +3,6 @@
  * configurations beside the pods that there are. Pure; what is found is repaired by others.
  */
 @NullMarked
-package io.sidelane.injector.address;
+package io.sidelane.api.address;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,9 @@
-package io.sidelane.injector.address;
+package io.sidelane.api.address;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
-import io.sidelane.injector.address.Finding.Problem;
+import io.sidelane.api.address.Finding.Problem;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -81,6 +81,7 @@ public final class AddressCheck {
         add(
                 Problem.OVERLAP,
                 pool.ref(),
+                List.of(pool.ref(), whose),
                 null,
                 "%s (expected: nobody else's); %s has it as well",
                 common,
@@ -99,6 +100,7 @@ public final class AddressCheck {
                                 add(
                                         Problem.CONFLICT,
                                         pool.ref(),
+                                        List.of(pool.ref()),
                                         null,
                                         "host-local on %s (expected: an ipam that nodes share, such as"
                                                 + " SpiderPool); each of %d nodes hands out the same addresses",
@@ -118,6 +120,10 @@ public final class AddressCheck {
                     add(
                             Problem.CONFLICT,
                             "address " + one.address(),
+                            books.pools().stream()
+                                    .filter(pool -> pool.contains(one.address()))
+                                    .map(Pool::ref)
+                                    .toList(),
                             null,
                             "pods %s (expected: one pod); packets reach either of them",
                             String.join(", ", pods));
@@ -130,9 +136,11 @@ public final class AddressCheck {
         var living = addresses(alive);
         for (var one : leaked) {
             boolean claimed = living.contains(one.address());
+            var keeper = Objects.requireNonNullElse(one.pool(), "SpiderEndpoint " + one.pod());
             add(
                     Problem.LEAK,
-                    Objects.requireNonNullElse(one.pool(), "SpiderEndpoint " + one.pod()),
+                    keeper,
+                    List.of(keeper),
                     claimed ? null : "release " + one.address(),
                     "%s held by pod %s, which is gone (expected: a living pod)%s",
                     one.address(),
@@ -176,6 +184,7 @@ public final class AddressCheck {
                 add(
                         Problem.NOT_IN_POOL,
                         ref,
+                        List.of(ref),
                         null,
                         "%s of pod %s (expected: %s); it may be handed out elsewhere",
                         one.address(),
@@ -202,6 +211,7 @@ public final class AddressCheck {
                 add(
                         Problem.EXHAUSTED,
                         pool.ref(),
+                        List.of(pool.ref()),
                         null,
                         "%d of %d addresses taken, %d of them by pods that are gone (expected: one"
                                 + " that is free); pods that need it do not start",
@@ -232,6 +242,7 @@ public final class AddressCheck {
                 add(
                         Problem.NOT_FIXED,
                         "SpiderEndpoint " + kept.pod(),
+                        List.of("SpiderEndpoint " + kept.pod()),
                         null,
                         "pod has %s on %s (expected: %s, which is kept for it)",
                         shown.stream().map(Range::toString).collect(Collectors.joining(", ")),
@@ -249,9 +260,10 @@ public final class AddressCheck {
     private void add(
             Problem problem,
             String object,
+            List<String> sources,
             @Nullable String repair,
             @FormatString String format,
             Object... values) {
-        found.add(new Finding(problem, object, format.formatted(values), repair));
+        found.add(new Finding(problem, object, sources, format.formatted(values), repair));
     }
 }

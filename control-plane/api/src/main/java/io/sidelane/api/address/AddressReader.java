@@ -1,9 +1,8 @@
-package io.sidelane.injector.address;
+package io.sidelane.api.address;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sidelane.injector.reference.NetworkConfig;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -267,7 +266,7 @@ final class AddressReader {
     }
 
     private void unsupported(String ref, String message) {
-        mistakes.add(new Finding(Finding.Problem.UNSUPPORTED, ref, message, null));
+        mistakes.add(new Finding(Finding.Problem.UNSUPPORTED, ref, List.of(ref), message, null));
     }
 
     private static JsonNode json(String text) {

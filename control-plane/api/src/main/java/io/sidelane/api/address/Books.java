@@ -1,4 +1,4 @@
-package io.sidelane.injector.address;
+package io.sidelane.api.address;
 
 import java.util.List;
 import java.util.Map;
