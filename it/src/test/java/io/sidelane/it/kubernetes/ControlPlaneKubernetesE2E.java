@@ -62,6 +62,7 @@ class ControlPlaneKubernetesE2E {
                 "%s: not there (expected: packaged by Maven)".formatted(Replica.PACKAGED));
         cluster = TestCluster.start(binaries.orElseThrow(), CONTROL_PLANE);
         admin = cluster.admin();
+        OtherProjects.kinds().forEach(kind -> OtherProjects.install(admin, kind));
         cluster.node("node-1");
         var kubeconfig = cluster.server().kubeconfig(CONTROL_PLANE.name());
         first = Replica.start("first", kubeconfig, folder).awaitReady();
@@ -289,6 +290,75 @@ class ControlPlaneKubernetesE2E {
             throw new AssertionError(
                     e.getMessage() + "; it says: " + cluster.programmedRoute(name), e);
         }
+    }
+
+    /* A profile that comes and goes: the second time counts on the first. */
+    @Test
+    @Order(5)
+    void whatBecomesOfAPolicyIsAnEventThatPeopleFindBesideIt() {
+        cluster.policyFor("told", "passing");
+        Await.until("the profile to be missed", LIMIT, () -> told("told", "not found", 1));
+
+        cluster.profile("passing");
+        Await.until("all profiles to exist", LIMIT, () -> told("told", "all profiles exist", 1));
+        cluster.deleteProfile("passing");
+        Await.until("the profile to be missed again", LIMIT, () -> told("told", "not found", 2));
+
+        var described =
+                Command.outcome(
+                        cluster.server()
+                                .kubectl(
+                                        "admin",
+                                        "describe",
+                                        "--namespace=shop",
+                                        "accelerationpolicy",
+                                        "told"),
+                        "",
+                        LIMIT);
+        assertThat(described.stdout().replaceAll(" +", " "))
+                .as(described.stderr())
+                .containsPattern(
+                        "Warning Rejected .*\\(x2 over .*\\) sidelane.io/control-plane.* ResolvedRefs: profile passing: not found")
+                .containsPattern("Normal ResolvedRefs .* ResolvedRefs: all profiles exist");
+    }
+
+    /* Nobody mends it but whoever made it. */
+    @Test
+    @Order(5)
+    void addressesThatTwoPoolsHandOutAreSaidOfTheirProfileUntilTheyDoNot() {
+        cluster.spiderPool("left", "10.20.0.10-10.20.0.20");
+        cluster.spiderPool("right", "10.20.0.20-10.20.0.30");
+        cluster.underlay("under", "right");
+        Await.until(
+                "the overlap to be said",
+                LIMIT,
+                () ->
+                        cluster.programmedProfile("under")
+                                .startsWith(
+                                        "False IpConflict IpPoolOverlap SpiderIPPool left: 10.20.0.20"));
+        Await.until(
+                "an Event that says so",
+                LIMIT,
+                () ->
+                        cluster.eventsIn("default", "under").stream()
+                                .anyMatch(
+                                        event ->
+                                                event.path("note")
+                                                        .asText()
+                                                        .contains("IpPoolOverlap")));
+
+        cluster.spiderPool("right", "10.20.0.21-10.20.0.30");
+
+        Await.until(
+                "the profile to be programmed",
+                LIMIT,
+                () -> cluster.programmedProfile("under").startsWith("True Programmed "));
+    }
+
+    private boolean told(String policy, String words, int times) {
+        return cluster.events(policy).stream()
+                .filter(event -> event.path("note").asText().contains(words))
+                .anyMatch(event -> event.at("/series/count").asInt(1) == times);
     }
 
     @Test

@@ -162,6 +162,105 @@ final class TestCluster implements AutoCloseable {
         admin.pods().inNamespace(namespace).withName(name).withGracePeriod(0).delete();
     }
 
+    /** For no pod there is. */
+    void policyFor(String name, String profile) {
+        Sidelane.apply(
+                admin,
+                """
+                apiVersion: sidelane.io/v1alpha1
+                kind: AccelerationPolicy
+                metadata: {name: %s, namespace: shop}
+                spec:
+                  selector: {matchLabels: {app: %s}}
+                  candidates: [{profileRef: {name: %s}}]
+                """
+                        .formatted(name, name, profile));
+    }
+
+    void profile(String name) {
+        Sidelane.apply(admin, profileYaml(name));
+    }
+
+    void deleteProfile(String name) {
+        admin.resource(Serialization.unmarshal(profileYaml(name), GenericKubernetesResource.class))
+                .delete();
+    }
+
+    private static String profileYaml(String name) {
+        return """
+        apiVersion: sidelane.io/v1alpha1
+        kind: AccelerationProfile
+        metadata: {name: %s}
+        spec: {path: Sockmap}
+        """
+                .formatted(name);
+    }
+
+    /** SpiderPool's, with addresses of 10.20.0.0/24. */
+    void spiderPool(String name, String addresses) {
+        Sidelane.apply(
+                admin,
+                """
+                apiVersion: spiderpool.spidernet.io/v2beta1
+                kind: SpiderIPPool
+                metadata: {name: %s}
+                spec: {subnet: 10.20.0.0/24, ips: ["%s"]}
+                """
+                        .formatted(name, addresses));
+    }
+
+    /** A profile whose pods get addresses of that pool. */
+    void underlay(String name, String pool) {
+        Sidelane.apply(
+                admin,
+                """
+                apiVersion: sidelane.io/v1alpha1
+                kind: AccelerationProfile
+                metadata: {name: %s}
+                spec:
+                  path: UnderlayMacvlan
+                  networks: [{networkRef: {name: %s}}]
+                  ipam: {provider: SpiderPool, ipPools: [%s]}
+                """
+                        .formatted(name, name, pool));
+    }
+
+    /** Status, reason and message of a profile's condition {@code Programmed}. */
+    String programmedProfile(String name) {
+        var profile =
+                admin.genericKubernetesResources("sidelane.io/v1alpha1", "AccelerationProfile")
+                        .withName(name)
+                        .get();
+        var json = Serialization.jsonMapper().<JsonNode>valueToTree(profile);
+        for (var condition : json.at("/status/conditions")) {
+            if (condition.path("type").asText().equals("Programmed")) {
+                return "%s %s %s"
+                        .formatted(
+                                condition.path("status").asText(),
+                                condition.path("reason").asText(),
+                                condition.path("message").asText());
+            }
+        }
+        return "";
+    }
+
+    /** About an object of namespace shop. */
+    List<JsonNode> events(String name) {
+        return eventsIn(SHOP, name);
+    }
+
+    List<JsonNode> eventsIn(String namespace, String name) {
+        return admin
+                .genericKubernetesResources("events.k8s.io/v1", "Event")
+                .inNamespace(namespace)
+                .list()
+                .getItems()
+                .stream()
+                .map(event -> Serialization.jsonMapper().<JsonNode>valueToTree(event))
+                .filter(event -> event.at("/regarding/name").asText().equals(name))
+                .toList();
+    }
+
     /** For the pods of its name; the port makes one change different from another. */
     void policy(String name, int excludedPort) {
         Sidelane.apply(

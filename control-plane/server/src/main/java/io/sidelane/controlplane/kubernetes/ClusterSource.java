@@ -1,6 +1,7 @@
 package io.sidelane.controlplane.kubernetes;
 
 import io.sidelane.controlplane.kubernetes.admission.AdmissionServer;
+import io.sidelane.controlplane.kubernetes.events.EventWriter;
 import io.sidelane.controlplane.model.World;
 import io.sidelane.controlplane.source.Source;
 import io.sidelane.controlplane.source.StartException;
@@ -19,6 +20,8 @@ final class ClusterSource implements Source {
 
     private final KubernetesSource objects;
     private final StatusWriter writer;
+    private final EventWriter events;
+    private final AddressWatch addresses;
     private final ReplicaWriter replica;
     private final Leadership leadership;
     private final @Nullable AdmissionServer webhook;
@@ -30,12 +33,16 @@ final class ClusterSource implements Source {
     ClusterSource(
             KubernetesSource objects,
             StatusWriter writer,
+            EventWriter events,
+            AddressWatch addresses,
             ReplicaWriter replica,
             Leadership leadership,
             @Nullable AdmissionServer webhook,
             @Nullable InetSocketAddress webhookAddress) {
         this.objects = objects;
         this.writer = writer;
+        this.events = events;
+        this.addresses = addresses;
         this.replica = replica;
         this.leadership = leadership;
         this.webhook = webhook;
@@ -47,7 +54,11 @@ final class ClusterSource implements Source {
         objects.onTouched(writer::touched);
         objects.alsoTold(
                 () ->
-                        Stream.of(writer.problems(), replica.problems(), leadership.problems())
+                        Stream.of(
+                                        writer.problems(),
+                                        replica.problems(),
+                                        leadership.problems(),
+                                        addresses.problems())
                                 .flatMap(List::stream)
                                 .toList());
         if (webhook != null && webhookAddress != null) {
@@ -62,6 +73,7 @@ final class ClusterSource implements Source {
         objects.start(changed);
         replica.start();
         leadership.start();
+        addresses.start();
     }
 
     @Override
@@ -78,7 +90,9 @@ final class ClusterSource implements Source {
     @Override
     public void close() {
         leadership.close();
+        addresses.close();
         writer.close();
+        events.close();
         replica.close();
         if (webhook != null) {
             webhook.close();

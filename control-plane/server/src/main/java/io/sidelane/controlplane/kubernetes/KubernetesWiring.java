@@ -1,8 +1,12 @@
 package io.sidelane.controlplane.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sidelane.api.address.Finding;
 import io.sidelane.controlplane.ServerConfig;
 import io.sidelane.controlplane.kubernetes.admission.AdmissionServer;
+import io.sidelane.controlplane.kubernetes.events.EventWriter;
 import io.sidelane.controlplane.model.ReplicaFact;
 import io.sidelane.controlplane.source.Source;
 import io.sidelane.controlplane.status.ObjectRef;
@@ -69,12 +73,22 @@ final class KubernetesWiring {
 
     @Produces
     @Singleton
+    static EventWriter events(KubernetesClient client, ReplicaLease.Identity self) {
+        return new EventWriter(client, self.name(), InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
     static StatusWriter writer(
-            KubernetesClient client, KubernetesSource objects, Leadership leadership) {
+            KubernetesClient client,
+            KubernetesSource objects,
+            EventWriter events,
+            Leadership leadership) {
         var writer =
                 new StatusWriter(
                         objects.cluster(),
                         new KubernetesStatusApi(client),
+                        events::written,
                         leadership::leads,
                         InstantSource.system());
         leadership.onChange(writer::leadershipChanged);
@@ -83,12 +97,40 @@ final class KubernetesWiring {
 
     @Produces
     @Singleton
+    static AddressStatuses statuses(KubernetesSource objects, StatusWriter writer) {
+        return new AddressStatuses(objects.cluster(), writer::publish);
+    }
+
+    @Produces
+    @Singleton
+    static AddressWatch addresses(
+            KubernetesClient client,
+            Leadership leadership,
+            AddressStatuses statuses,
+            MeterRegistry registry) {
+        var watch = new AddressWatch(client, leadership::leads, statuses::found);
+        for (var problem : Finding.Problem.values()) {
+            Gauge.builder(
+                            "sidelane.address.findings",
+                            () ->
+                                    watch.found().stream()
+                                            .filter(one -> one.problem() == problem)
+                                            .count())
+                    .description("what does not fit about addresses of pods, on the leader")
+                    .tag("problem", problem.word())
+                    .register(registry);
+        }
+        return watch;
+    }
+
+    @Produces
+    @Singleton
     @Identifier("kubernetes")
-    static StatusSink sink(StatusWriter writer, ReplicaWriter replica) {
+    static StatusSink sink(AddressStatuses statuses, ReplicaWriter replica) {
         return new StatusSink() {
             @Override
-            public void publish(Map<ObjectRef, Wanted> statuses) {
-                writer.publish(statuses);
+            public void publish(Map<ObjectRef, Wanted> wanted) {
+                statuses.publish(wanted);
             }
 
             @Override
@@ -112,6 +154,8 @@ final class KubernetesWiring {
     static Source source(
             KubernetesSource objects,
             StatusWriter writer,
+            EventWriter events,
+            AddressWatch addresses,
             ReplicaWriter replica,
             Leadership leadership,
             ServerConfig config,
@@ -119,6 +163,8 @@ final class KubernetesWiring {
         return new ClusterSource(
                 objects,
                 writer,
+                events,
+                addresses,
                 replica,
                 leadership,
                 webhook(objects, config, vertx),

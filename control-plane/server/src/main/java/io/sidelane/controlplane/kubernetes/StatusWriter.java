@@ -54,8 +54,19 @@ final class StatusWriter implements StatusSink, AutoCloseable {
 
     private record Written(@Nullable KnownObject over, @Nullable Record status, Instant at) {}
 
+    /** Hears of each status that was written. */
+    @FunctionalInterface
+    interface Listener {
+
+        /**
+         * @param before null when nothing was said yet
+         */
+        void written(ObjectRef ref, String uid, @Nullable Record before, Record now);
+    }
+
     private final Cluster cluster;
     private final StatusApi api;
+    private final Listener listener;
     private final BooleanSupplier leads;
     private final InstantSource clock;
     private final ScheduledExecutorService thread =
@@ -74,9 +85,15 @@ final class StatusWriter implements StatusSink, AutoCloseable {
     /**
      * @param leads whether this replica writes what all replicas know
      */
-    StatusWriter(Cluster cluster, StatusApi api, BooleanSupplier leads, InstantSource clock) {
+    StatusWriter(
+            Cluster cluster,
+            StatusApi api,
+            Listener listener,
+            BooleanSupplier leads,
+            InstantSource clock) {
         this.cluster = cluster;
         this.api = api;
+        this.listener = listener;
         this.leads = leads;
         this.clock = clock;
         var _ =
@@ -247,7 +264,15 @@ final class StatusWriter implements StatusSink, AutoCloseable {
             case Task.WriteStatus(var status, _) -> {
                 if (present != null) {
                     api.applyStatus(ref, present.uid(), status);
-                    written.put(ref, new Written(present, status, clock.instant()));
+                    var before = written.put(ref, new Written(present, status, clock.instant()));
+                    // A watch that is late still shows what was there before that.
+                    listener.written(
+                            ref,
+                            present.uid(),
+                            before != null && before.over() == present && before.status() != null
+                                    ? before.status()
+                                    : present.status(),
+                            status);
                 }
             }
             case Task.CreateForNode(var uid) -> {

@@ -1,8 +1,8 @@
 package io.sidelane.controlplane.status;
 
 import io.sidelane.api.ApiObject;
+import io.sidelane.api.Kind;
 import io.sidelane.api.Names;
-import io.sidelane.api.NodeAcceleration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +22,14 @@ public record ObjectRef(String group, String kind, @Nullable String namespace, S
                 GROUP, object.kind(), object.metadata().namespace(), object.metadata().name());
     }
 
+    /** Of a cluster's object, which may not exist. */
+    public static ObjectRef of(Kind kind, String name) {
+        return new ObjectRef(GROUP, kind.word(), null, name);
+    }
+
     /** Of a node's NodeAcceleration, which may not exist yet. */
     public static ObjectRef ofNode(String node) {
-        return new ObjectRef(GROUP, NodeAcceleration.KIND, null, node);
+        return of(Kind.NODE, node);
     }
 
     @Override

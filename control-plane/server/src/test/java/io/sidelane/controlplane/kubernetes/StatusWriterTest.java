@@ -10,6 +10,7 @@ import io.sidelane.controlplane.status.ObjectRef;
 import io.sidelane.controlplane.status.StatusSink.Wanted;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,12 +28,18 @@ class StatusWriterTest {
     private final KnownObject profile = Given.known(Given.profile("fast", "1"));
     private final ObjectRef ref = ObjectRef.of(profile.object());
     private final BlockingQueue<Integer> written = new LinkedBlockingQueue<>();
+    private final BlockingQueue<List<@Nullable Record>> told = new LinkedBlockingQueue<>();
     private volatile IntFunction<@Nullable RuntimeException> answer = _ -> null;
     private volatile boolean leads = true;
     private volatile KnownObject present = profile;
 
     private final StatusWriter writer =
-            new StatusWriter(new OneObject(), new Answers(), () -> leads, InstantSource.system());
+            new StatusWriter(
+                    new OneObject(),
+                    new Answers(),
+                    (_, _, before, now) -> told.add(Arrays.asList(before, now)),
+                    () -> leads,
+                    InstantSource.system());
 
     @AfterEach
     void close() {
@@ -49,6 +56,20 @@ class StatusWriterTest {
 
         assertThat(next()).isEqualTo(4);
         assertThat(written).isEmpty();
+    }
+
+    @Test
+    void eachStatusThatWasWrittenIsToldOnceBesideTheOneBefore() throws InterruptedException {
+        answer = attempt -> attempt == 1 ? new KnownFailure(409) : null;
+
+        writer.publish(wanted(3));
+        var first = told.poll(10, TimeUnit.SECONDS);
+        writer.publish(wanted(4));
+        var second = told.poll(10, TimeUnit.SECONDS);
+
+        assertThat(first).isNotNull().first().isEqualTo(profile.status());
+        assertThat(second).isNotNull().first().isEqualTo(first == null ? null : first.get(1));
+        assertThat(told).isEmpty();
     }
 
     @Test

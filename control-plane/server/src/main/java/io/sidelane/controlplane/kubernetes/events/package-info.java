@@ -1,0 +1,5 @@
+/** What becomes of objects, as Kubernetes Events. */
+@NullMarked
+package io.sidelane.controlplane.kubernetes.events;
+
+import org.jspecify.annotations.NullMarked;

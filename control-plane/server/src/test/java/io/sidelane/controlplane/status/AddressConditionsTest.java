@@ -1,0 +1,153 @@
+package io.sidelane.controlplane.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidelane.api.AccelerationPolicy;
+import io.sidelane.api.AccelerationProfile;
+import io.sidelane.api.ApiObject;
+import io.sidelane.api.Condition;
+import io.sidelane.api.ConditionType;
+import io.sidelane.api.address.Finding;
+import io.sidelane.api.address.Finding.Problem;
+import io.sidelane.api.status.ProfileStatus;
+import io.sidelane.api.yaml.ReadFile;
+import io.sidelane.api.yaml.YamlReader;
+import io.sidelane.controlplane.status.StatusSink.Wanted;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AddressConditionsTest {
+
+    private static final Wanted WANTED =
+            new Wanted(
+                    new ProfileStatus(1, List.of(), 3, 1),
+                    List.of(
+                            Condition.met(ConditionType.ACCEPTED, "1 policies name it", 1),
+                            Condition.met(ConditionType.PROGRAMMED, "in force", 1)));
+
+    @Test
+    void aPoolThatOverlapsAnotherKeepsTheProfilesOfBothFromBeingProgrammed() {
+        var overlap =
+                new Finding(
+                        Problem.OVERLAP,
+                        "SpiderIPPool left",
+                        List.of("SpiderIPPool left", "SpiderIPPool right"),
+                        "10.1.0.9 (expected: nobody else's)",
+                        null);
+
+        for (var pool : List.of("left", "right")) {
+            assertThat(said(profile(pool, ""), overlap))
+                    .containsExactly(
+                            "Accepted true Accepted: 1 policies name it",
+                            "Programmed false IpConflict: IpPoolOverlap SpiderIPPool left: 10.1.0.9 (expected: nobody else's)");
+        }
+        assertThat(said(profile("other", ""), overlap)).hasSize(2).noneMatch(s -> s.contains("Ip"));
+    }
+
+    @Test
+    void aLeakIsToldWithWhatWouldMendIt() {
+        var leak =
+                new Finding(
+                        Problem.LEAK,
+                        "SpiderIPPool left",
+                        List.of("SpiderIPPool left"),
+                        "10.1.0.9 held by pod shop/a, which is gone (expected: a living pod)",
+                        "release 10.1.0.9");
+
+        assertThat(said(profile("left", ""), leak))
+                .contains(
+                        "Programmed true Programmed: in force",
+                        "Degraded true Degraded: IpLeak SpiderIPPool left: 10.1.0.9 held by pod shop/a, which is gone"
+                                + " (expected: a living pod); would mend it: release 10.1.0.9");
+    }
+
+    @Test
+    void aNetworkWithoutNamespaceIsThatOfEachPod() {
+        var used =
+                new Finding(
+                        Problem.CONFLICT,
+                        "NetworkAttachmentDefinition shop/under",
+                        List.of("NetworkAttachmentDefinition shop/under"),
+                        "host-local on eth1, VLAN 0",
+                        null);
+
+        assertThat(said(profile("x", ""), used)).anyMatch(s -> s.contains("IpConflict"));
+        assertThat(said(profile("x", ", namespace: shop"), used))
+                .anyMatch(s -> s.contains("IpConflict"));
+        assertThat(said(profile("x", ", namespace: bank"), used))
+                .noneMatch(s -> s.contains("IpConflict"));
+    }
+
+    @Test
+    void aPolicyIsDegradedByWhatConcernsOneOfItsCandidates() {
+        var full =
+                new Finding(
+                        Problem.EXHAUSTED,
+                        "SpiderIPPool left",
+                        List.of("SpiderIPPool left"),
+                        "3 of 3 addresses taken",
+                        null);
+        var policy =
+                (AccelerationPolicy)
+                        read(
+                                """
+                                apiVersion: sidelane.io/v1alpha1
+                                kind: AccelerationPolicy
+                                metadata: {name: all, namespace: shop}
+                                spec: {candidates: [{profileRef: {name: under}}, {profileRef: {name: gone}}]}
+                                """);
+
+        assertThat(
+                        words(
+                                AddressConditions.of(
+                                        WANTED,
+                                        policy,
+                                        name -> name.equals("under") ? profile("left", "") : null,
+                                        List.of(full))))
+                .contains(
+                        "Programmed true Programmed: in force",
+                        "Degraded true Degraded: IpPoolExhausted SpiderIPPool left: 3 of 3 addresses taken");
+        assertThat(AddressConditions.of(WANTED, policy, _ -> null, List.of(full)))
+                .isEqualTo(WANTED);
+    }
+
+    private static List<String> said(AccelerationProfile profile, Finding... found) {
+        return words(AddressConditions.of(WANTED, profile, List.of(found)));
+    }
+
+    private static List<String> words(Wanted wanted) {
+        return wanted.conditions().stream()
+                .map(
+                        one ->
+                                "%s %s %s: %s"
+                                        .formatted(
+                                                one.type().word(),
+                                                one.status(),
+                                                one.reason(),
+                                                one.message()))
+                .toList();
+    }
+
+    private static AccelerationProfile profile(String pool, String namespace) {
+        var yaml =
+                """
+                apiVersion: sidelane.io/v1alpha1
+                kind: AccelerationProfile
+                metadata: {name: under, generation: 1}
+                spec:
+                  path: UnderlayMacvlan
+                  networks: [{networkRef: {name: under%s}}]
+                  ipam: {provider: SpiderPool, ipPools: [%s]}
+                """
+                        .formatted(namespace, pool);
+        return (AccelerationProfile) read(yaml);
+    }
+
+    private static ApiObject read(String yaml) {
+        return switch (YamlReader.read("p.yaml", yaml.getBytes(StandardCharsets.UTF_8))) {
+            case ReadFile.Good(var objects) -> objects.getFirst().object();
+            case ReadFile.Bad(var problems) -> throw new AssertionError(problems.toString());
+        };
+    }
+}
