@@ -26,6 +26,10 @@ kubernetes_ld_flags="-s -w -X k8s.io/component-base/version.gitVersion=$kubernet
 caddy_module=$root/it/src/main/go/caddy
 caddy_version=$(sed -n 's:.*github.com/caddyserver/caddy/v2 v\([0-9.]*\) // indirect:\1:p' "$caddy_module/go.mod")
 
+# Newer ones are for a newer Go than Kubernetes' own. The hash is of the module, as Go writes it.
+gateway_api_version=v1.6.3
+gateway_api_hash=h1:lKpJa5bGlraC/QeACvCpsHLdmO6y0iKfzVl6gzaFEYc=
+
 # Ours, by Go modules whose versions and hashes stand there.
 h3load_module=$root/it/src/main/go/h3load
 
@@ -73,6 +77,7 @@ need chromium edge 'chromium' 'Chromium' 'the browser that tests open the gatewa
 need h3load edge - 'h3load' 'load over HTTP/3: benchmarks of the gateway, and what its JVM learns from'
 need caddy edge - "Caddy $caddy_version" 'beside the gateway in its benchmarks; built once, within some minutes'
 need kubernetes cluster - "Kubernetes $kubernetes_version" 'API server, etcd and kubectl of tests; built once, within about 15 minutes'
+need gatewayapi cluster - "Gateway API $gateway_api_version" 'its kinds, for tests at an API server'
 need cniplugins paths 'containernetworking-plugins' 'CNI plugins' 'attach pods to networks in tests'
 need cnitool paths - 'cnitool' 'asks CNI plugins as a container runtime does, in tests'
 need testpmd paths 'dpdk-dev' 'DPDK testpmd' 'forwards packets with what the injector puts on pods, in tests'
@@ -182,6 +187,7 @@ kubernetes_folder() {
     printf '%s/testbed/kubernetes-%s' "$cache" "${key:0:16}"
 }
 probe_kubernetes() { found=$(kubernetes_folder) && [[ -x $found/kube-apiserver ]]; }
+probe_gatewayapi() { found=$cache/testbed/gateway-api-$gateway_api_version && [[ -d $found ]]; }
 # As its source is, so is its folder's name.
 source_folder() {
     local key
@@ -224,7 +230,7 @@ probe_kernel61() { found=$cache/kernels/6.1 && [[ -e $found/vmlinuz ]]; }
 probe_kernel612() { found=$cache/kernels/6.12 && [[ -e $found/vmlinuz ]]; }
 
 # Not by a package: made by `install NAME`, into the cache, when this other need is met.
-declare -A cached_by=([mvn]=jdk [envoy]=python [aioquic]=venv [go]=certs [fortio]=go [kubernetes]=compiler [h3load]=compiler [caddy]=compiler [cnitool]=compiler [kernel61]=kmod [kernel612]=kmod)
+declare -A cached_by=([mvn]=jdk [envoy]=python [aioquic]=venv [go]=certs [fortio]=go [kubernetes]=compiler [gatewayapi]=compiler [h3load]=compiler [caddy]=compiler [cnitool]=compiler [kernel61]=kmod [kernel612]=kmod)
 
 # look GROUP...: fills state_of and found_at for the needs of these groups, and `missing` with those not there.
 declare -A state_of=() found_at=()

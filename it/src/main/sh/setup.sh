@@ -120,6 +120,7 @@ remedy() {
         go) printf 'Go 1.21 or newer on PATH, from https://go.dev/dl or by %sapt-get install golang-go'  "$sudo" ;;
         fortio) printf '`go install fortio.org/fortio@%s`, which `sidelane setup` runs; see %s' "$fortio_version" "$cache/log" ;;
         kubernetes) printf 'built by `sidelane setup` of %s within about 15 minutes, by a Go 1.21 or newer on PATH; see %s' "${kubernetes_module#"$root"/}" "$cache/log" ;;
+        gatewayapi) printf '%s of Go module sigs.k8s.io/gateway-api, which `sidelane setup` takes by a Go 1.26 or newer on PATH; see %s' "$gateway_api_version" "$cache/log" ;;
         h3load) printf 'built by `sidelane setup` of %s, by a Go 1.21 or newer on PATH; see %s' "${h3load_module#"$root"/}" "$cache/log" ;;
         cnitool) printf 'built by `sidelane setup` of %s, by a Go 1.21 or newer on PATH; see %s' "${cnitool_module#"$root"/}" "$cache/log" ;;
         caddy) printf 'built by `sidelane setup` of %s within some minutes, by a Go 1.26 or newer on PATH; see %s' "${caddy_module#"$root"/}" "$cache/log" ;;

@@ -300,8 +300,8 @@ final class TestCluster implements AutoCloseable {
     }
 
     void installRoutes() {
-        try (var yaml = TestCluster.class.getResourceAsStream("httproutes.yaml")) {
-            admin.load(yaml).items().forEach(item -> Sidelane.apply(admin, item));
+        try {
+            GatewayApiCrds.install(admin, "httproutes");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
