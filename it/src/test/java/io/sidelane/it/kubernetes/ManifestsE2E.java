@@ -37,6 +37,7 @@ class ManifestsE2E {
     private ApiServer server;
     private Manifests base;
     private Manifests drain;
+    private Manifests gateway;
 
     @BeforeAll
     void install() throws IOException {
@@ -46,6 +47,7 @@ class ManifestsE2E {
                 "kube-apiserver: not in the cache (expected: built there by `sidelane setup`)");
         base = Manifests.build(binaries.orElseThrow(), "base");
         drain = Manifests.build(binaries.orElseThrow(), "drain");
+        gateway = Manifests.build(binaries.orElseThrow(), "gateway");
         server =
                 ApiServer.start(
                         binaries.orElseThrow(),
@@ -63,9 +65,11 @@ class ManifestsE2E {
     @Test
     void everythingIsStoredAsItIsWritten() {
         apply(drain.yaml());
+        gatewayNamespace();
+        apply(gateway.yaml());
         var lost = new ArrayList<String>();
 
-        for (var manifests : List.of(base, drain)) {
+        for (var manifests : List.of(base, drain, gateway)) {
             for (var object : manifests.objects()) {
                 Lost.between(object, stored(object))
                         .forEach(loss -> lost.add(Manifests.ref(object) + loss));
@@ -85,7 +89,7 @@ class ManifestsE2E {
     }
 
     @Test
-    void podsOfTheControlPlaneAndTheInjectorAreAdmittedWhereRestrictedIsEnforced() {
+    void podsOfTheControlPlaneTheInjectorAndGatewaysAreAdmittedWhereRestrictedIsEnforced() {
         var enforcing = namespace("restricted");
 
         for (var deployment : base.ofKind("Deployment")) {
@@ -93,6 +97,18 @@ class ManifestsE2E {
 
             assertThat(created.exit()).as(created.stderr()).isZero();
         }
+        var created = create(pod(gateway.only("Deployment"), enforcing));
+        assertThat(created.exit()).as(created.stderr()).isZero();
+    }
+
+    private void gatewayNamespace() {
+        Sidelane.apply(
+                server.as(RealApiServer.ADMIN),
+                """
+                apiVersion: v1
+                kind: Namespace
+                metadata: {name: shop}
+                """);
     }
 
     @Test
@@ -135,7 +151,10 @@ class ManifestsE2E {
         bind("platform", "sidelane-platform");
         // Nobody answers it here, and each object might wait for that.
         kubectl("", "delete", "validatingwebhookconfiguration", "sidelane");
-        Sidelane.NAMESPACES.forEach(name -> kubectl("", "create", "namespace", name));
+        gatewayNamespace();
+        Sidelane.NAMESPACES.stream()
+                .filter(name -> !name.equals("shop"))
+                .forEach(name -> kubectl("", "create", "namespace", name));
 
         for (var document : Sidelane.exampleDocuments()) {
             var outcome = as("platform", document, "apply", "--server-side", "-f", "-");
@@ -298,7 +317,7 @@ class ManifestsE2E {
                 "pod-security.kubernetes.io/enforce=" + level,
                 "pod-security.kubernetes.io/enforce-version=latest");
         for (var account :
-                List.of("sidelane-agent", "sidelane-control-plane", "sidelane-injector")) {
+                List.of("sidelane-agent", "sidelane-control-plane", "sidelane-injector", "edge")) {
             kubectl("", "-n", level, "create", "serviceaccount", account);
         }
         return level;

@@ -29,12 +29,12 @@ class ManifestsTest {
     void imagesAndTheirTagsAreOfThisVersion() throws IOException {
         var version = find("(?m)^    <version>(.*?)</version>$", text("pom.xml"));
 
-        for (var file : List.of("manifests/base", "manifests/drain")) {
+        for (var file : List.of("manifests/base", "manifests/drain", "manifests/gateway")) {
             for (var image : yaml(file + "/kustomization.yaml").path("images")) {
                 assertThat(image.path("newTag").asText()).isEqualTo(version);
             }
         }
-        for (var app : List.of("agent", "control-plane", "injector")) {
+        for (var app : List.of("agent", "control-plane", "gateway", "injector")) {
             assertThat(text(containerfile(app)))
                     .contains("ARG VERSION=" + version + "\n")
                     .contains("-t sidelane/%s:%s .".formatted(app, version));
@@ -65,6 +65,45 @@ class ManifestsTest {
         assertThat(entrypoint("agent")).containsSubsequence(flags.split(" "));
     }
 
+    @Test
+    void aGatewayInAnImageRunsAsTheLauncherRunsItAndKnowsItsOptions() throws IOException {
+        var flags = find("(?s)gateway_flags=\\((.*?)\\)", text("it/src/main/sh/gateway-flags.sh"));
+        var container =
+                yaml("manifests/gateway/deployment.yaml").at("/spec/template/spec/containers/0");
+
+        assertThat(entrypoint("gateway"))
+                .containsSubsequence(flags.split("\\s+"))
+                .contains("io.sidelane.gateway.GatewayMain");
+        var help =
+                text("quic-gateway/src/main/java/io/sidelane/gateway/ControlPlaneOptions.java")
+                        + text(
+                                "control-plane/command/src/main/java/io/sidelane/command/CredentialOptions.java");
+        for (var argument : container.path("args")) {
+            assertThat(help).contains('"' + argument.asText().split("=")[0] + '"');
+        }
+    }
+
+    @Test
+    void aGatewaysServiceAndPodsHaveTheSamePortOfBothProtocols() throws IOException {
+        var pod = yaml("manifests/gateway/deployment.yaml").at("/spec/template/spec");
+        var service = yaml("manifests/gateway/service.yaml").path("spec");
+
+        for (int i = 0; i < 2; i++) {
+            var port = pod.at("/containers/0/ports/" + i);
+            assertThat(service.at("/ports/%d/targetPort".formatted(i)))
+                    .isEqualTo(port.path("name"));
+            assertThat(service.at("/ports/%d/protocol".formatted(i)))
+                    .isEqualTo(port.path("protocol"));
+            assertThat(service.at("/ports/%d/port".formatted(i)))
+                    .isEqualTo(port.path("containerPort"));
+        }
+        assertThat(pod.at("/serviceAccountName").asText())
+                .isEqualTo(
+                        yaml("manifests/gateway/service-account.yaml")
+                                .at("/metadata/name")
+                                .asText());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -87,7 +126,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"agent", "control-plane", "injector"})
+    @ValueSource(strings = {"agent", "control-plane", "gateway", "injector"})
     void anImageIsSentNothingButWhatItCopies(String app) throws IOException {
         var copied =
                 text(containerfile(app))
@@ -124,6 +163,13 @@ class ManifestsTest {
             assertThat(text(containerfile(app)))
                     .contains("USER %s:".formatted(pod.at("/securityContext/runAsUser").asText()));
         }
+        assertThat(text(containerfile("gateway")))
+                .contains(
+                        "USER %s:"
+                                .formatted(
+                                        yaml("manifests/gateway/deployment.yaml")
+                                                .at("/spec/template/spec/securityContext/runAsUser")
+                                                .asText()));
         assertThat(text(containerfile("agent"))).contains("USER 0:0\n");
     }
 
