@@ -5,6 +5,7 @@ import io.sidelane.gateway.config.Address;
 import io.sidelane.gateway.server.AltSvcValue;
 import io.sidelane.gateway.tls.CertificateException;
 import io.sidelane.gateway.tls.Certificates;
+import io.sidelane.gateway.tls.UpstreamContexts;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = {
-            "Reads a file and its certificates as the gateway would, without serving it.",
+            "Reads a file and its certificates, upstreams' included, as the gateway would, without serving it.",
             "Prints the HTTPS record that tells clients of HTTP/3 by DNS, one a listener."
         },
         footerHeading = "%nExample:%n",
@@ -53,6 +54,11 @@ final class CheckCommand implements Callable<Integer> {
                     "listener %s: HTTPS %s%n",
                     listener.name(),
                     AltSvcValue.httpsRecord(Address.parse(listener.address()).getPort()));
+        }
+        try {
+            var _ = UpstreamContexts.NONE.next(config.upstreams(), source.directory());
+        } catch (CertificateException e) {
+            throw new StartException(String.valueOf(e.getMessage()));
         }
         out.printf(
                 "%s: right: %d listeners, %d routes, %d upstreams%n",

@@ -2,10 +2,7 @@ package io.sidelane.gateway;
 
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
-import io.sidelane.gateway.config.CertificateConfig;
 import io.sidelane.gateway.config.ProcessConfig;
-import io.sidelane.gateway.tls.CertificateException;
-import io.sidelane.gateway.tls.Certificates;
 import io.sidelane.gateway.xds.AdsSession;
 import io.sidelane.xdsapi.client.AdsConnection;
 import io.sidelane.xdsapi.client.ControlPlaneConfig;
@@ -18,6 +15,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +35,7 @@ final class ControlPlaneSource implements AutoCloseable {
     /** Changes come by the second; the disk is for the next start. */
     private static final Duration KEEP = Duration.ofSeconds(1);
 
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
     private static final Duration LOOK_ANYWAY = Duration.ofMinutes(1);
 
     private final ControlPlaneConfig config;
@@ -69,8 +68,7 @@ final class ControlPlaneSource implements AutoCloseable {
             ControlPlaneConfig config, ProcessConfig process, String gatewayName, String id) {
         this.config = config;
         this.process = process;
-        this.session =
-                new AdsSession(gatewayName, id, version(), ControlPlaneSource::certificateFlaw);
+        this.session = new AdsSession(gatewayName, id, version(), new Pems());
         this.file = new LastKnownGoodFile(config.stateDirectory(), gatewayName);
         this.state =
                 new ControlPlaneState(
@@ -81,19 +79,6 @@ final class ControlPlaneSource implements AutoCloseable {
     private static String version() {
         var version = ControlPlaneSource.class.getPackage().getImplementationVersion();
         return version == null ? "unknown" : version;
-    }
-
-    private static @Nullable String certificateFlaw(String chain, String key) {
-        try {
-            var _ =
-                    new Certificates(
-                            Path.of("/"),
-                            List.of(new CertificateConfig(chain, key, List.of())),
-                            null);
-            return null;
-        } catch (CertificateException e) {
-            return e.getMessage();
-        }
     }
 
     private void restore() {
@@ -286,7 +271,7 @@ final class ControlPlaneSource implements AutoCloseable {
         if (!desired.complete()) {
             answer(false, null);
             var missing =
-                    desired.listeners().isEmpty()
+                    desired.missing().isEmpty()
                             ? "no listener (expected: a Gateway with one that can be served)"
                             : String.join(", ", desired.missing());
             if (!missing.equals(waitsFor)) {
@@ -301,26 +286,52 @@ final class ControlPlaneSource implements AutoCloseable {
                     "%s: not heard; serving what was last known good, from %s"
                             .formatted(config.address(), file.path()));
         }
-        gateway =
-                Gateway.start(
-                        process.with(desired.listeners(), desired.routes(), desired.upstreams()),
-                        Path.of("/"),
-                        this::state);
+        try {
+            gateway =
+                    Gateway.start(
+                            process.with(
+                                    desired.listeners(), desired.routes(), desired.upstreams()),
+                            Path.of("/"),
+                            this::state);
+        } catch (StartException e) {
+            sayWhyNot(e);
+            throw e;
+        }
         answer(true, null);
     }
 
+    /* Who looks at the control plane is to see it, too: the process ends. */
+    private void sayWhyNot(StartException e) throws InterruptedException {
+        var listener = e.listener();
+        if (listener != null) {
+            session.keepListeners(Map.of(listener, String.valueOf(e.getMessage())));
+        }
+        answer(true, listener == null ? e.getMessage() : null);
+        var present = connection;
+        if (present != null) {
+            present.finish(LAST_WORDS);
+        }
+    }
+
     /** Null when what is desired is served. */
-    private @Nullable String change(Gateway present) {
-        var refusals =
+    private @Nullable String change(Gateway present) throws InterruptedException {
+        session.keepListeners(
                 ListenerChanges.refusals(
-                        present.config().listeners(), session.desired().listeners());
-        session.keepListeners(refusals);
-        var desired = session.desired();
-        try {
-            present.take(process.with(desired.listeners(), desired.routes(), desired.upstreams()));
-            return null;
-        } catch (StartException e) {
-            return e.getMessage();
+                        present.config().listeners(), session.desired().listeners()));
+        while (true) {
+            var desired = session.desired();
+            try {
+                present.take(
+                        process.with(desired.listeners(), desired.routes(), desired.upstreams()));
+                return null;
+            } catch (StartException e) {
+                var listener = e.listener();
+                if (listener == null) {
+                    return e.getMessage();
+                }
+                // The others are served without it.
+                session.keepListeners(Map.of(listener, String.valueOf(e.getMessage())));
+            }
         }
     }
 

@@ -79,6 +79,7 @@ final class Foreground {
                                 () -> Contents.of(source, gateway.config()),
                                 () -> {
                                     var _ = gateway.reload(source);
+                                    watch.watch(directories(source, gateway));
                                 });
                 var _ = watch.await(LOOK_ANYWAY);
             }

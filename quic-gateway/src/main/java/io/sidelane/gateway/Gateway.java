@@ -3,7 +3,6 @@ package io.sidelane.gateway;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.sidelane.gateway.admin.AccessLog;
 import io.sidelane.gateway.admin.AdminServer;
@@ -12,22 +11,22 @@ import io.sidelane.gateway.config.Address;
 import io.sidelane.gateway.config.GatewayConfig;
 import io.sidelane.gateway.exchange.Serving;
 import io.sidelane.gateway.quic.Secret;
-import io.sidelane.gateway.routing.Routes;
 import io.sidelane.gateway.server.Inheritance;
+import io.sidelane.gateway.server.ListenerException;
 import io.sidelane.gateway.server.Listeners;
 import io.sidelane.gateway.server.Workers;
 import io.sidelane.gateway.takeover.Estate;
 import io.sidelane.gateway.takeover.Giver;
 import io.sidelane.gateway.tls.CertificateException;
+import io.sidelane.gateway.tls.UpstreamContexts;
 import io.sidelane.gateway.upstream.HealthChecks;
-import io.sidelane.gateway.upstream.Upstreams;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -47,6 +46,7 @@ public final class Gateway implements AutoCloseable {
     private final HealthChecks healthChecks;
     private final AdminServer admin;
     private volatile GatewayConfig config;
+    private UpstreamContexts contexts = UpstreamContexts.NONE;
     private final MultiThreadIoEventLoopGroup control;
     private final @Nullable Giver giver;
     private final Secret secret;
@@ -105,7 +105,7 @@ public final class Gateway implements AutoCloseable {
             if (started != null) {
                 started.close();
             }
-            throw new StartException(String.valueOf(e.getMessage()));
+            throw refused(e);
         }
         healthChecks = new HealthChecks(serving.upstreams());
     }
@@ -188,18 +188,25 @@ public final class Gateway implements AutoCloseable {
         return leaving;
     }
 
-    private Map<String, SslContext> contexts(GatewayConfig next) throws StartException {
+    private static StartException refused(Exception e) {
+        return new StartException(
+                String.valueOf(e.getMessage()),
+                e instanceof ListenerException refused ? refused.listener() : null);
+    }
+
+    private UpstreamContexts contexts(GatewayConfig next) throws StartException {
         try {
-            return Upstreams.contexts(next.upstreams(), directory);
+            return contexts.next(next.upstreams(), directory);
         } catch (CertificateException e) {
             throw new StartException(String.valueOf(e.getMessage()));
         }
     }
 
-    private void apply(GatewayConfig next, Map<String, SslContext> contexts) {
+    private void apply(GatewayConfig next, UpstreamContexts made) {
+        contexts = made;
         // Upstreams first, so that no route leads to one that is not there yet.
-        serving.upstreams().update(next.upstreams(), contexts);
-        serving.routes(Routes.of(next.routes()));
+        serving.upstreams().update(next.upstreams(), made);
+        serving.routes(serving.routes().next(next.routes()));
     }
 
     /**
@@ -219,6 +226,9 @@ public final class Gateway implements AutoCloseable {
                     Level.ERROR,
                     "%s; going on with what was read before".formatted(e.getMessage()));
             return false;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -227,15 +237,18 @@ public final class Gateway implements AutoCloseable {
      *
      * @throws StartException with a message for people; then nothing changes
      */
-    public synchronized void take(GatewayConfig next) throws StartException {
+    public synchronized void take(GatewayConfig next) throws StartException, InterruptedException {
         Reloads.check(config, next);
-        var contexts = contexts(next);
+        var made = contexts(next);
+        Listeners.Change change;
         try {
-            listeners.reload(next.listeners());
-        } catch (CertificateException e) {
-            throw new StartException(String.valueOf(e.getMessage()));
+            change = listeners.prepare(next.listeners());
+        } catch (CertificateException | IOException e) {
+            throw refused(e);
         }
-        apply(next, contexts);
+        // Routes before the listeners that they are for.
+        apply(next, made);
+        change.commit(Duration.ofSeconds(next.drainSeconds()));
         workers.requests()
                 .forEach(
                         each ->
@@ -249,7 +262,7 @@ public final class Gateway implements AutoCloseable {
         leaving = true;
         listeners.leave();
         LOG.log(Level.INFO, "leaving; %d requests open".formatted(metrics.openRequests()));
-        listeners.awaitIdle(java.time.Duration.ofSeconds(config.drainSeconds()));
+        listeners.awaitIdle(Duration.ofSeconds(config.drainSeconds()));
     }
 
     @Override

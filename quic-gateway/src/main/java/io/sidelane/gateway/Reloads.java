@@ -6,21 +6,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may change while a gateway runs: routes, upstreams and certificates; the rest needs a
- * restart.
+ * What may change while a gateway runs: routes, upstreams, certificates, and which listeners there
+ * are; the rest needs a restart.
  */
 final class Reloads {
 
     private Reloads() {}
 
     static void check(GatewayConfig now, GatewayConfig next) throws StartException {
-        if (now.listeners().size() != next.listeners().size()) {
-            throw changed("listeners");
-        }
-        for (int i = 0; i < now.listeners().size(); i++) {
-            if (changed(now.listeners().get(i), next.listeners().get(i)) != null) {
-                throw changed("listeners[%d]".formatted(i));
-            }
+        var refusals = ListenerChanges.refusals(now.listeners(), next.listeners());
+        if (!refusals.isEmpty()) {
+            var first = refusals.firstEntry();
+            throw new StartException(
+                    "listeners: %s: %s".formatted(first.getKey(), first.getValue()),
+                    first.getKey());
         }
         if (!now.admin().equals(next.admin())) {
             throw changed("admin");
@@ -38,18 +37,12 @@ final class Reloads {
 
     private static StartException changed(String field) {
         return new StartException(
-                "%s: changed (expected: as it was; routes, upstreams and certificates can change, the rest by a restart)"
+                "%s: changed (expected: as it was; routes, upstreams, certificates and listeners can change, the rest by a restart)"
                         .formatted(field));
     }
 
-    /** A field that may not, but is another; null: none. */
+    /** A field that may not at one address, but is another; null: none. */
     static @Nullable String changed(ListenerConfig now, ListenerConfig next) {
-        if (!now.name().equals(next.name())) {
-            return "name";
-        }
-        if (!now.address().equals(next.address())) {
-            return "address";
-        }
         if (now.retry() != next.retry() || now.retryHandshakes() != next.retryHandshakes()) {
             return "retry";
         }

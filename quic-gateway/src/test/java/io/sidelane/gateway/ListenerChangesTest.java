@@ -15,9 +15,14 @@ import org.junit.jupiter.api.Test;
 class ListenerChangesTest {
 
     private static ListenerConfig listener(String name, boolean migration, String certificate) {
+        return listener(name, 443, migration, certificate);
+    }
+
+    private static ListenerConfig listener(
+            String name, int port, boolean migration, String certificate) {
         return new ListenerConfig(
                 name,
-                "127.0.0.1:443",
+                "127.0.0.1:" + port,
                 List.of(new CertificateConfig(certificate, certificate, List.of())),
                 RetryMode.ON_LOAD,
                 256,
@@ -38,16 +43,36 @@ class ListenerChangesTest {
     }
 
     @Test
+    void listenersComeGoAndMove() {
+        assertThat(
+                        ListenerChanges.refusals(
+                                List.of(
+                                        listener("edge", 443, true, "a"),
+                                        listener("gone", 444, true, "a")),
+                                List.of(
+                                        listener("edge", 445, false, "a"),
+                                        listener("new", 446, true, "a"))))
+                .isEmpty();
+        assertThat(ListenerChanges.refusals(List.of(listener("edge", true, "a")), List.of()))
+                .isEmpty();
+    }
+
+    @Test
     void whatNeedsARestartIsRefusedByName() {
         var refusals =
                 ListenerChanges.refusals(
-                        List.of(listener("edge", true, "a"), listener("gone", true, "a")),
-                        List.of(listener("edge", false, "a"), listener("new", true, "a")));
+                        List.of(
+                                listener("edge", 443, true, "a"),
+                                listener("renamed", 444, true, "a")),
+                        List.of(
+                                listener("edge", 443, false, "a"),
+                                listener("other", 444, true, "a"),
+                                listener("twice", 443, true, "a")));
 
-        assertThat(refusals).containsOnlyKeys("edge", "gone", "new");
+        assertThat(refusals).containsOnlyKeys("edge", "other", "twice");
         assertThat(refusals.get("edge"))
                 .startsWith("listener: migration changed (expected: as it is;");
-        assertThat(refusals.get("gone")).startsWith("listener: removed");
-        assertThat(refusals.get("new")).startsWith("listener: new");
+        assertThat(refusals.get("other")).startsWith("listener: address of renamed");
+        assertThat(refusals.get("twice")).startsWith("address: 127.0.0.1:443");
     }
 }

@@ -57,7 +57,25 @@ public final class ConfigFile {
                                     .formatted(name, String.join(", ", names)));
                 }
             }
-            if (targets.stream().mapToLong(RouteConfig.TargetConfig::weight).sum() == 0) {
+            var mirrors = config.routes().get(route).filters().requestMirrors();
+            for (int i = 0; i < mirrors.size(); i++) {
+                var name = mirrors.get(i).upstream();
+                if (!names.contains(name)) {
+                    report(
+                            List.of("routes", route, "filters", "requestMirrors", i, "upstream"),
+                            "%s (expected: one of upstreams: %s)"
+                                    .formatted(name, String.join(", ", names)));
+                }
+            }
+            boolean redirected = config.routes().get(route).filters().requestRedirect() != null;
+            if (redirected != targets.isEmpty()) {
+                report(
+                        List.of("routes", route, "upstreams"),
+                        redirected
+                                ? "beside filters.requestRedirect (expected: none, nobody is asked)"
+                                : "missing (expected: at least one like {name: shop})");
+            } else if (!redirected
+                    && targets.stream().mapToLong(RouteConfig.TargetConfig::weight).sum() == 0) {
                 report(
                         List.of("routes", route, "upstreams"),
                         "weights that come to 0 (expected: at least one above 0)");
@@ -134,7 +152,9 @@ public final class ConfigFile {
                                     route.hosts(),
                                     route.pathPrefix(),
                                     String.valueOf(route.path()),
+                                    String.valueOf(route.pathRegex()),
                                     route.headers(),
+                                    route.queryParams(),
                                     route.listeners(),
                                     route.methods()),
                             i);

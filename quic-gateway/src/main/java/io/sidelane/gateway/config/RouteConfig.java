@@ -4,9 +4,11 @@ import io.sidelane.api.schema.Default;
 import io.sidelane.api.schema.Doc;
 import io.sidelane.api.schema.Form;
 import io.sidelane.api.schema.Forms;
+import io.sidelane.api.schema.Mistakes;
 import io.sidelane.api.schema.Range;
 import io.sidelane.api.schema.Required;
 import io.sidelane.api.schema.Size;
+import io.sidelane.gateway.config.RouteFilters.HeaderModifier;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,14 @@ public record RouteConfig(
         @Doc("The whole path, instead of pathPrefix.")
                 @Form(value = "/[^?#\\s]*", max = 1_024, expected = "a path such as /cart")
                 @Nullable String path,
+        @Doc("What the whole path matches (RE2), instead of pathPrefix.") @Form(max = 1_024)
+                @Nullable String pathRegex,
         @Doc("Fields that the request must have, each with this value.") @Size(max = 16)
                 List<HeaderConfig> headers,
+        @Doc(
+                        "Parameters that the query must have, each with this value; the first of a name counts.")
+                @Size(max = 16)
+                List<QueryConfig> queryParams,
         @Doc("Listeners that it is for, by name; none: all.")
                 @Size(max = 64)
                 @Form(value = Forms.NAME, max = Forms.NAME_MAX, expected = Forms.NAME_EXPECTED)
@@ -33,9 +41,7 @@ public record RouteConfig(
                 @Size(max = 16)
                 @Form(value = "[A-Z]+", max = 32, expected = "a method such as GET")
                 List<String> methods,
-        @Doc("Where they go, by weight.")
-                @Required("at least one like {name: shop}")
-                @Size(min = 1, max = 64)
+        @Doc("Where they go, by weight; none but with filters.requestRedirect.") @Size(max = 64)
                 List<TargetConfig> upstreams,
         @Doc("Milliseconds until the head of the response; 0: no end.")
                 @Range(min = 0, max = 86_400_000)
@@ -48,14 +54,48 @@ public record RouteConfig(
         @Doc("Further attempts of a request that nothing of was sent, or that is safe to repeat.")
                 @Range(min = 0, max = 10)
                 @Default("1")
-                int retries) {
+                int retries,
+        @Doc("What is done to requests and answers.") RouteFilters filters) {
 
     public RouteConfig {
         hosts = List.copyOf(hosts);
         headers = List.copyOf(headers);
+        queryParams = List.copyOf(queryParams);
         listeners = List.copyOf(listeners);
         methods = List.copyOf(methods);
         upstreams = List.copyOf(upstreams);
+        var mistakes =
+                new Mistakes()
+                        .when(
+                                path != null && pathRegex != null,
+                                "pathRegex",
+                                "beside path (expected: one of them)")
+                        .when(
+                                filters.replacesPrefix() && (path != null || pathRegex != null),
+                                "filters",
+                                "replacePrefixMatch without a prefix (expected: pathPrefix beside it)");
+        if (pathRegex != null) {
+            Regex.check("pathRegex", pathRegex, mistakes);
+        }
+        mistakes.refuse();
+    }
+
+    /** The same for one listener alone. */
+    public RouteConfig on(String listener) {
+        return new RouteConfig(
+                hosts,
+                pathPrefix,
+                path,
+                pathRegex,
+                headers,
+                queryParams,
+                List.of(listener),
+                methods,
+                upstreams,
+                timeoutMillis,
+                idleTimeoutMillis,
+                retries,
+                filters);
     }
 
     /** A field of a request. */
@@ -67,7 +107,31 @@ public record RouteConfig(
                             max = 256,
                             expected = "a name in lower case such as x-version")
                     String name,
-            @Doc("Its whole value.") @Required("a value") @Form(max = 4_096) String value) {}
+            @Doc("Its whole value.") @Required("a value") @Form(max = 4_096) String value,
+            @Doc("How the value is compared.") @Default("Exact") MatchType type) {
+
+        public HeaderConfig {
+            var mistakes = new Mistakes();
+            type.check(value, mistakes);
+            mistakes.refuse();
+        }
+    }
+
+    /** A parameter of the query, as it is written there: nothing is decoded. */
+    public record QueryConfig(
+            @Doc("Its name.")
+                    @Required("the name of a parameter")
+                    @Form(value = "[^&=#\\s]+", max = 256, expected = "a name such as page")
+                    String name,
+            @Doc("Its whole value.") @Required("a value") @Form(max = 4_096) String value,
+            @Doc("How the value is compared.") @Default("Exact") MatchType type) {
+
+        public QueryConfig {
+            var mistakes = new Mistakes();
+            type.check(value, mistakes);
+            mistakes.refuse();
+        }
+    }
 
     /**
      * @param weight its share of the requests, beside those of the others
@@ -75,5 +139,14 @@ public record RouteConfig(
     public record TargetConfig(
             @Doc("An upstream.") @Required("the name of an upstream") @Form(max = 253) String name,
             @Doc("Its share beside the others.") @Range(min = 0, max = 1_000_000) @Default("1")
-                    int weight) {}
+                    int weight,
+            @Doc("Fields of requests that go there.")
+                    @Nullable HeaderModifier requestHeaderModifier,
+            @Doc("Fields of answers that come from there.")
+                    @Nullable HeaderModifier responseHeaderModifier) {
+
+        public TargetConfig(String name, int weight) {
+            this(name, weight, null, null);
+        }
+    }
 }

@@ -35,6 +35,10 @@ public final class Entry {
         upstream = to.name();
     }
 
+    void redirected(Route by) {
+        route = by.name();
+    }
+
     void endpoint(Endpoint chosen) {
         endpoint = chosen;
     }

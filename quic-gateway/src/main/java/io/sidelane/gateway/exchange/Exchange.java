@@ -16,6 +16,7 @@ import io.sidelane.gateway.http.RequestHead;
 import io.sidelane.gateway.http.RequestRules;
 import io.sidelane.gateway.http.ResponseHead;
 import io.sidelane.gateway.http.WebSockets;
+import io.sidelane.gateway.routing.Filters;
 import io.sidelane.gateway.routing.Route;
 import io.sidelane.gateway.upstream.Endpoint;
 import io.sidelane.gateway.upstream.Failure;
@@ -25,6 +26,7 @@ import io.sidelane.gateway.upstream.UpstreamListener;
 import io.sidelane.gateway.upstream.UpstreamStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +53,9 @@ public final class Exchange implements UpstreamListener {
     private @Nullable UpstreamStream stream;
     private @Nullable Upstream upstream;
     private @Nullable Route route;
+    private Route.@Nullable Target target;
+    private List<Mirror> mirrors = List.of();
+    private RequestHead outgoing;
     private @Nullable ScheduledFuture<?> timer;
     private long active;
     private int attempts;
@@ -72,6 +77,7 @@ public final class Exchange implements UpstreamListener {
         this.loop = loop;
         this.downstream = downstream;
         this.head = head;
+        this.outgoing = head;
         this.bodiless = end;
         this.requestEnded = end;
         this.requestLength = new BodyLength(RequestRules.length(head.fields()));
@@ -123,8 +129,14 @@ public final class Exchange implements UpstreamListener {
             return;
         }
         route = found;
-        var chosen =
-                serving.upstreams().find(found.choose(ThreadLocalRandom.current().nextDouble()));
+        var moved = found.filters().moved(head);
+        if (moved != null) {
+            redirect(found, moved);
+            return;
+        }
+        var to = found.choose(ThreadLocalRandom.current().nextDouble());
+        target = to;
+        var chosen = serving.upstreams().find(to.upstream());
         if (chosen == null) {
             answer(500, "no_upstream");
             return;
@@ -139,6 +151,8 @@ public final class Exchange implements UpstreamListener {
         }
         upstream = chosen;
         entry.routed(found, chosen);
+        outgoing = found.filters().rewritten(head);
+        to.request().apply(head.fields());
         ForwardedHead.rewrite(head, entry.client(), chosen.config().protocol());
         if (early) {
             head.fields().add(Names.EARLY_DATA, "1");
@@ -148,6 +162,9 @@ public final class Exchange implements UpstreamListener {
             downstream.read(false);
         }
         attempts = 1;
+        if (!head.tunnel()) {
+            mirrors = Mirror.begin(serving, pools, loop, found, outgoing, bodiless);
+        }
         pools.open(chosen, null, this);
     }
 
@@ -166,6 +183,9 @@ public final class Exchange implements UpstreamListener {
         }
         active = System.nanoTime();
         entry.received(bytes.readableBytes());
+        for (var mirror : mirrors) {
+            mirror.data(bytes.retainedDuplicate());
+        }
         var to = stream;
         if (early != null) {
             early.add(bytes);
@@ -195,6 +215,7 @@ public final class Exchange implements UpstreamListener {
         }
         requestEnded = true;
         trailers = last;
+        mirrors.forEach(Mirror::end);
         if (early == null && stream != null) {
             stream.end(last);
         }
@@ -251,7 +272,7 @@ public final class Exchange implements UpstreamListener {
         }
         stream = opened;
         entry.endpoint(opened.endpoint());
-        opened.head(head, bodiless);
+        opened.head(outgoing, bodiless);
         if (!head.tunnel()) {
             sendEarly(opened, !bodiless);
         }
@@ -302,6 +323,12 @@ public final class Exchange implements UpstreamListener {
             responseBegan = true;
             entry.status(response.status());
             watchIdle();
+            if (route != null) {
+                route.filters().response().apply(response.fields());
+            }
+            if (target != null) {
+                target.response().apply(response.fields());
+            }
         }
         downstream.head(response.status(), response.fields(), false);
     }
@@ -391,10 +418,21 @@ public final class Exchange implements UpstreamListener {
 
     // Ends.
 
+    private void redirect(Route by, Filters.Moved moved) {
+        entry.redirected(by);
+        var answer = LocalAnswer.of(head, moved.status(), "moved");
+        answer.fields().add(Names.LOCATION, moved.location());
+        by.filters().response().apply(answer.fields());
+        answer(answer);
+    }
+
     private void answer(int status, String reason) {
         entry.reason(reason);
+        answer(LocalAnswer.of(head, status, reason));
+    }
+
+    private void answer(LocalAnswer answer) {
         boolean unread = !requestEnded;
-        var answer = LocalAnswer.of(head, status, reason);
         finish(answer.status());
         if (answer.body().isEmpty()) {
             downstream.head(answer.status(), answer.fields(), true);
@@ -460,6 +498,10 @@ public final class Exchange implements UpstreamListener {
 
     private void finish(int status) {
         ended = true;
+        if (!requestEnded) {
+            // What they got is less than a request.
+            mirrors.forEach(Mirror::cancel);
+        }
         cancelTimer();
         if (stream != null) {
             stream.cancel();

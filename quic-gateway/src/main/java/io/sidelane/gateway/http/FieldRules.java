@@ -66,7 +66,8 @@ public final class FieldRules {
         };
     }
 
-    static boolean isName(CharSequence name) {
+    /** Whether it is a name, in lower case. */
+    public static boolean isName(CharSequence name) {
         if (name.isEmpty()) {
             return false;
         }
@@ -79,8 +80,10 @@ public final class FieldRules {
         return true;
     }
 
-    /* Visible characters, blanks, tabs and what is above ASCII; blanks only inside. */
-    static boolean isValue(CharSequence value) {
+    /**
+     * Whether it is visible characters, blanks, tabs and what is above ASCII; blanks only inside.
+     */
+    public static boolean isValue(CharSequence value) {
         int length = value.length();
         for (int i = 0; i < length; i++) {
             char c = value.charAt(i);

@@ -16,6 +16,7 @@ public final class Names {
     public static final AsciiString HOST = AsciiString.cached("host");
     public static final AsciiString HTTP2_SETTINGS = AsciiString.cached("http2-settings");
     public static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
+    public static final AsciiString LOCATION = AsciiString.cached("location");
     public static final AsciiString PROXY_CONNECTION = AsciiString.cached("proxy-connection");
     public static final AsciiString SEC_WEBSOCKET_ACCEPT =
             AsciiString.cached("sec-websocket-accept");

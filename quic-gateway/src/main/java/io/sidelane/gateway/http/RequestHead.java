@@ -24,6 +24,11 @@ public record RequestHead(
         return colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
     }
 
+    /** The same for somebody else, with the same fields. */
+    public RequestHead to(String otherAuthority, String otherPath) {
+        return new RequestHead(method, scheme, otherAuthority, otherPath, protocol, fields);
+    }
+
     /** The path without its query. */
     public String pathAlone() {
         int query = path.indexOf('?');

@@ -132,9 +132,11 @@ public final class RequestRules {
     }
 
     private static boolean isPath(String method, String path) {
-        if (path.equals("*")) {
-            return method.equals("OPTIONS");
-        }
+        return path.equals("*") ? method.equals("OPTIONS") : isPath(path);
+    }
+
+    /** Whether it is a path with or without a query that no upstream can read otherwise. */
+    public static boolean isPath(String path) {
         if (path.isEmpty() || path.charAt(0) != '/') {
             return false;
         }

@@ -137,7 +137,8 @@ public final class QuicListener implements AutoCloseable {
             }
             listener.steerByKernel();
             return listener;
-        } catch (RuntimeException | InterruptedException e) {
+        } catch (Exception e) {
+            // Netty throws what bind() says, an IOException, without declaring it.
             listener.close();
             throw e;
         }

@@ -1,5 +1,7 @@
 package io.sidelane.gateway.routing;
 
+import com.google.re2j.Pattern;
+import io.sidelane.gateway.config.MatchType;
 import io.sidelane.gateway.config.RouteConfig;
 import io.sidelane.gateway.http.RequestHead;
 import java.time.Duration;
@@ -13,28 +15,36 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All routes at one moment. Exact hosts come before wildcards, the longest of these first, and any
- * host last; within a host a whole path wins, then the longest prefix, then the one that names
- * methods, then the one that names more fields, as in Gateway API's HTTPRoute.
+ * host last; within a host a whole path wins, then a pattern, then the longest prefix, then the one
+ * that names methods, then the one that names more fields, then more parameters, as in Gateway
+ * API's HTTPRoute.
  */
 public final class Routes {
 
     private static final String ANY = "";
 
     private static final Comparator<Route> PRECEDENCE =
-            Comparator.<Route>comparingInt(route -> route.path() == null ? 1 : 0)
+            Comparator.comparingInt(Routes::rank)
                     .thenComparingInt(route -> -length(route))
                     .thenComparing(route -> route.methods().isEmpty())
-                    .thenComparingInt(route -> -route.headers().size());
+                    .thenComparingInt(route -> -route.headers().size())
+                    .thenComparingInt(route -> -route.queries().size());
 
     private final Map<String, List<Route>> byHost = new HashMap<>();
+    private final Map<String, Pattern> patterns = new HashMap<>();
 
     private Routes() {}
 
     public static Routes of(List<RouteConfig> configs) {
+        return new Routes().next(configs);
+    }
+
+    /** Others; what both have in common is not made anew. */
+    public Routes next(List<RouteConfig> configs) {
         var routes = new Routes();
         for (int i = 0; i < configs.size(); i++) {
             var config = configs.get(i);
-            var route = route("routes[%d]".formatted(i), config);
+            var route = routes.route("routes[%d]".formatted(i), config, patterns);
             var hosts = config.hosts().isEmpty() ? List.of(ANY) : config.hosts();
             for (var host : hosts) {
                 routes.byHost.computeIfAbsent(host, _ -> new ArrayList<>()).add(route);
@@ -44,27 +54,62 @@ public final class Routes {
         return routes;
     }
 
-    private static Route route(String name, RouteConfig config) {
+    private Route route(String name, RouteConfig config, Map<String, Pattern> known) {
         return new Route(
                 name,
                 config.pathPrefix(),
                 config.path(),
+                config.pathRegex() == null ? null : pattern(config.pathRegex(), known),
                 config.headers().stream()
-                        .map(header -> new Route.Header(header.name(), header.value()))
+                        .map(each -> wanted(each.name(), each.value(), each.type(), known))
+                        .toList(),
+                config.queryParams().stream()
+                        .map(each -> wanted(each.name(), each.value(), each.type(), known))
                         .toList(),
                 config.listeners(),
                 config.methods(),
                 config.upstreams().stream()
-                        .map(target -> new Route.Target(target.name(), target.weight()))
+                        .map(
+                                target ->
+                                        new Route.Target(
+                                                target.name(),
+                                                target.weight(),
+                                                FieldChanges.of(target.requestHeaderModifier()),
+                                                FieldChanges.of(target.responseHeaderModifier())))
                         .toList(),
                 Duration.ofMillis(config.timeoutMillis()),
                 Duration.ofMillis(config.idleTimeoutMillis()),
-                config.retries());
+                config.retries(),
+                Filters.of(config.pathPrefix(), config.filters()));
+    }
+
+    private Route.Wanted wanted(
+            String name, String value, MatchType type, Map<String, Pattern> known) {
+        return new Route.Wanted(
+                name, value, type == MatchType.EXACT ? null : pattern(value, known));
+    }
+
+    private Pattern pattern(String text, Map<String, Pattern> known) {
+        var pattern = known.getOrDefault(text, patterns.get(text));
+        var compiled = pattern == null ? Pattern.compile(text) : pattern;
+        patterns.put(text, compiled);
+        return compiled;
+    }
+
+    private static int rank(Route route) {
+        if (route.path() != null) {
+            return 0;
+        }
+        return route.pathPattern() == null ? 2 : 1;
     }
 
     private static int length(Route route) {
         var path = route.path();
-        return path == null ? route.pathPrefix().length() : path.length();
+        if (path != null) {
+            return path.length();
+        }
+        var pattern = route.pathPattern();
+        return pattern == null ? route.pathPrefix().length() : pattern.pattern().length();
     }
 
     /**
@@ -84,7 +129,9 @@ public final class Routes {
         if (found == null) {
             found = among(byHost.get(ANY), listener, method, head, path);
         }
-        return found == null || found.targets().isEmpty() ? null : found;
+        return found == null || (found.targets().isEmpty() && found.filters().redirect() == null)
+                ? null
+                : found;
     }
 
     private static @Nullable Route among(

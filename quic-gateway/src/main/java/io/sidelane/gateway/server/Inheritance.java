@@ -64,6 +64,11 @@ public final class Inheritance {
                 secret, generation(), port == null ? List.of() : port.udp(), passing(port));
     }
 
+    /** For an address that is served from now on only: nobody leaves sockets for it. */
+    QuicListener.Beginning anew() {
+        return new QuicListener.Beginning(secret, generation(), List.of(), _ -> false);
+    }
+
     List<Integer> tcp(String address) {
         var port = estate == null ? null : estate.find(address);
         return port == null ? List.of() : port.tcp();

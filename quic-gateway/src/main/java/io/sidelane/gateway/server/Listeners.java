@@ -18,14 +18,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** All ports of a gateway. */
 public final class Listeners implements AutoCloseable {
 
     private static final long POLL_NANOS = 10_000_000;
 
-    private final List<Listener> listeners = new ArrayList<>();
+    private volatile List<Listener> listeners = List.of();
+
+    /** Served no more; their connections still are. */
+    private final List<Listener> leaving = new CopyOnWriteArrayList<>();
+
+    private final Path directory;
+    private final List<Requests> requests;
     private final Metrics metrics;
     private final Inheritance inheritance;
 
@@ -59,12 +68,38 @@ public final class Listeners implements AutoCloseable {
         public int tcpConnections() {
             return tcp.connections();
         }
+
+        private int connections() {
+            return quic.connections() + tcp.connections();
+        }
+
+        private boolean is(ListenerConfig other) {
+            return config.name().equals(other.name()) && config.address().equals(other.address());
+        }
+
+        private void read(boolean wanted) throws InterruptedException {
+            quic.read(wanted);
+            tcp.read(wanted);
+        }
+
+        private void leave() {
+            quic.leave();
+            tcp.leave();
+        }
+
+        private void close() throws InterruptedException {
+            quic.close();
+            tcp.close();
+        }
     }
 
     // One for all: a ticket of one listener opens at the others.
     private final Replays replays = new Replays(() -> System.nanoTime() / 1_000_000_000);
 
-    private Listeners(Metrics metrics, Inheritance inheritance) {
+    private Listeners(
+            Path directory, List<Requests> requests, Metrics metrics, Inheritance inheritance) {
+        this.directory = directory;
+        this.requests = List.copyOf(requests);
         this.metrics = metrics;
         this.inheritance = inheritance;
     }
@@ -83,22 +118,27 @@ public final class Listeners implements AutoCloseable {
             Metrics metrics,
             Inheritance inheritance)
             throws CertificateException, IOException, InterruptedException {
-        var opened = new Listeners(metrics, inheritance);
+        var all = new Listeners(directory, requests, metrics, inheritance);
+        var opened = new ArrayList<Listener>();
         try {
             for (var config : configs) {
-                opened.add(config, directory, inheritance, requests);
+                opened.add(
+                        all.open(
+                                config,
+                                inheritance.quic(config.address()),
+                                inheritance.tcp(config.address())));
             }
-            return opened;
+            all.listeners = List.copyOf(opened);
+            return all;
         } catch (CertificateException | IOException | InterruptedException e) {
-            opened.close();
+            close(opened);
             throw e;
         }
     }
 
-    private void add(
-            ListenerConfig config, Path directory, Inheritance inheritance, List<Requests> requests)
-            throws CertificateException, IOException, InterruptedException {
-        var begun = inheritance.quic(config.address());
+    private Listener open(
+            ListenerConfig config, QuicListener.Beginning begun, List<Integer> tcpDescriptors)
+            throws CertificateException, ListenerException, InterruptedException {
         var certificates =
                 new Certificates(
                         directory,
@@ -113,19 +153,18 @@ public final class Listeners implements AutoCloseable {
             try {
                 var tcp =
                         TcpListener.open(
-                                config,
-                                quic.address(),
-                                inheritance.tcp(config.address()),
-                                certificates,
-                                requests);
-                listeners.add(new Listener(config, certificates, quic, tcp));
-            } catch (RuntimeException e) {
+                                config, quic.address(), tcpDescriptors, certificates, requests);
+                return new Listener(config, certificates, quic, tcp);
+            } catch (Exception e) {
                 quic.close();
                 throw e;
             }
-        } catch (RuntimeException e) {
-            // Netty throws what bind() says as if it were unchecked.
-            throw new IOException(
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            // Netty throws what bind() says, an IOException, without declaring it.
+            throw new ListenerException(
+                    config.name(),
                     "listener %s: %s: %s (expected: an address that is free)"
                             .formatted(config.name(), config.address(), e.getMessage()),
                     e);
@@ -144,30 +183,109 @@ public final class Listeners implements AutoCloseable {
     public Map<String, Integer> connections() {
         var open = new LinkedHashMap<String, Integer>();
         for (var each : listeners) {
-            open.put(each.name(), each.quic().connections() + each.tcpConnections());
+            open.merge(each.name(), each.connections(), Integer::sum);
         }
         return open;
     }
 
+    /** Other listeners and certificates; ready, and not in use. */
+    public final class Change {
+
+        private final List<Listener> next = new ArrayList<>();
+        private final List<Listener> opened = new ArrayList<>();
+        private final List<Runnable> certificates = new ArrayList<>();
+
+        private Change() {}
+
+        /**
+         * Puts them into use. Those that are gone end with their present connections.
+         *
+         * @param atMost which have so long
+         */
+        public void commit(Duration atMost) throws InterruptedException {
+            certificates.forEach(Runnable::run);
+            var gone = new ArrayList<>(listeners);
+            gone.removeAll(next);
+            listeners = List.copyOf(next);
+            for (var each : opened) {
+                each.read(true);
+            }
+            gone.forEach(each -> drain(each, atMost));
+        }
+    }
+
     /**
-     * Takes other certificates.
+     * Prepares others: what is there under its name and address stays, what is not is opened.
      *
      * @throws CertificateException with a message for people
+     * @throws ListenerException with a message for people when an address cannot be had; then
+     *     nothing of it stays
      */
-    public void reload(List<ListenerConfig> configs) throws CertificateException {
-        // A bad one of the last listener leaves the first as it was.
-        var prepared = new ArrayList<Runnable>();
-        for (int i = 0; i < listeners.size(); i++) {
-            prepared.add(listeners.get(i).certificates.prepare(configs.get(i).certificates()));
+    public Change prepare(List<ListenerConfig> configs)
+            throws CertificateException, ListenerException, InterruptedException {
+        var change = new Change();
+        try {
+            for (var config : configs) {
+                var present = find(config);
+                if (present == null) {
+                    present = open(config);
+                    change.opened.add(present);
+                } else {
+                    change.certificates.add(present.certificates.prepare(config.certificates()));
+                }
+                change.next.add(present);
+            }
+            return change;
+        } catch (CertificateException | ListenerException | InterruptedException e) {
+            close(change.opened);
+            throw e;
         }
-        prepared.forEach(Runnable::run);
+    }
+
+    private @Nullable Listener find(ListenerConfig config) {
+        for (var each : listeners) {
+            if (each.is(config)) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private Listener open(ListenerConfig config)
+            throws CertificateException, ListenerException, InterruptedException {
+        for (var each : leaving) {
+            // Sockets of both would share what comes.
+            if (each.config.address().equals(config.address())) {
+                each.close();
+            }
+        }
+        var opened = open(config, inheritance.anew(), List.of());
+        opened.read(false);
+        return opened;
+    }
+
+    private void drain(Listener gone, Duration atMost) {
+        leaving.add(gone);
+        gone.leave();
+        Thread.ofPlatform()
+                .name("drain-" + gone.name())
+                .daemon()
+                .start(
+                        () -> {
+                            try {
+                                awaitNone(() -> gone.connections() == 0, atMost);
+                                gone.close();
+                            } catch (InterruptedException _) {
+                                // Its sockets end with the process.
+                            }
+                            leaving.remove(gone);
+                        });
     }
 
     /** Whether anything is read from the sockets. */
     public void read(boolean wanted) throws InterruptedException {
         for (var each : listeners) {
-            each.quic.read(wanted);
-            each.tcp.read(wanted);
+            each.read(wanted);
         }
     }
 
@@ -189,8 +307,9 @@ public final class Listeners implements AutoCloseable {
      * @param port in the order of {@link #ports}
      */
     public void deliver(int port, DatagramPacket datagram) {
-        if (port < listeners.size()) {
-            listeners.get(port).quic.deliver(datagram);
+        var present = listeners;
+        if (port < present.size()) {
+            present.get(port).quic.deliver(datagram);
         } else {
             datagram.release();
         }
@@ -198,16 +317,23 @@ public final class Listeners implements AutoCloseable {
 
     /** No new connections; the present ones end with their last request. */
     public void leave() {
-        for (var each : listeners) {
-            each.quic.leave();
-            each.tcp.leave();
-        }
+        listeners.forEach(Listener::leave);
     }
 
     /** Waits until no connection is open, here or in the process before. */
     public boolean awaitIdle(Duration atMost) throws InterruptedException {
+        return awaitNone(
+                () ->
+                        !inheritance.needed()
+                                && leaving.isEmpty()
+                                && connections().values().stream().noneMatch(open -> open > 0),
+                atMost);
+    }
+
+    private static boolean awaitNone(BooleanSupplier none, Duration atMost)
+            throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (inheritance.needed() || connections().values().stream().anyMatch(open -> open > 0)) {
+        while (!none.getAsBoolean()) {
             if (System.nanoTime() - deadline >= 0) {
                 return false;
             }
@@ -221,9 +347,13 @@ public final class Listeners implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        for (var each : listeners) {
-            each.quic.close();
-            each.tcp.close();
+        close(leaving);
+        close(listeners);
+    }
+
+    private static void close(List<Listener> all) throws InterruptedException {
+        for (var each : all) {
+            each.close();
         }
     }
 }

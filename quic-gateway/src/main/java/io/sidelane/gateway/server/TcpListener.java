@@ -62,7 +62,8 @@ final class TcpListener implements AutoCloseable {
                         requests.get(i));
             }
             return listener;
-        } catch (RuntimeException | InterruptedException e) {
+        } catch (Exception e) {
+            // Netty throws what bind() says, an IOException, without declaring it.
             listener.close();
             throw e;
         }

@@ -6,6 +6,7 @@ import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
+import io.sidelane.gateway.config.RouteConfig;
 import io.sidelane.xdsapi.client.Answer;
 import io.sidelane.xdsapi.client.Unanswered;
 import java.util.ArrayList;
@@ -13,8 +14,9 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,7 @@ public final class AdsSession {
     private static final String CLIENT = "sidelane-gateway";
 
     private final Node node;
-    private final BiFunction<String, String, @Nullable String> certificateCheck;
+    private final PemCheck pemCheck;
     private final Map<Type, Map<String, Taken>> desired = new EnumMap<>(Type.class);
     private final Map<Type, Map<String, Taken>> served = new EnumMap<>(Type.class);
     private final List<Unanswered> unanswered = new ArrayList<>();
@@ -42,13 +44,8 @@ public final class AdsSession {
     /**
      * @param gateway namespace and name of its Gateway
      * @param id names this process to people
-     * @param certificateCheck says what is wrong with a chain and its key, null: nothing
      */
-    public AdsSession(
-            String gateway,
-            String id,
-            String version,
-            BiFunction<String, String, @Nullable String> certificateCheck) {
+    public AdsSession(String gateway, String id, String version, PemCheck pemCheck) {
         this.node =
                 Node.newBuilder()
                         .setId(id)
@@ -60,7 +57,7 @@ public final class AdsSession {
                                                 "gateway",
                                                 Value.newBuilder().setStringValue(gateway).build()))
                         .build();
-        this.certificateCheck = certificateCheck;
+        this.pemCheck = pemCheck;
         for (var type : Type.values()) {
             desired.put(type, new TreeMap<>());
             served.put(type, new TreeMap<>());
@@ -142,10 +139,7 @@ public final class AdsSession {
     private void take(Type type, Resource resource, List<String> errors) {
         var name = resource.getName();
         try {
-            of(type).put(
-                            name,
-                            new Taken(
-                                    resource, type.read(resource.getResource(), certificateCheck)));
+            of(type).put(name, new Taken(resource, type.read(resource.getResource(), pemCheck)));
         } catch (RejectedException | IllegalArgumentException e) {
             // What a record of the configuration refuses is refused like the rest.
             errors.add(refused(type, name, e.getMessage()));
@@ -170,6 +164,64 @@ public final class AdsSession {
     @Nullable Taken needed(Type type, String name) {
         var taken = of(type).get(name);
         return taken == null ? served(type).get(name) : taken;
+    }
+
+    /** What of a listener is not there yet, in words; none if it can be served. */
+    List<String> missing(String listener) {
+        var taken = of(Type.LDS).get(listener);
+        if (taken == null) {
+            return List.of();
+        }
+        var read = (Listeners.Read) taken.read();
+        var missing = new ArrayList<String>();
+        if (needed(Type.RDS, read.routes()) == null) {
+            missing.add("%s: routes %s".formatted(listener, read.routes()));
+        }
+        for (var secret : read.secrets()) {
+            if (needed(Type.SDS, secret) == null) {
+                missing.add("%s: secret %s".formatted(listener, secret));
+            }
+        }
+        return missing;
+    }
+
+    /** A listener as it can be served: as it is told, else as it was; null: not yet. */
+    @Nullable Taken ready(String listener) {
+        return missing(listener).isEmpty()
+                ? of(Type.LDS).get(listener)
+                : served(Type.LDS).get(listener);
+    }
+
+    /** Those that are told of, and those that routes lead to which outlasted being told of. */
+    Collection<Taken> clusters() {
+        var all = new TreeMap<>(of(Type.CDS));
+        for (var name : outlasting()) {
+            var before = served(Type.CDS).get(name);
+            if (before != null) {
+                all.putIfAbsent(name, before);
+            }
+        }
+        return all.values();
+    }
+
+    /* A listener that cannot go keeps its routes, and these their upstreams. */
+    private Set<String> outlasting() {
+        var names = new TreeSet<String>();
+        for (var listener : of(Type.LDS).keySet()) {
+            var taken = ready(listener);
+            var routes = taken == null ? "" : ((Listeners.Read) taken.read()).routes();
+            var before = served(Type.RDS).get(routes);
+            if (before != null && !of(Type.RDS).containsKey(routes)) {
+                for (var each : (List<?>) before.read()) {
+                    var route = (RouteConfig) each;
+                    route.upstreams().forEach(target -> names.add(target.name()));
+                    route.filters()
+                            .requestMirrors()
+                            .forEach(mirror -> names.add(mirror.upstream()));
+                }
+            }
+        }
+        return names;
     }
 
     private Map<String, Taken> served(Type type) {
@@ -210,7 +262,8 @@ public final class AdsSession {
     /**
      * What is desired is served, or not.
      *
-     * @param serving whether anything is: before, listeners are answered later
+     * @param serving whether anything is: before, and while one of them lacks what it needs,
+     *     listeners are answered later
      * @param error why not, null when it is
      * @return what to send, in this order
      */
@@ -218,11 +271,16 @@ public final class AdsSession {
         if (serving && error == null) {
             serve();
         }
+        boolean listenersWait =
+                !serving
+                        || of(Type.LDS).keySet().stream()
+                                .anyMatch(name -> !missing(name).isEmpty());
         var due =
                 unanswered.stream()
                         .filter(
                                 one ->
-                                        serving
+                                        !listenersWait
+                                                || error != null
                                                 || one.refused()
                                                 || !one.typeUrl().equals(Type.LDS.url()))
                         .toList();
@@ -233,10 +291,21 @@ public final class AdsSession {
     private void serve() {
         var next = new EnumMap<Type, Map<String, Taken>>(Type.class);
         desired.forEach((type, all) -> next.put(type, new TreeMap<>(all)));
-        for (var taken : of(Type.LDS).values()) {
-            var listener = (Listeners.Read) taken.read();
-            serve(next, Type.RDS, listener.routes());
-            listener.secrets().forEach(name -> serve(next, Type.SDS, name));
+        var listeners = new TreeMap<String, Taken>();
+        for (var name : of(Type.LDS).keySet()) {
+            var taken = ready(name);
+            if (taken != null) {
+                listeners.put(name, taken);
+                var listener = (Listeners.Read) taken.read();
+                serve(next, Type.RDS, listener.routes());
+                listener.secrets().forEach(secret -> serve(next, Type.SDS, secret));
+            }
+        }
+        next.put(Type.LDS, listeners);
+        for (var taken : clusters()) {
+            var cluster = (Clusters.Read) taken.read();
+            serve(next, Type.CDS, cluster.name());
+            serve(next, Type.EDS, cluster.endpoints());
         }
         served.putAll(next);
     }

@@ -7,6 +7,7 @@ import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import io.sidelane.gateway.config.UpstreamConfig.HealthCheckConfig;
 import io.sidelane.gateway.config.UpstreamConfig.OutlierConfig;
 import io.sidelane.gateway.config.UpstreamProtocol;
+import io.sidelane.gateway.config.UpstreamTls;
 import org.jspecify.annotations.Nullable;
 
 /** Clusters: upstreams without their endpoints. */
@@ -23,7 +24,8 @@ final class Clusters {
             UpstreamProtocol protocol,
             int connectTimeoutMillis,
             @Nullable HealthCheckConfig healthCheck,
-            OutlierConfig outlier) {}
+            OutlierConfig outlier,
+            @Nullable UpstreamTls tls) {}
 
     private static final String OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
     private static final int CONNECT_MILLIS = 5_000;
@@ -38,6 +40,8 @@ final class Clusters {
                     "eds_cluster_config.service_name",
                     "connect_timeout.*",
                     "typed_extension_protocol_options.*",
+                    "transport_socket.name",
+                    "transport_socket.typed_config.*",
                     "outlier_detection.consecutive_5xx.*",
                     "outlier_detection.base_ejection_time.*",
                     "health_checks.timeout.*",
@@ -53,13 +57,17 @@ final class Clusters {
 
     private Clusters() {}
 
-    static Read read(Cluster cluster) throws RejectedException {
+    static Read read(Cluster cluster, PemCheck check) throws RejectedException {
         CLUSTER.check(cluster);
         if (cluster.getType() != Cluster.DiscoveryType.EDS) {
             throw new RejectedException("type: %s (expected: EDS)".formatted(cluster.getType()));
         }
         var eds = cluster.getEdsClusterConfig();
         Subset.mustBeAds("eds_cluster_config.eds_config", eds.getEdsConfig());
+        if (cluster.hasTransportSocket() && cluster.getHealthChecksCount() > 0) {
+            throw new RejectedException(
+                    "health_checks: beside transport_socket (expected: one of them, checks are asked without TLS)");
+        }
         return new Read(
                 cluster.getName(),
                 eds.getServiceName().isEmpty() ? cluster.getName() : eds.getServiceName(),
@@ -68,7 +76,10 @@ final class Clusters {
                         ? millis("connect_timeout", cluster.getConnectTimeout())
                         : CONNECT_MILLIS,
                 healthCheck(cluster),
-                outlier(cluster));
+                outlier(cluster),
+                cluster.hasTransportSocket()
+                        ? UpstreamTransports.read(cluster.getTransportSocket(), check)
+                        : null);
     }
 
     private static UpstreamProtocol protocol(Cluster cluster) throws RejectedException {

@@ -12,6 +12,7 @@ import java.util.List;
 /**
  * What resources come to, in the words of a configuration file.
  *
+ * @param listeners those whose certificates and routes are there; else as they were, if they were
  * @param missing listeners whose certificates or routes are not there yet, and of what
  */
 public record Desired(
@@ -39,49 +40,34 @@ public record Desired(
         var listeners = new ArrayList<ListenerConfig>();
         var routes = new ArrayList<RouteConfig>();
         var missing = new ArrayList<String>();
-        session.of(Type.LDS)
-                .forEach(
-                        (name, taken) -> {
-                            var read = (Listeners.Read) taken.read();
-                            var its = session.needed(Type.RDS, read.routes());
-                            if (its == null) {
-                                missing.add("%s: routes %s".formatted(name, read.routes()));
-                            } else {
-                                addRoutes(name, its, routes);
-                            }
-                            listeners.add(read.with(certificates(session, name, read, missing)));
-                        });
+        for (var name : session.of(Type.LDS).keySet()) {
+            missing.addAll(session.missing(name));
+            var taken = session.ready(name);
+            if (taken != null) {
+                var read = (Listeners.Read) taken.read();
+                var its = session.needed(Type.RDS, read.routes());
+                if (its != null) {
+                    addRoutes(name, its, routes);
+                }
+                listeners.add(read.with(certificates(session, read)));
+            }
+        }
         return new Desired(listeners, routes, upstreams(session), missing);
     }
 
     private static void addRoutes(
             String listener, AdsSession.Taken taken, List<RouteConfig> routes) {
         for (var each : (List<?>) taken.read()) {
-            var route = (RouteConfig) each;
-            routes.add(
-                    new RouteConfig(
-                            route.hosts(),
-                            route.pathPrefix(),
-                            route.path(),
-                            route.headers(),
-                            List.of(listener),
-                            route.methods(),
-                            route.upstreams(),
-                            route.timeoutMillis(),
-                            route.idleTimeoutMillis(),
-                            route.retries()));
+            routes.add(((RouteConfig) each).on(listener));
         }
     }
 
-    private static List<CertificateConfig> certificates(
-            AdsSession session, String listener, Listeners.Read read, List<String> missing) {
+    private static List<CertificateConfig> certificates(AdsSession session, Listeners.Read read) {
         var certificates = new ArrayList<CertificateConfig>();
         for (var chain : read.chains()) {
             for (var name : chain.secrets()) {
                 var secret = session.needed(Type.SDS, name);
-                if (secret == null) {
-                    missing.add("%s: secret %s".formatted(listener, name));
-                } else {
+                if (secret != null) {
                     var pem = (Secrets.Read) secret.read();
                     certificates.add(new CertificateConfig(pem.chain(), pem.key(), chain.hosts()));
                 }
@@ -92,12 +78,11 @@ public record Desired(
 
     private static List<UpstreamConfig> upstreams(AdsSession session) {
         var upstreams = new ArrayList<UpstreamConfig>();
-        session.of(Type.CDS)
-                .values()
+        session.clusters()
                 .forEach(
                         taken -> {
                             var cluster = (Clusters.Read) taken.read();
-                            var assignment = session.of(Type.EDS).get(cluster.endpoints());
+                            var assignment = session.needed(Type.EDS, cluster.endpoints());
                             var endpoints = new ArrayList<EndpointConfig>();
                             if (assignment != null) {
                                 for (var each : (List<?>) assignment.read()) {
@@ -114,7 +99,7 @@ public record Desired(
                                             cluster.healthCheck(),
                                             cluster.outlier(),
                                             BREAKER,
-                                            null));
+                                            cluster.tls()));
                         });
         return upstreams;
     }

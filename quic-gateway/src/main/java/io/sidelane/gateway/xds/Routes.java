@@ -1,20 +1,18 @@
 package io.sidelane.gateway.xds;
 
-import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.sidelane.gateway.config.RouteConfig;
-import io.sidelane.gateway.config.RouteConfig.HeaderConfig;
 import io.sidelane.gateway.config.RouteConfig.TargetConfig;
+import io.sidelane.gateway.config.RouteFilters;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Routes of a port. What a virtual host has no route for ends there. */
 final class Routes {
@@ -37,19 +35,55 @@ final class Routes {
 
     private static final Subset ROUTE =
             Subset.of(
-                    "name",
-                    "match.prefix",
-                    "match.path",
-                    "match.path_separated_prefix",
-                    "match.headers.name",
-                    "match.headers.string_match.exact",
-                    "route.cluster",
-                    "route.weighted_clusters.clusters.name",
-                    "route.weighted_clusters.clusters.weight.*",
-                    "route.cluster_not_found_response_code",
-                    "route.timeout.*",
-                    "route.retry_policy.retry_on",
-                    "route.retry_policy.num_retries.*");
+                            "name",
+                            "match.prefix",
+                            "match.path",
+                            "match.path_separated_prefix",
+                            "match.safe_regex.regex",
+                            "match.case_sensitive.*",
+                            "match.headers.name",
+                            "match.headers.string_match.exact",
+                            "match.headers.string_match.safe_regex.regex",
+                            "match.query_parameters.name",
+                            "match.query_parameters.string_match.exact",
+                            "match.query_parameters.string_match.safe_regex.regex",
+                            "redirect.scheme_redirect",
+                            "redirect.host_redirect",
+                            "redirect.port_redirect",
+                            "redirect.path_redirect",
+                            "redirect.prefix_rewrite",
+                            "redirect.regex_rewrite.pattern.regex",
+                            "redirect.regex_rewrite.substitution",
+                            "redirect.response_code",
+                            "route.cluster",
+                            "route.weighted_clusters.clusters.name",
+                            "route.weighted_clusters.clusters.weight.*",
+                            "route.cluster_not_found_response_code",
+                            "route.timeout.*",
+                            "route.retry_policy.retry_on",
+                            "route.retry_policy.num_retries.*",
+                            "route.host_rewrite_literal",
+                            "route.prefix_rewrite",
+                            "route.regex_rewrite.pattern.regex",
+                            "route.regex_rewrite.substitution",
+                            "route.request_mirror_policies.cluster",
+                            "route.request_mirror_policies.runtime_fraction.default_value.*")
+                    .and(headers(""))
+                    .and(headers("route.weighted_clusters.clusters."));
+
+    private static String[] headers(String of) {
+        return Stream.of("request_headers_to_", "response_headers_to_")
+                .flatMap(
+                        each ->
+                                Stream.of(
+                                        each + "add.header.key",
+                                        each + "add.header.value",
+                                        each + "add.append_action",
+                                        each + "add.keep_empty_value",
+                                        each + "remove"))
+                .map(each -> of + each)
+                .toArray(String[]::new);
+    }
 
     private Routes() {}
 
@@ -63,7 +97,7 @@ final class Routes {
             for (var route : host.getRoutesList()) {
                 try {
                     routes.add(route(hosts, route));
-                } catch (RejectedException e) {
+                } catch (RejectedException | IllegalArgumentException e) {
                     // Whoever wrote it is told, among hundreds in one resource.
                     throw new RejectedException(
                             "%s: %s"
@@ -98,85 +132,60 @@ final class Routes {
 
     private static RouteConfig nothing(List<String> hosts) {
         return new RouteConfig(
-                hosts, "/", null, List.of(), List.of(), List.of(), List.of(), 0, 0, 0);
+                hosts,
+                "/",
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                0,
+                0,
+                0,
+                RouteFilters.NONE);
     }
 
     private static RouteConfig route(List<String> hosts, Route route) throws RejectedException {
         ROUTE.check(route);
-        if (!route.hasRoute()) {
-            throw new RejectedException("action: none (expected: route)");
+        if (!route.hasRoute() && !route.hasRedirect()) {
+            throw new RejectedException("action: none (expected: route or redirect)");
         }
-        var methods = new ArrayList<String>();
-        var headers = new ArrayList<HeaderConfig>();
-        for (var header : route.getMatch().getHeadersList()) {
-            if (!header.getStringMatch().hasExact()) {
-                throw new RejectedException(
-                        "match.headers: %s without string_match.exact (expected: that)"
-                                .formatted(header.getName()));
-            }
-            add(header, methods, headers);
-        }
+        var match = RouteMatches.of(route.getMatch());
         var action = route.getRoute();
         return new RouteConfig(
                 hosts,
-                prefix(route),
-                exact(route),
-                headers,
+                match.prefix(),
+                match.path(),
+                match.regex(),
+                match.headers(),
+                match.queries(),
                 List.of(),
-                methods,
-                targets(action),
+                match.methods(),
+                route.hasRoute() ? targets(action) : List.of(),
                 action.hasTimeout()
                         ? Times.millis("route.timeout", action.getTimeout(), 0)
                         : TIMEOUT_MILLIS,
                 IDLE_TIMEOUT_MILLIS,
-                retries(action));
-    }
-
-    private static void add(
-            HeaderMatcher header, List<String> methods, List<HeaderConfig> headers) {
-        var value = header.getStringMatch().getExact();
-        if (header.getName().equals(":method")) {
-            methods.add(value);
-        } else {
-            headers.add(new HeaderConfig(header.getName().toLowerCase(Locale.ROOT), value));
-        }
-    }
-
-    private static String prefix(Route route) throws RejectedException {
-        var match = route.getMatch();
-        return switch (match.getPathSpecifierCase()) {
-            case PATH -> "/";
-            case PATH_SEPARATED_PREFIX -> match.getPathSeparatedPrefix();
-            case PREFIX -> {
-                // Within a segment nobody is to guess where it ends.
-                if (!match.getPrefix().endsWith("/")) {
-                    throw new RejectedException(
-                            "match.prefix: %s (expected: one that ends in /, or path_separated_prefix)"
-                                    .formatted(match.getPrefix()));
-                }
-                yield match.getPrefix();
-            }
-            default -> throw new RejectedException("match: no path (expected: one)");
-        };
-    }
-
-    private static @Nullable String exact(Route route) {
-        return route.getMatch().hasPath() ? route.getMatch().getPath() : null;
+                retries(action),
+                RouteChanges.of(route));
     }
 
     private static List<TargetConfig> targets(RouteAction action) throws RejectedException {
         var targets = new ArrayList<TargetConfig>();
         switch (action.getClusterSpecifierCase()) {
             case CLUSTER -> targets.add(new TargetConfig(action.getCluster(), 1));
-            case WEIGHTED_CLUSTERS ->
-                    action.getWeightedClusters()
-                            .getClustersList()
-                            .forEach(
-                                    each ->
-                                            targets.add(
-                                                    new TargetConfig(
-                                                            each.getName(),
-                                                            each.getWeight().getValue())));
+            case WEIGHTED_CLUSTERS -> {
+                for (var each : action.getWeightedClusters().getClustersList()) {
+                    targets.add(
+                            new TargetConfig(
+                                    each.getName(),
+                                    each.getWeight().getValue(),
+                                    RouteChanges.requestsOf(each),
+                                    RouteChanges.answersOf(each)));
+                }
+            }
             default -> throw new RejectedException("route: no cluster (expected: one)");
         }
         if (targets.stream().mapToLong(TargetConfig::weight).sum() <= 0) {

@@ -3,8 +3,6 @@ package io.sidelane.gateway.xds;
 import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import java.nio.charset.StandardCharsets;
-import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 
 /** Certificates with their keys, in PEM. */
 final class Secrets {
@@ -27,14 +25,13 @@ final class Secrets {
 
     private Secrets() {}
 
-    static Read read(Secret secret, BiFunction<String, String, @Nullable String> check)
-            throws RejectedException {
+    static Read read(Secret secret, PemCheck check) throws RejectedException {
         SECRET.check(secret);
         var read =
                 new Read(
                         text(secret.getTlsCertificate().getCertificateChain()),
                         text(secret.getTlsCertificate().getPrivateKey()));
-        var flaw = check.apply(read.chain(), read.key());
+        var flaw = check.identity(read.chain(), read.key());
         if (flaw != null) {
             throw new RejectedException(flaw);
         }

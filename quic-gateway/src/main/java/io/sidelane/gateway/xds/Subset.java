@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.envoyproxy.envoy.config.core.v3.ConfigSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,13 @@ record Subset(Set<String> fields) {
 
     static Subset of(String... fields) {
         return new Subset(Set.of(fields));
+    }
+
+    /** These and others. */
+    Subset and(String... more) {
+        var all = new HashSet<>(fields);
+        all.addAll(List.of(more));
+        return new Subset(all);
     }
 
     void check(Message message) throws RejectedException {

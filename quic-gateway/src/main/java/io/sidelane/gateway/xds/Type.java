@@ -6,7 +6,6 @@ import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What a gateway asks for, in the order in which it asks. */
@@ -37,14 +36,12 @@ enum Type {
     }
 
     /** What a resource of this type says. */
-    Object read(Any body, BiFunction<String, String, @Nullable String> certificateCheck)
-            throws RejectedException {
+    Object read(Any body, PemCheck check) throws RejectedException {
         return switch (this) {
-            case CDS -> Clusters.read(Subset.unpack("resource", body, Cluster.class));
+            case CDS -> Clusters.read(Subset.unpack("resource", body, Cluster.class), check);
             case EDS ->
                     Assignments.read(Subset.unpack("resource", body, ClusterLoadAssignment.class));
-            case SDS ->
-                    Secrets.read(Subset.unpack("resource", body, Secret.class), certificateCheck);
+            case SDS -> Secrets.read(Subset.unpack("resource", body, Secret.class), check);
             case LDS -> Listeners.read(Subset.unpack("resource", body, Listener.class));
             case RDS -> Routes.read(Subset.unpack("resource", body, RouteConfiguration.class));
         };

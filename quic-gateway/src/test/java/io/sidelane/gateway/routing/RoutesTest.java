@@ -2,9 +2,14 @@ package io.sidelane.gateway.routing;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sidelane.gateway.config.MatchType;
 import io.sidelane.gateway.config.RouteConfig;
+import io.sidelane.gateway.config.RouteConfig.HeaderConfig;
+import io.sidelane.gateway.config.RouteConfig.QueryConfig;
 import io.sidelane.gateway.config.RouteConfig.TargetConfig;
+import io.sidelane.gateway.config.RouteFilters;
 import io.sidelane.gateway.http.Fields;
 import io.sidelane.gateway.http.RequestHead;
 import java.util.List;
@@ -19,13 +24,16 @@ class RoutesTest {
                 host.isEmpty() ? List.of() : List.of(host),
                 path,
                 null,
+                null,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(methods),
                 List.of(new TargetConfig(upstream, 1)),
                 0,
                 0,
-                0);
+                0,
+                RouteFilters.NONE);
     }
 
     private static RequestHead head(String host, String method, String path) {
@@ -60,7 +68,7 @@ class RoutesTest {
     void theMostSpecificWins(String host, String method, String path, String upstream) {
         var found = requireNonNull(routes.find("edge", method, head(host, method, path)));
 
-        assertThat(found.choose(0)).isEqualTo(upstream);
+        assertThat(found.choose(0).upstream()).isEqualTo(upstream);
     }
 
     @Test
@@ -79,27 +87,90 @@ class RoutesTest {
                         List.of(),
                         "/",
                         "/cart",
-                        List.of(new RouteConfig.HeaderConfig("x-version", "2")),
+                        null,
+                        List.of(new HeaderConfig("x-version", "2", MatchType.EXACT)),
+                        List.of(),
                         List.of("edge"),
                         List.of(),
                         target,
                         0,
                         0,
-                        0);
+                        0,
+                        RouteFilters.NONE);
         var both = Routes.of(List.of(route("prefix", "", "/cart"), exact));
         var wanted = head("shop.example", "GET", "/cart");
         wanted.fields().add("x-version", "2");
 
-        assertThat(requireNonNull(both.find("edge", "GET", wanted)).choose(0)).isEqualTo("exact");
-        assertThat(requireNonNull(both.find("other", "GET", wanted)).choose(0)).isEqualTo("prefix");
+        assertThat(requireNonNull(both.find("edge", "GET", wanted)).choose(0).upstream())
+                .isEqualTo("exact");
+        assertThat(requireNonNull(both.find("other", "GET", wanted)).choose(0).upstream())
+                .isEqualTo("prefix");
         assertThat(
                         requireNonNull(
                                         both.find(
                                                 "edge",
                                                 "GET",
                                                 head("shop.example", "GET", "/cart")))
-                                .choose(0))
+                                .choose(0)
+                                .upstream())
                 .isEqualTo("prefix");
+    }
+
+    private static RouteConfig matching(
+            String upstream, String regex, HeaderConfig header, QueryConfig query) {
+        return new RouteConfig(
+                List.of(),
+                "/",
+                null,
+                regex,
+                List.of(header),
+                List.of(query),
+                List.of(),
+                List.of(),
+                List.of(new TargetConfig(upstream, 1)),
+                0,
+                0,
+                0,
+                RouteFilters.NONE);
+    }
+
+    @Test
+    void patternsMatchTheWholePathFieldAndParameter() {
+        var routes =
+                Routes.of(
+                        List.of(
+                                route("rest", "", "/"),
+                                matching(
+                                        "pattern",
+                                        "/v[0-9]+/.*",
+                                        new HeaderConfig(
+                                                "x-tenant", "a+", MatchType.REGULAR_EXPRESSION),
+                                        new QueryConfig(
+                                                "page", "[0-9]+", MatchType.REGULAR_EXPRESSION))));
+
+        assertThat(chosen(routes, "/v12/a?x=1&page=7", "aaa")).isEqualTo("pattern");
+        assertThat(chosen(routes, "/v12/a?page=7&page=x", "aaa")).isEqualTo("pattern");
+        assertThat(chosen(routes, "/v12/a?page=x&page=7", "aaa")).isEqualTo("rest");
+        assertThat(chosen(routes, "/v12/a?page=7", "aab")).isEqualTo("rest");
+        assertThat(chosen(routes, "/a/v12/a?page=7", "aaa")).isEqualTo("rest");
+        assertThat(chosen(routes, "/v12/a", "aaa")).isEqualTo("rest");
+        assertThat(chosen(routes, "/v12/a?page=7", "a".repeat(4_097))).isEqualTo("rest");
+        assertThat(chosen(routes.next(List.of(route("rest", "", "/"))), "/v1/a?page=7", "a"))
+                .isEqualTo("rest");
+    }
+
+    private static String chosen(Routes routes, String path, String tenant) {
+        var head = head("shop.example", "GET", path);
+        head.fields().add("x-tenant", tenant);
+        return requireNonNull(routes.find("edge", "GET", head)).choose(0).upstream();
+    }
+
+    @Test
+    void aPatternThatIsNoneOrTakesTooLongIsRefused() {
+        assertThatThrownBy(() -> new HeaderConfig("a", "(", MatchType.REGULAR_EXPRESSION))
+                .hasMessageContaining("( (expected: a regular expression of RE2");
+        assertThatThrownBy(() -> new QueryConfig("a", "(a{9}){12}", MatchType.REGULAR_EXPRESSION))
+                .hasMessageContaining("steps (expected: at most 100)");
     }
 
     @Test
@@ -109,13 +180,16 @@ class RoutesTest {
                         List.of("shop.example"),
                         "/",
                         null,
+                        null,
+                        List.of(),
                         List.of(),
                         List.of(),
                         List.of(),
                         List.of(),
                         0,
                         0,
-                        0);
+                        0,
+                        RouteFilters.NONE);
         var both = Routes.of(List.of(nothing, route("any", "", "/")));
 
         assertThat(both.find("edge", "GET", head("shop.example", "GET", "/"))).isNull();
@@ -124,25 +198,32 @@ class RoutesTest {
 
     @Test
     void weightsShareTheDice() {
-        var route =
-                new Route(
-                        "r",
+        var weighted =
+                new RouteConfig(
+                        List.of(),
                         "/",
+                        null,
                         null,
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         List.of(
-                                new Route.Target("a", 1),
-                                new Route.Target("b", 0),
-                                new Route.Target("c", 3)),
-                        java.time.Duration.ZERO,
-                        java.time.Duration.ZERO,
-                        0);
+                                new TargetConfig("a", 1),
+                                new TargetConfig("b", 0),
+                                new TargetConfig("c", 3)),
+                        0,
+                        0,
+                        0,
+                        RouteFilters.NONE);
+        var route =
+                requireNonNull(
+                        Routes.of(List.of(weighted))
+                                .find("edge", "GET", head("shop.example", "GET", "/")));
 
-        assertThat(route.choose(0)).isEqualTo("a");
-        assertThat(route.choose(0.2499)).isEqualTo("a");
-        assertThat(route.choose(0.25)).isEqualTo("c");
-        assertThat(route.choose(0.9999)).isEqualTo("c");
+        assertThat(route.choose(0).upstream()).isEqualTo("a");
+        assertThat(route.choose(0.2499).upstream()).isEqualTo("a");
+        assertThat(route.choose(0.25).upstream()).isEqualTo("c");
+        assertThat(route.choose(0.9999).upstream()).isEqualTo("c");
     }
 }

@@ -8,9 +8,9 @@ import io.sidelane.gateway.config.UpstreamConfig.BreakerConfig;
 import io.sidelane.gateway.config.UpstreamConfig.EndpointConfig;
 import io.sidelane.gateway.config.UpstreamConfig.OutlierConfig;
 import io.sidelane.gateway.config.UpstreamProtocol;
+import io.sidelane.gateway.tls.UpstreamContexts;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BalancerTest {
@@ -101,11 +101,13 @@ class BalancerTest {
     @Test
     void whatIsKnownOfAnEndpointOutlivesAReload() {
         var upstreams = new Upstreams();
-        upstreams.update(List.of(config(1, 0, "127.0.0.1:1", "127.0.0.1:2")), Map.of());
+        upstreams.update(
+                List.of(config(1, 0, "127.0.0.1:1", "127.0.0.1:2")), UpstreamContexts.NONE);
         var upstream = requireNonNull(upstreams.find("u"));
         upstream.endpoints().get(1).healthy(false);
 
-        upstreams.update(List.of(config(2, 0, "127.0.0.1:2", "127.0.0.1:3")), Map.of());
+        upstreams.update(
+                List.of(config(2, 0, "127.0.0.1:2", "127.0.0.1:3")), UpstreamContexts.NONE);
 
         assertThat(upstreams.find("u")).isSameAs(upstream);
         assertThat(upstream.endpoints().getFirst().healthy()).isFalse();

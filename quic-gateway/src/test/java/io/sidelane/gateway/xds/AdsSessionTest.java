@@ -7,15 +7,17 @@ import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
+import io.envoyproxy.envoy.config.core.v3.HealthCheck;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
-import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
 import io.sidelane.gateway.config.RouteConfig;
+import io.sidelane.gateway.config.UpstreamTls;
 import io.sidelane.xdsapi.client.Answer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +27,7 @@ class AdsSessionTest {
 
     private @Nullable String certificateFlaw;
     private final AdsSession session =
-            new AdsSession("shop/edge", "edge-1", "1", (chain, key) -> certificateFlaw);
+            new AdsSession("shop/edge", "edge-1", "1", Told.pems(() -> certificateFlaw));
 
     private void receiveAll() {
         session.receive(response(Type.CDS, "c", Told.cluster(Cluster.newBuilder())));
@@ -96,11 +98,12 @@ class AdsSessionTest {
                         "r2",
                         Told.routes(
                                 RouteMatch.newBuilder()
-                                        .setSafeRegex(RegexMatcher.newBuilder().setRegex("/a")))));
+                                        .setConnectMatcher(
+                                                RouteMatch.ConnectMatcher.getDefaultInstance()))));
 
         assertThat(refusal(true))
                 .isEqualTo(
-                        "edge: HTTPRoute shop/books: match.safe_regex.regex: set (expected: nothing, the gateway does not do it); its last good version stays in force");
+                        "edge: HTTPRoute shop/books: match.connect_matcher: set (expected: nothing, the gateway does not do it); its last good version stays in force");
         assertThat(session.desired()).isEqualTo(before);
     }
 
@@ -138,6 +141,52 @@ class AdsSessionTest {
                                                         .setConsecutive5Xx(UInt32Value.of(7))))));
 
         assertThat(session.desired().upstreams().getFirst().outlier().consecutive()).isEqualTo(7);
+    }
+
+    @Test
+    void tlsToEndpointsIsTakenWithWhoTheyAre() {
+        session.receive(
+                response(Type.CDS, "c", Told.cluster(tls("cart.example", "URI: mesh:cart"))));
+        session.receive(response(Type.CDS, "d", renamed(Told.cluster(tls("cart.example")), "d")));
+
+        assertThat(session.settle(false, null)).allMatch(each -> each.refusal() == null);
+
+        var upstreams = session.desired().upstreams();
+        assertThat(upstreams)
+                .extracting(each -> Objects.requireNonNull(each.tls()))
+                .containsExactly(
+                        new UpstreamTls(Told.PEM, "cart.example", List.of("mesh:cart"), null, null),
+                        new UpstreamTls(Told.PEM, "cart.example", List.of(), null, null));
+    }
+
+    @Test
+    void tlsThatTrustsAnybodyOrAFileIsRefused() {
+        session.receive(
+                response(Type.CDS, "a", Told.cluster(Told.tls("cart.example", "", "DNS:"))));
+        assertThat(refusal(false)).contains("trusted_ca: no PEM");
+        session.receive(
+                response(
+                        Type.CDS,
+                        "b",
+                        Told.cluster(
+                                Told.tls("cart.example", "/etc/shadow", "DNS: cart.example"))));
+        assertThat(refusal(false)).contains("trusted_ca.filename: /etc/shadow (expected: /etc/ssl");
+        certificateFlaw = "the certificate: no certificate";
+        session.receive(response(Type.CDS, "c", Told.cluster(tls("cart.example"))));
+        assertThat(refusal(false)).contains("trusted_ca: the certificate: no certificate");
+        session.receive(
+                response(
+                        Type.CDS,
+                        "d",
+                        Told.cluster(
+                                tls("cart.example").addHealthChecks(HealthCheck.newBuilder()))));
+        assertThat(refusal(false)).contains("health_checks: beside transport_socket");
+
+        assertThat(session.desired().upstreams()).isEmpty();
+    }
+
+    private static Cluster.Builder tls(String name, String... names) {
+        return Told.tls(name, Told.PEM, names.length == 0 ? "DNS: " + name : names[0]);
     }
 
     @Test
@@ -215,6 +264,8 @@ class AdsSessionTest {
         session.receive(removal(Type.LDS, "edge-2"));
         session.receive(removal(Type.SDS, "cert-2"));
         session.receive(removal(Type.RDS, "edge-2"));
+        session.receive(removal(Type.CDS, "books"));
+        session.receive(removal(Type.EDS, "books"));
         session.keepListeners(Map.of("edge-2", "listener: removed"));
 
         assertThat(session.desired()).isEqualTo(before);
@@ -231,6 +282,31 @@ class AdsSessionTest {
         assertThat(routes(after, "edge-2")).isNotEmpty().isEqualTo(routes(before, "edge-2"));
         assertThat(session.settle(true, null)).allMatch(each -> each.refusal() == null);
         assertThat(session.desired()).isEqualTo(after);
+    }
+
+    @Test
+    void aListenerThatIsAddedIsAnsweredWhenItIsServedAndOthersDoNotWait() {
+        receiveAll();
+        session.settle(true, null);
+        session.receive(
+                response(
+                        Type.LDS,
+                        "l2",
+                        Told.resource(
+                                "edge-2",
+                                Told.listenerBody("", "cert", "edge-2")
+                                        .setName("edge-2")
+                                        .build())));
+        session.receive(
+                response(Type.RDS, "r2", Told.routes(RouteMatch.newBuilder().setPath("/changed"))));
+
+        assertThat(session.desired().listeners()).hasSize(1);
+        assertThat(session.desired().routes()).extracting(each -> each.path()).contains("/changed");
+        assertThat(nonces(session.settle(true, null))).containsExactly("r2");
+        session.receive(response(Type.RDS, "r3", renamed(Told.routes(ALL), "edge-2")));
+
+        assertThat(session.desired().listeners()).hasSize(2);
+        assertThat(nonces(session.settle(true, null))).containsExactly("l2", "r3");
     }
 
     private static List<RouteConfig> routes(Desired desired, String listener) {
@@ -266,7 +342,7 @@ class AdsSessionTest {
     void anotherProcessTakesWhatWasKeptAndAsksForListenersAnew() {
         receiveAll();
         session.settle(true, null);
-        var next = new AdsSession("shop/edge", "edge-2", "1", (_, _) -> null);
+        var next = new AdsSession("shop/edge", "edge-2", "1", Told.pems(() -> null));
 
         assertThat(next.restore(session.resources())).isEmpty();
         assertThat(next.desired()).isEqualTo(session.desired());

@@ -34,14 +34,20 @@ import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
 import io.envoyproxy.envoy.extensions.transport_sockets.quic.v3.QuicDownstreamTransport;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMatcher;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsCertificate;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
+import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Resources as a control plane would send them. */
 final class Told {
@@ -52,6 +58,23 @@ final class Told {
             ConfigSource.newBuilder().setAds(AggregatedConfigSource.getDefaultInstance()).build();
 
     private Told() {}
+
+    /**
+     * @param flaw null: whatever comes is right
+     */
+    static PemCheck pems(Supplier<@Nullable String> flaw) {
+        return new PemCheck() {
+            @Override
+            public @Nullable String identity(String chain, String key) {
+                return flaw.get();
+            }
+
+            @Override
+            public @Nullable String authorities(String pem) {
+                return flaw.get();
+            }
+        };
+    }
 
     static DeltaDiscoveryResponse response(Type type, String nonce, Resource... resources) {
         return DeltaDiscoveryResponse.newBuilder()
@@ -165,6 +188,37 @@ final class Told {
                         .setEdsClusterConfig(
                                 Cluster.EdsClusterConfig.newBuilder().setEdsConfig(ADS))
                         .build());
+    }
+
+    /**
+     * @param authorities PEM, or a file's name
+     * @param san type, colon, space and name
+     */
+    static Cluster.Builder tls(String name, String authorities, String san) {
+        var type = san.split(":", 2);
+        var validation =
+                CertificateValidationContext.newBuilder()
+                        .setTrustedCa(
+                                authorities.startsWith("/")
+                                        ? DataSource.newBuilder().setFilename(authorities)
+                                        : DataSource.newBuilder().setInlineString(authorities))
+                        .addMatchTypedSubjectAltNames(
+                                SubjectAltNameMatcher.newBuilder()
+                                        .setSanType(SubjectAltNameMatcher.SanType.valueOf(type[0]))
+                                        .setMatcher(
+                                                StringMatcher.newBuilder()
+                                                        .setExact(type[1].strip())));
+        var context =
+                UpstreamTlsContext.newBuilder()
+                        .setSni(name)
+                        .setCommonTlsContext(
+                                CommonTlsContext.newBuilder().setValidationContext(validation))
+                        .build();
+        return Cluster.newBuilder()
+                .setTransportSocket(
+                        TransportSocket.newBuilder()
+                                .setName("envoy.transport_sockets.tls")
+                                .setTypedConfig(resource("", context).getResource()));
     }
 
     static Resource endpoints() {

@@ -11,6 +11,7 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class DirectoryWatch implements AutoCloseable {
     };
 
     private final WatchService service;
-    private final List<Path> directories;
+    private List<Path> directories;
     private final Debounce debounce;
     private final Map<Path, Watched> watched = new HashMap<>();
 
@@ -47,6 +48,17 @@ public final class DirectoryWatch implements AutoCloseable {
         this.directories = List.copyOf(directories);
         this.debounce = debounce;
         register();
+    }
+
+    /** Watches others from now on. By the thread that waits. */
+    public void watch(Collection<Path> others) {
+        directories = List.copyOf(others);
+        for (var former : List.copyOf(watched.keySet())) {
+            if (!directories.contains(former)) {
+                cancelUnused(watched.remove(former));
+            }
+        }
+        var _ = register();
     }
 
     /**

@@ -78,6 +78,22 @@ class DirectoryWatchTest {
     }
 
     @Test
+    void othersAreWatchedFromThenOn() throws Exception {
+        var first = Files.createDirectory(root.resolve("first"));
+        var second = Files.createDirectory(root.resolve("second"));
+        try (var watch = watch(first)) {
+            watch.watch(List.of(second));
+            Files.writeString(second.resolve("a"), "x");
+            assertThat(watch.await(LONG)).isTrue();
+            drain(watch);
+
+            Files.writeString(first.resolve("a"), "x");
+
+            assertThat(watch.await(SHORT)).isFalse();
+        }
+    }
+
+    @Test
     void closingEndsTheWaiting() throws Exception {
         var watch = watch(root);
         var closer = Thread.ofPlatform().start(() -> close(watch));

@@ -13,6 +13,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -113,6 +114,15 @@ public final class AdsConnection implements AutoCloseable {
     public void answer(DeltaDiscoveryRequest request) {
         ads.onNext(request);
         ads.request(1);
+    }
+
+    /** Sends what is still to be sent, and closes; within so long. */
+    public void finish(Duration atMost) throws InterruptedException {
+        ads.onCompleted();
+        channel.shutdown();
+        if (!channel.awaitTermination(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+            channel.shutdownNow();
+        }
     }
 
     @Override
