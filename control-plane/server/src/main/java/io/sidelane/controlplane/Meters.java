@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.sidelane.controlplane.core.CoreEvents;
 import io.sidelane.controlplane.core.Groups;
+import io.sidelane.controlplane.edge.EdgeGroups;
 import io.sidelane.controlplane.model.World;
 import io.sidelane.controlplane.view.View;
 import io.sidelane.xds.ResourceType;
@@ -37,6 +38,7 @@ final class Meters implements XdsEvents, CoreEvents {
     private final MeterRegistry registry;
     private final Timer resolving;
     private final AtomicInteger agents = new AtomicInteger();
+    private final AtomicInteger gateways = new AtomicInteger();
     private final AtomicInteger proxies = new AtomicInteger();
     private final Map<String, Snapshot> published = new ConcurrentHashMap<>();
 
@@ -47,6 +49,7 @@ final class Meters implements XdsEvents, CoreEvents {
                         .description("from facts to what every client shall have")
                         .register(registry);
         gauge("sidelane.clients", "kind", "agent", agents::get);
+        gauge("sidelane.clients", "kind", "gateway", gateways::get);
         gauge("sidelane.clients", "kind", "proxy", proxies::get);
         for (var type : TypeRegistry.standard().types()) {
             gauge("sidelane.resources", "type", type.name(), () -> resources(type));
@@ -126,7 +129,10 @@ final class Meters implements XdsEvents, CoreEvents {
     }
 
     private AtomicInteger kind(Client client) {
-        return Groups.isNode(client.group()) ? agents : proxies;
+        if (Groups.isNode(client.group())) {
+            return agents;
+        }
+        return EdgeGroups.isGateway(client.group()) ? gateways : proxies;
     }
 
     @Override

@@ -20,8 +20,10 @@ public final class EdgeProcess implements AutoCloseable {
     private final Path directory;
     private final List<String> arguments;
     private final int admin;
+    private final String awaited;
     private int number;
     private OwnedProcess process;
+    private final List<OwnedProcess> formers = new ArrayList<>();
 
     /**
      * Starts one, and waits until it serves.
@@ -32,7 +34,21 @@ public final class EdgeProcess implements AutoCloseable {
      */
     public EdgeProcess(Path directory, int controlPlane, String gateway, String... more)
             throws IOException {
+        this(directory, controlPlane, gateway, "gateway: serving", more);
+    }
+
+    /** Starts one that is not to serve, waits until it says why, and ends it. */
+    public static void refused(
+            Path directory, int controlPlane, String gateway, String words, String... more)
+            throws IOException {
+        new EdgeProcess(directory, controlPlane, gateway, words, more).close();
+    }
+
+    private EdgeProcess(
+            Path directory, int controlPlane, String gateway, String awaited, String[] more)
+            throws IOException {
         this.directory = directory;
+        this.awaited = awaited;
         try (var first = GatewayProcess.free()) {
             admin = first.getLocalPort();
         }
@@ -71,7 +87,7 @@ public final class EdgeProcess implements AutoCloseable {
                         .start();
         var launched = new OwnedProcess("gateway", started, log);
         try {
-            return launched.awaitReady("serving", START, () -> said("gateway: serving"));
+            return launched.awaitReady(awaited, START, () -> said(awaited));
         } catch (RuntimeException e) {
             // Nobody has it yet who would end it.
             launched.close();
@@ -97,6 +113,12 @@ public final class EdgeProcess implements AutoCloseable {
         process = launch();
     }
 
+    /** Starts the next process, which takes this one's sockets over. */
+    void takeOver() throws IOException {
+        formers.add(process);
+        process = launch();
+    }
+
     public String status() throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
             var uri = URI.create("http://127.0.0.1:%d/status".formatted(admin));
@@ -109,6 +131,7 @@ public final class EdgeProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        formers.forEach(OwnedProcess::close);
         process.close();
     }
 }

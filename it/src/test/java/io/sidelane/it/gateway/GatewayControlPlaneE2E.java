@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.sidelane.it.controlplane.ControlPlaneProcess;
 import io.sidelane.it.controlplane.PemIdentity;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,10 +47,12 @@ class GatewayControlPlaneE2E {
     @TempDir private static Path directory;
     private static Path files;
     private static PemIdentity identity;
+    private static PemIdentity server;
     private static RecordingUpstream upstream;
     private static ControlPlaneProcess controlPlane;
     private static EdgeProcess gateway;
     private static Http3 client;
+    private static int firstPort;
 
     @BeforeAll
     static void start() throws Exception {
@@ -64,13 +67,31 @@ class GatewayControlPlaneE2E {
         try (var free = GatewayProcess.free()) {
             port = free.getLocalPort();
         }
-        write("gateway", gatewayYaml(port));
-        write("service", serviceYaml());
+        firstPort = port;
+        write("gateway", gatewayYaml(1, ""));
+        write("service", serviceYaml("books", upstream.address()));
         write("policy", policy(1, "retry: OnLoad"));
         write("route", route("first", 1, "/", "books"));
+        server = PemIdentity.make(directory.resolve("server"), "ip:127.0.0.1");
+        var edge = account("edge");
+        var stranger = account("stranger");
+        var clients =
+                Files.writeString(
+                        directory.resolve("clients.pem"),
+                        Files.readString(edge.certificate())
+                                + Files.readString(stranger.certificate()));
         controlPlane =
-                new ControlPlaneProcess(files, directory.resolve("control-plane.log"), List.of());
-        gateway = new EdgeProcess(directory, controlPlane.port(), "shop/edge");
+                new ControlPlaneProcess(
+                        files,
+                        directory.resolve("control-plane.log"),
+                        List.of(
+                                "--tls-cert",
+                                server.certificate().toString(),
+                                "--tls-key",
+                                server.key().toString(),
+                                "--client-ca",
+                                clients.toString()));
+        gateway = new EdgeProcess(directory, controlPlane.port(), "shop/edge", shown(edge));
         client = new Http3(python, "127.0.0.1:" + port, identity.certificate());
     }
 
@@ -87,13 +108,34 @@ class GatewayControlPlaneE2E {
         }
     }
 
+    private static PemIdentity account(String name) throws Exception {
+        return PemIdentity.make(
+                directory.resolve(name), "uri:spiffe://cluster.local/ns/shop/sa/" + name);
+    }
+
+    private static String[] shown(PemIdentity client) {
+        return new String[] {
+            "--control-plane-ca",
+            server.certificate().toString(),
+            "--control-plane-cert",
+            client.certificate().toString(),
+            "--control-plane-key",
+            client.key().toString()
+        };
+    }
+
     private static void write(String name, String yaml) throws IOException {
         var aside = directory.resolve("aside");
         Files.writeString(aside, yaml);
         Files.move(aside, files.resolve(name + ".yaml"), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private static String gatewayYaml(int port) throws IOException {
+    private static String listener(String name, int port) {
+        return "\n    - {name: %s, protocol: HTTPS, port: %d, tls: {certificateRefs: [{name: cert}]}}"
+                .formatted(name, port);
+    }
+
+    private static String gatewayYaml(int generation, String more) throws IOException {
         return """
         apiVersion: gateway.networking.k8s.io/v1
         kind: GatewayClass
@@ -102,12 +144,11 @@ class GatewayControlPlaneE2E {
         ---
         apiVersion: gateway.networking.k8s.io/v1
         kind: Gateway
-        metadata: {name: edge, namespace: shop, generation: 1}
+        metadata: {name: edge, namespace: shop, generation: %d}
         spec:
           gatewayClassName: quic
           addresses: [{type: IPAddress, value: 127.0.0.1}]
-          listeners:
-            - {name: web, protocol: HTTPS, port: %d, tls: {certificateRefs: [{name: cert}]}}
+          listeners:%s
         ---
         apiVersion: v1
         kind: Secret
@@ -120,28 +161,33 @@ class GatewayControlPlaneE2E {
         %s
         """
                 .formatted(
-                        port,
+                        generation,
+                        listener("web", firstPort) + more,
                         Files.readString(identity.certificate()).indent(4),
                         Files.readString(identity.key()).indent(4));
     }
 
-    private static String serviceYaml() {
-        var address = upstream.address();
+    private static String serviceYaml(String name, String address) {
         int colon = address.lastIndexOf(':');
         return """
         apiVersion: v1
         kind: Service
-        metadata: {name: books, namespace: shop}
-        spec: {clusterIP: 10.96.0.1, ports: [{port: 80, appProtocol: http}]}
+        metadata: {name: %1$s, namespace: shop}
+        spec: {clusterIP: 10.96.0.%4$d, ports: [{port: 80, appProtocol: http}]}
         ---
         apiVersion: discovery.k8s.io/v1
         kind: EndpointSlice
-        metadata: {name: books-1, namespace: shop, labels: {kubernetes.io/service-name: books}}
+        metadata: {name: %1$s-1, namespace: shop, labels: {kubernetes.io/service-name: %1$s}}
         addressType: IPv4
-        ports: [{name: "", port: %s}]
-        endpoints: [{addresses: ["%s"]}]
+        ports: [{name: "", port: %2$s}]
+        endpoints: [{addresses: ["%3$s"]}]
+        ---
         """
-                .formatted(address.substring(colon + 1), address.substring(0, colon));
+                .formatted(
+                        name,
+                        address.substring(colon + 1),
+                        address.substring(0, colon),
+                        1 + Math.floorMod(name.hashCode(), 250));
     }
 
     private static String policy(int generation, String field) {
@@ -233,6 +279,22 @@ class GatewayControlPlaneE2E {
     }
 
     @Test
+    @Order(1)
+    void whoIsNotTheGatewaysServiceAccountGetsNothing() throws Exception {
+        var stranger =
+                new PemIdentity(
+                        directory.resolve("stranger/certificate.pem"),
+                        directory.resolve("stranger/key.pem"));
+
+        EdgeProcess.refused(
+                Files.createDirectory(directory.resolve("refused")),
+                controlPlane.port(),
+                "shop/edge",
+                "expected: service account edge of namespace shop",
+                shown(stranger));
+    }
+
+    @Test
     @Order(2)
     void aPolicyThatTheGatewayCannotFollowIsRefusedInItsWordsAndTheOldOneStays() throws Exception {
         write("policy", policy(2, "datagrams: true"));
@@ -259,7 +321,9 @@ class GatewayControlPlaneE2E {
         write(
                 "route",
                 route("first", 2, "/", "books")
-                        .replace("path: {value", "path: {type: RegularExpression, value"));
+                        .replace(
+                                "path: {value: /}",
+                                "path: {type: RegularExpression, value: \"(\"}"));
         Waiting.until(
                 () ->
                         condition("HTTPRoute", "first", "Accepted")
@@ -284,8 +348,193 @@ class GatewayControlPlaneE2E {
         Waiting.until(() -> status("/") == 200, "and served");
     }
 
+    private static String service(String name, int port) {
+        return serviceYaml(name, "127.0.0.1:" + port);
+    }
+
+    private static String tlsPolicy(int generation, String service, String authorities) {
+        return """
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: BackendTLSPolicy
+        metadata: {name: %s, namespace: shop, generation: %d}
+        spec:
+          targetRefs: [{group: "", kind: Service, name: %s}]
+          validation:
+            hostname: safe.example
+            caCertificateRefs: [{group: "", kind: ConfigMap, name: %s}]
+        ---
+        """
+                .formatted(service, generation, service, authorities);
+    }
+
+    private static String authorities(String name, PemIdentity identity) throws IOException {
+        return """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: %s, namespace: shop}
+        data:
+          ca.crt: |
+        %s
+        ---
+        """
+                .formatted(name, Files.readString(identity.certificate()).indent(4));
+    }
+
     @Test
     @Order(4)
+    void aBackendThatIsToBeSpokenToInTlsIsNeverSpokenToOtherwise() throws Exception {
+        var theirs = PemIdentity.make(directory.resolve("theirs"), "dns:safe.example");
+        var other = PemIdentity.make(directory.resolve("other"), "dns:safe.example");
+        try (var safe = new TlsUpstream(directory, Http3.findPython(), theirs, "http/1.1")) {
+            write("safe", service("safe", safe.port()) + serviceYaml("bare", upstream.address()));
+            write("authorities", authorities("theirs", theirs) + authorities("other", other));
+            write("tls", tlsPolicy(1, "safe", "theirs") + tlsPolicy(1, "bare", "theirs"));
+            write("safe-route", route("safe", 1, "/safe", "safe"));
+            Waiting.until(() -> status("/safe") == 200, "who is trusted is asked");
+
+            write("tls", tlsPolicy(2, "safe", "other") + tlsPolicy(1, "bare", "theirs"));
+            Waiting.until(() -> status("/safe") == 502, "another CA is none");
+
+            write("tls", tlsPolicy(3, "safe", "nobody") + tlsPolicy(1, "bare", "theirs"));
+            Waiting.until(
+                    () ->
+                            condition("BackendTLSPolicy", "safe", "Accepted")
+                                    .path("reason")
+                                    .asText()
+                                    .equals("NoValidCACertificate"),
+                    "the policy says what it misses");
+            Waiting.until(() -> status("/safe") == 500, "nobody is asked");
+
+            write("tls", tlsPolicy(3, "safe", "nobody") + tlsPolicy(2, "bare", "nobody"));
+            write("safe-route", route("safe", 2, "/bare", "bare"));
+            Waiting.until(() -> status("/bare") == 500, "nor in clear where that would do");
+            assertThat(upstream.heads()).noneMatch(head -> head.contains("/bare"));
+            write("safe-route", "");
+        }
+    }
+
+    @Test
+    @Order(5)
+    void filtersChangeWhatTheUpstreamIsAskedAndWhatTheClientIsTold() throws Exception {
+        try (var mirrored = new RecordingUpstream()) {
+            write("mirrored", serviceYaml("mirrored", mirrored.address()));
+            write(
+                    "filtered",
+                    """
+                    apiVersion: gateway.networking.k8s.io/v1
+                    kind: HTTPRoute
+                    metadata: {name: filtered, namespace: shop, generation: 1}
+                    spec:
+                      parentRefs: [{name: edge}]
+                      hostnames: [shop.example]
+                      rules:
+                        - matches:
+                            - path: {value: /filtered}
+                              queryParams: [{type: RegularExpression, name: v, value: "[0-9]+"}]
+                          filters:
+                            - type: RequestHeaderModifier
+                              requestHeaderModifier:
+                                set: [{name: x-set, value: "100%"}]
+                                remove: [x-gone]
+                            - type: ResponseHeaderModifier
+                              responseHeaderModifier:
+                                add: [{name: x-filtered, value: "yes"}]
+                                remove: [x-answer]
+                            - type: URLRewrite
+                              urlRewrite:
+                                hostname: books.internal
+                                path: {type: ReplacePrefixMatch, replacePrefixMatch: /all}
+                            - type: RequestMirror
+                              requestMirror: {backendRef: {name: mirrored, port: 80}}
+                          backendRefs: [{name: books, port: 80}]
+                        - matches: [{path: {value: /moved}}]
+                          filters:
+                            - type: RequestRedirect
+                              requestRedirect:
+                                statusCode: 301
+                                path: {type: ReplacePrefixMatch, replacePrefixMatch: /filtered}
+                    """);
+            Waiting.until(() -> status("/moved") == 301, "the route is served");
+
+            var moved = client.run("get", "/moved/a?v=7").path("heads").path(0);
+            var answer =
+                    client.run("get", "/filtered/a?v=7", "x-gone=1", "x-set=2")
+                            .path("heads")
+                            .path(0);
+
+            assertThat(moved.path("location").asText())
+                    .matches("https://shop\\.example:[0-9]+/filtered/a\\?v=7");
+            assertThat(answer.path("x-filtered").asText()).isEqualTo("yes");
+            assertThat(answer.has("x-answer")).isFalse();
+            assertFiltered(upstream.heads().getLast());
+            Waiting.until(() -> !mirrored.heads().isEmpty(), "the copy came");
+            assertFiltered(mirrored.heads().getFirst());
+            assertThat(status("/filtered/a?v=seven")).isEqualTo(200);
+            assertThat(upstream.heads().getLast()).startsWith("GET /filtered/a?v=seven HTTP/1.1");
+            write("filtered", "");
+        }
+    }
+
+    private static void assertFiltered(String head) {
+        assertThat(head)
+                .startsWith("GET /all/a?v=7 HTTP/1.1\r\n")
+                .contains("host: books.internal\r\n", "x-set: 100%\r\n")
+                .doesNotContain("x-gone", "x-set: 2");
+    }
+
+    @Test
+    @Order(6)
+    void listenersComeAndGoAndTheOthersNoticeNothing() throws Exception {
+        var load = load(6);
+        int port;
+        try (var free = GatewayProcess.free()) {
+            port = free.getLocalPort();
+        }
+        var second = new Http3(Http3.findPython(), "127.0.0.1:" + port, identity.certificate());
+
+        write("gateway", gatewayYaml(2, listener("second", port)));
+        Waiting.until(() -> answers(second), "the new listener answers");
+        Waiting.until(() -> holds("Gateway", "edge", "Programmed", 2), "and is said to");
+
+        try (var taken = GatewayProcess.free()) {
+            write(
+                    "gateway",
+                    gatewayYaml(
+                            3, listener("second", port) + listener("third", taken.getLocalPort())));
+            Waiting.until(
+                    () ->
+                            condition("Gateway", "edge", "Programmed")
+                                    .path("message")
+                                    .asText()
+                                    .contains("expected: an address that is free"),
+                    "the one that cannot be had is refused");
+            assertThat(answers(second)).isTrue();
+        }
+
+        write("gateway", gatewayYaml(1, ""));
+        Waiting.until(() -> refuses(port), "what is gone answers no more");
+        Waiting.until(() -> holds("Gateway", "edge", "Programmed", 1), "and the rest is in force");
+        assertNothingFailed(load.join());
+    }
+
+    private static boolean refuses(int port) {
+        try (var _ = new Socket("127.0.0.1", port)) {
+            return false;
+        } catch (IOException _) {
+            return true;
+        }
+    }
+
+    private static boolean answers(Http3 client) {
+        try {
+            return client.run("get", "/").path("status").asInt() == 200;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    @Test
+    @Order(7)
     void aThousandRoutesChangeTenASecondUnderLoadAndNothingFails() throws Exception {
         for (int file = 0; file < ROUTES / A_FILE; file++) {
             write("many" + file, many(file, 0));
@@ -307,7 +556,8 @@ class GatewayControlPlaneE2E {
                 "the last change is in force");
         assertNothingFailed(load.join());
         assertThat(status("/%s/changed".formatted(last))).isEqualTo(200);
-        assertThat(gateway.status()).contains("\"nacks\":1");
+        // The policy and the listener that it was told of and could not have.
+        assertThat(gateway.status()).contains("\"nacks\":2");
     }
 
     /* Routes of one file, one of which is another each time. */
@@ -326,7 +576,21 @@ class GatewayControlPlaneE2E {
     }
 
     @Test
-    @Order(5)
+    @Order(8)
+    void theNextProcessTakesOverAndIsToldTheSame() throws Exception {
+        var load = load(6);
+
+        gateway.takeOver();
+
+        Waiting.until(
+                () -> gateway.status().contains("\"connected\":true"), "the next one is told");
+        assertNothingFailed(load.join());
+        Waiting.until(
+                () -> holds("Gateway", "edge", "Programmed", 1), "and serves what it is told");
+    }
+
+    @Test
+    @Order(9)
     void withoutAControlPlaneItKeepsServingThroughARestartToo() throws Exception {
         var load = load(4);
         controlPlane.kill();

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -47,6 +46,7 @@ class GatewayApiE2E {
     private KubernetesClient admin;
     private Replica replica;
     private EdgeProcess gateway;
+    private PemIdentity identity;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
@@ -59,8 +59,8 @@ class GatewayApiE2E {
                 "%s: not there (expected: packaged by Maven)".formatted(Replica.PACKAGED));
         cluster = TestCluster.start(binaries.orElseThrow(), CONTROL_PLANE);
         admin = cluster.admin();
-        install("gateways.yaml");
-        install("httproutes.yaml");
+        GatewayApiCrds.install(
+                admin, "gatewayclasses", "gateways", "httproutes", "backendtlspolicies");
         Sidelane.apply(
                 admin,
                 Files.readString(Manifests.FOLDER.resolve("base/rbac/mesh-identities.yaml")));
@@ -81,22 +81,50 @@ class GatewayApiE2E {
                                 folder,
                                 "--mesh-identities")
                         .awaitReady();
-        gateway = new EdgeProcess(folder, replica.ads(), "shop/edge");
+        EdgeProcess.refused(
+                Files.createDirectory(folder.resolve("refused")),
+                replica.ads(),
+                "shop/edge",
+                "expected: service account edge of namespace shop",
+                "--control-plane-token",
+                token(folder, "stranger").toString());
+        gateway =
+                new EdgeProcess(
+                        folder,
+                        replica.ads(),
+                        "shop/edge",
+                        "--control-plane-token",
+                        token(folder, "edge").toString());
     }
 
-    private void install(String name) throws IOException {
-        try (var yaml = GatewayApiE2E.class.getResourceAsStream(name)) {
-            for (var item : admin.load(yaml).items()) {
-                Sidelane.apply(admin, item);
-                admin.resources(CustomResourceDefinition.class)
-                        .withName(item.getMetadata().getName())
-                        .waitUntilCondition(Sidelane::isEstablished, 30, TimeUnit.SECONDS);
-            }
-        }
+    /* As the kubelet would put it on a pod of that account. */
+    private Path token(Path folder, String account) throws IOException {
+        Sidelane.apply(
+                admin,
+                """
+                apiVersion: v1
+                kind: ServiceAccount
+                metadata: {name: %s, namespace: shop}
+                """
+                        .formatted(account));
+        var token =
+                admin.serviceAccounts()
+                        .inNamespace("shop")
+                        .withName(account)
+                        .tokenRequest(
+                                new TokenRequestBuilder()
+                                        .withNewSpec()
+                                        .withAudiences("sidelane-control-plane")
+                                        .withExpirationSeconds(3_600L)
+                                        .endSpec()
+                                        .build())
+                        .getStatus()
+                        .getToken();
+        return Files.writeString(folder.resolve(account + ".token"), token);
     }
 
     private void apply(Path folder) throws Exception {
-        var identity = PemIdentity.make(folder.resolve("identity"), "dns:shop.example");
+        identity = PemIdentity.make(folder.resolve("identity"), "dns:shop.example");
         int port;
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -134,12 +162,7 @@ class GatewayApiE2E {
                 metadata: {name: books, namespace: shop}
                 spec: {ports: [{port: 80, appProtocol: http}]}
                 ---
-                apiVersion: gateway.networking.k8s.io/v1
-                kind: HTTPRoute
-                metadata: {name: books, namespace: shop}
-                spec:
-                  parentRefs: [{name: edge, sectionName: web}]
-                  rules: [{backendRefs: [{name: books, port: 80}]}]
+                %s
                 ---
                 %s
                 """
@@ -147,7 +170,20 @@ class GatewayApiE2E {
                                 Files.readString(identity.certificate()).indent(4),
                                 Files.readString(identity.key()).indent(4),
                                 port,
+                                route("edge"),
                                 policy("retry: OnLoad")));
+    }
+
+    private static String route(String gateway) {
+        return """
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: HTTPRoute
+        metadata: {name: books, namespace: shop}
+        spec:
+          parentRefs: [{name: %s, sectionName: web}]
+          rules: [{backendRefs: [{name: books, port: 80}]}]
+        """
+                .formatted(gateway);
     }
 
     private static String policy(String field) {
@@ -168,7 +204,9 @@ class GatewayApiE2E {
 
     private boolean servesGateways() {
         try {
-            return !read("gateways").isMissingNode() && !read("httproutes").isMissingNode();
+            return !read("gateways").isMissingNode()
+                    && !read("httproutes").isMissingNode()
+                    && !read("backendtlspolicies").isMissingNode();
         } catch (KubernetesClientException _) {
             return false;
         }
@@ -277,8 +315,80 @@ class GatewayApiE2E {
         assertThat(quicPolicy().at("/status/readyGateways").asInt()).isEqualTo(1);
     }
 
+    private JsonNode tlsPolicy() {
+        return read("namespaces/shop/backendtlspolicies/books");
+    }
+
     @Test
     @Order(3)
+    void aPolicyOfABackendSaysOfTheGatewayWhatBecameOfIt() throws Exception {
+        Sidelane.apply(
+                admin,
+                """
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: BackendTLSPolicy
+                metadata: {name: books, namespace: shop}
+                spec:
+                  targetRefs: [{group: "", kind: Service, name: books}]
+                  validation:
+                    caCertificateRefs: [{group: "", kind: ConfigMap, name: books-ca}]
+                    hostname: books.example
+                """);
+        Await.until(
+                "the policy to miss its authorities",
+                LIMIT,
+                () ->
+                        condition(tlsPolicy().at("/status/ancestors/0/conditions"), "Accepted")
+                                .path("reason")
+                                .asText()
+                                .equals("NoValidCACertificate"));
+        var ancestor = tlsPolicy().at("/status/ancestors/0");
+        assertThat(ancestor.at("/ancestorRef/name").asText()).isEqualTo("edge");
+        assertThat(ancestor.path("controllerName").asText()).isEqualTo("sidelane.io/quic");
+
+        Sidelane.apply(
+                admin,
+                """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: books-ca, namespace: shop}
+                data:
+                  ca.crt: |
+                %s
+                """
+                        .formatted(Files.readString(identity.certificate()).indent(4)));
+        Await.until(
+                "the policy to be in force",
+                LIMIT,
+                () ->
+                        isTrue(
+                                tlsPolicy(),
+                                tlsPolicy().at("/status/ancestors/0/conditions"),
+                                "Programmed"));
+    }
+
+    @Test
+    @Order(4)
+    void whatIsSaidOfARouteGoesWhenNoParentOfItIsOurs() {
+        Sidelane.apply(admin, route("somebody-elses"));
+
+        Await.until(
+                "nothing to be said of the route",
+                LIMIT,
+                () -> route().at("/status/parents").isEmpty());
+        Await.until(
+                "nothing to be said of the policy",
+                LIMIT,
+                () -> tlsPolicy().at("/status/ancestors").isEmpty());
+        Sidelane.apply(admin, route("edge"));
+        Await.until(
+                "the route to hang on the listener again",
+                LIMIT,
+                () -> edge().at("/status/listeners/0/attachedRoutes").asInt() == 1);
+    }
+
+    @Test
+    @Order(5)
     void aConditionKeepsItsTimeWhileItIsTheSame() {
         var before = condition(edge().at("/status/conditions"), "Accepted");
         int routes = edge().at("/status/listeners/0/attachedRoutes").asInt();
@@ -296,7 +406,7 @@ class GatewayApiE2E {
     }
 
     @Test
-    @Order(4)
+    @Order(6)
     void nothingIsAskedForThatTheManifestsDoNotGrant() throws IOException {
         var used = cluster.used(CONTROL_PLANE.name());
 
@@ -304,6 +414,7 @@ class GatewayApiE2E {
                 .contains(
                         "patch gateway.networking.k8s.io/gateways/status",
                         "patch gateway.networking.k8s.io/gatewayclasses/status",
+                        "patch gateway.networking.k8s.io/backendtlspolicies/status",
                         "get gateway.networking.k8s.io/gateways",
                         "get gateway.networking.k8s.io/gatewayclasses");
         assertThat(replica.said()).doesNotContain("forbidden");

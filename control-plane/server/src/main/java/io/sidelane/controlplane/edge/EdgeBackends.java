@@ -4,21 +4,26 @@ import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
 import io.envoyproxy.envoy.config.core.v3.HealthCheck;
+import io.sidelane.controlplane.mesh.envoy.BackendTls;
 import io.sidelane.controlplane.mesh.envoy.Clusters;
 import io.sidelane.controlplane.mesh.envoy.Messages;
+import io.sidelane.controlplane.mesh.envoy.TlsContexts;
 import io.sidelane.controlplane.mesh.envoy.UsableRoute.Target;
 import io.sidelane.controlplane.mesh.fact.AppProtocol;
 import io.sidelane.controlplane.mesh.fact.ServiceFact;
 import io.sidelane.xds.Resource;
 import io.sidelane.xds.TypeRegistry;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service's port as a gateway asks it.
  *
+ * @param tls null: it is spoken to in clear
  * @param grpc whether a GRPCRoute leads there: then HTTP/2 is spoken where the port says nothing
  */
-record EdgeBackends(ServiceFact service, ServiceFact.Port port, boolean grpc) {
+record EdgeBackends(
+        ServiceFact service, ServiceFact.Port port, @Nullable BackendTls tls, boolean grpc) {
 
     private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(1);
     private static final int UNHEALTHY_AFTER = 3;
@@ -55,7 +60,9 @@ record EdgeBackends(ServiceFact service, ServiceFact.Port port, boolean grpc) {
                             .setConsecutive5Xx(UInt32Value.of(outlier.consecutiveErrors()))
                             .setBaseEjectionTime(Messages.duration(outlier.ejection())));
         }
-        if (service.healthCheck() instanceof ServiceFact.HealthCheck.Get check) {
+        if (tls != null) {
+            cluster.setTransportSocket(TlsContexts.toBackend(tls));
+        } else if (service.healthCheck() instanceof ServiceFact.HealthCheck.Get check) {
             cluster.addHealthChecks(
                     HealthCheck.newBuilder()
                             .setTimeout(Messages.duration(CHECK_TIMEOUT))

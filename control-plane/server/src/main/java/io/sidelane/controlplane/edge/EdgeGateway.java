@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** One of our Gateways: which of its listeners are served, with what on them. */
 final class EdgeGateway {
 
+    private static final String HTTPS = "HTTPS";
     private static final String EVERYWHERE = "0.0.0.0";
 
     private final GatewayFact fact;
@@ -32,13 +33,13 @@ final class EdgeGateway {
     private final SortedMap<Integer, List<GatewayFact.Listener>> served = new TreeMap<>();
     private final Map<String, QuicPolicy> policies = new HashMap<>();
     private final List<EdgePort> ports = new ArrayList<>();
+    private final Map<ObjectRef, Set<Place>> places = new HashMap<>();
 
     EdgeGateway(GatewayFact fact, EdgeTls tls, RouteAttachments routes, EdgePolicies policies) {
         this.fact = fact;
         this.tls = tls;
         this.routes = routes;
-        var taken = new HashMap<String, String>();
-        fact.listeners().forEach(listener -> look(listener, taken));
+        fact.listeners().forEach(this::look);
         // Without the addresses that it may not have it would be served on others than it wants.
         if (fact.flaws().isEmpty()) {
             served.forEach((port, listeners) -> addPorts(port, listeners, policies));
@@ -50,6 +51,11 @@ final class EdgeGateway {
         return ports;
     }
 
+    /** Of routes, where they are served. */
+    Map<ObjectRef, Set<Place>> places() {
+        return places;
+    }
+
     GatewayFact fact() {
         return fact;
     }
@@ -59,8 +65,9 @@ final class EdgeGateway {
         return policies.get(port.name());
     }
 
-    private void look(GatewayFact.Listener listener, Map<String, String> taken) {
-        var accepted = accepted(listener, taken);
+    private void look(GatewayFact.Listener listener) {
+        var conflict = conflict(listener);
+        var accepted = accepted(listener, conflict);
         var resolved = resolved(listener);
         var kinds =
                 RouteAttachments.KINDS.stream()
@@ -96,11 +103,34 @@ final class EdgeGateway {
                         listener.name(),
                         kinds,
                         routes.at(fact.name(), listener.name()).size(),
+                        conflict,
                         conditions));
     }
 
-    private Condition accepted(GatewayFact.Listener listener, Map<String, String> taken) {
-        if (!listener.protocol().equals("HTTPS")) {
+    /* None of them wins, says Gateway API: whoever adds one would take requests from another. */
+    private @Nullable String conflict(GatewayFact.Listener listener) {
+        var others =
+                fact.listeners().stream()
+                        .filter(
+                                other ->
+                                        other != listener
+                                                && other.protocol().equals(HTTPS)
+                                                && listener.protocol().equals(HTTPS)
+                                                && other.port() == listener.port()
+                                                && other.hostname().equals(listener.hostname()))
+                        .map(GatewayFact.Listener::name)
+                        .toList();
+        return others.isEmpty()
+                ? null
+                : "port %d, hostname %s: listener %s has it, too (expected: each once)"
+                        .formatted(
+                                listener.port(),
+                                HostNames.domain(listener.hostname()),
+                                String.join(", ", others));
+    }
+
+    private Condition accepted(GatewayFact.Listener listener, @Nullable String conflict) {
+        if (!listener.protocol().equals(HTTPS)) {
             return refused(
                     ConditionType.ACCEPTED,
                     GatewayReason.UNSUPPORTED_PROTOCOL,
@@ -113,19 +143,9 @@ final class EdgeGateway {
                     GatewayReason.UNSUPPORTED_VALUE,
                     String.join("; ", listener.flaws()));
         }
-        var other =
-                taken.putIfAbsent(
-                        "%d %s".formatted(listener.port(), listener.hostname()), listener.name());
-        return other == null
+        return conflict == null
                 ? Condition.met(ConditionType.ACCEPTED, "it makes sense", fact.generation())
-                : refused(
-                        ConditionType.ACCEPTED,
-                        GatewayReason.HOSTNAME_CONFLICT,
-                        "port %d, hostname %s: listener %s has it (expected: each once)"
-                                .formatted(
-                                        listener.port(),
-                                        HostNames.domain(listener.hostname()),
-                                        other));
+                : refused(ConditionType.ACCEPTED, GatewayReason.HOSTNAME_CONFLICT, conflict);
     }
 
     private Condition resolved(GatewayFact.Listener listener) {
@@ -170,12 +190,13 @@ final class EdgeGateway {
                             address,
                             port,
                             listeners,
-                            hosts(listeners),
+                            hosts(name, port, listeners),
                             EdgePolicies.settings(policy)));
         }
     }
 
-    private SortedMap<String, List<UsableRoute>> hosts(List<GatewayFact.Listener> listeners) {
+    private SortedMap<String, List<UsableRoute>> hosts(
+            String resource, int port, List<GatewayFact.Listener> listeners) {
         var hosts = new TreeMap<String, List<UsableRoute>>();
         for (var listener : listeners) {
             // Names without routes end here: they must not fall to a listener that is less exact.
@@ -186,6 +207,8 @@ final class EdgeGateway {
                         var there =
                                 hosts.computeIfAbsent(
                                         HostNames.domain(host), _ -> new ArrayList<>());
+                        places.computeIfAbsent(attached.route().fact().ref(), _ -> new HashSet<>())
+                                .add(new Place(fact.name(), listener.name(), port, resource));
                         if (!there.contains(attached.route())) {
                             there.add(attached.route());
                         }
@@ -223,10 +246,26 @@ final class EdgeGateway {
                             GatewayReason.LISTENERS_NOT_VALID,
                             "listeners: none can be served (expected: one, see their conditions)"));
         } else {
-            conditions.add(
-                    Condition.met(ConditionType.ACCEPTED, "it makes sense", fact.generation()));
+            conditions.add(accepted());
         }
         return new StatusSink.Wanted(new GatewayStatus(fact.addresses(), statuses), conditions);
+    }
+
+    private Condition accepted() {
+        var without =
+                statuses.stream()
+                        .filter(each -> each.conditions().stream().anyMatch(c -> !c.status()))
+                        .map(GatewayStatus.Listener::name)
+                        .toList();
+        return without.isEmpty()
+                ? Condition.met(ConditionType.ACCEPTED, "it makes sense", fact.generation())
+                : new Condition(
+                        ConditionType.ACCEPTED,
+                        true,
+                        GatewayReason.LISTENERS_NOT_VALID.word(),
+                        "served, but for what listeners %s have against them (see their conditions)"
+                                .formatted(String.join(", ", without)),
+                        fact.generation());
     }
 
     /** The objects that make its ports' listeners. */

@@ -5,6 +5,7 @@ import io.sidelane.api.ConditionType;
 import io.sidelane.controlplane.mesh.MeshFacts;
 import io.sidelane.controlplane.mesh.References;
 import io.sidelane.controlplane.mesh.Verdicts;
+import io.sidelane.controlplane.mesh.envoy.BackendTls;
 import io.sidelane.controlplane.mesh.envoy.UsableRoute;
 import io.sidelane.controlplane.mesh.envoy.UsableRoute.Target;
 import io.sidelane.controlplane.mesh.fact.GatewayClassFact;
@@ -30,8 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,8 @@ public final class EdgePlan {
     private final Map<ObjectRef, StatusSink.Wanted> statuses;
     private final Map<ObjectRef, RouteParentStatus> routes;
     private final Map<ObjectRef, Set<String>> groups;
+    private final Map<ObjectRef, Set<Place>> places;
+    private final Map<ObjectRef, Set<Name>> tlsPolicies;
     private final Map<ObjectRef, RouteFact> goodRoutes;
     private final Map<Name, SecretFact> goodSecrets;
 
@@ -54,6 +57,8 @@ public final class EdgePlan {
         statuses = Map.of();
         routes = Map.of();
         groups = Map.of();
+        places = Map.of();
+        tlsPolicies = Map.of();
         goodRoutes = Map.of();
         goodSecrets = Map.of();
     }
@@ -64,6 +69,8 @@ public final class EdgePlan {
         statuses = builder.statuses;
         routes = builder.attachments.statuses();
         groups = builder.groups;
+        places = builder.places;
+        tlsPolicies = builder.tlsPolicies;
         goodRoutes = builder.attachments.lastGood();
         goodSecrets = builder.tls.good();
     }
@@ -72,17 +79,17 @@ public final class EdgePlan {
      * Plans.
      *
      * @param endpoints of a service's port by its cluster's name
-     * @param wantsTls whether a service's port is to be spoken to in TLS
+     * @param tls how a service's port is to be spoken to, null: in clear
      */
     public static EdgePlan of(
             World world,
             Function<String, @Nullable Resource> endpoints,
-            Predicate<Target> wantsTls,
+            Function<Target, @Nullable BackendTls> tls,
             EdgePlan former) {
         return world.mesh().classes().values().stream().noneMatch(GatewayClassFact::ours)
                         && world.quicPolicies().isEmpty()
                 ? NONE
-                : new EdgePlan(new Builder(world, endpoints, wantsTls, former));
+                : new EdgePlan(new Builder(world, endpoints, tls, former));
     }
 
     /** Of a Gateway; empty for one that is not ours. */
@@ -105,6 +112,16 @@ public final class EdgePlan {
         return routes;
     }
 
+    /** Where a route is served. */
+    public Set<Place> places(ObjectRef route) {
+        return places.getOrDefault(route, Set.of());
+    }
+
+    /** BackendTLSPolicies of backends, with the Gateways that have routes there. */
+    public Map<ObjectRef, Set<Name>> tlsPolicies() {
+        return tlsPolicies;
+    }
+
     /** Groups of the gateways that an object is for, by Gateway, policy and route. */
     public Set<String> groups(ObjectRef object) {
         return groups.getOrDefault(object, Set.of());
@@ -114,21 +131,25 @@ public final class EdgePlan {
 
         private final MeshFacts facts;
         private final Function<String, @Nullable Resource> endpoints;
+        private final Function<Target, @Nullable BackendTls> backendTls;
         private final EdgePlan former;
         private final Map<Name, Snapshot> snapshots = new HashMap<>();
         private final Map<String, Set<ObjectRef>> origins = new HashMap<>();
         private final Map<ObjectRef, StatusSink.Wanted> statuses = new LinkedHashMap<>();
         private final Map<ObjectRef, Set<String>> groups = new HashMap<>();
+        private final Map<ObjectRef, Set<Place>> places = new HashMap<>();
+        private final Map<ObjectRef, Set<Name>> tlsPolicies = new HashMap<>();
         private final RouteAttachments attachments;
         private final EdgeTls tls;
 
         Builder(
                 World world,
                 Function<String, @Nullable Resource> endpoints,
-                Predicate<Target> wantsTls,
+                Function<Target, @Nullable BackendTls> backendTls,
                 EdgePlan former) {
             this.facts = world.mesh();
             this.endpoints = endpoints;
+            this.backendTls = backendTls;
             this.former = former;
             this.tls = new EdgeTls(facts, former.goodSecrets);
             var ours = ours();
@@ -137,7 +158,10 @@ public final class EdgePlan {
                             facts,
                             ours,
                             world.namespaces(),
-                            route -> targets(route.fact()).stream().anyMatch(wantsTls),
+                            target -> {
+                                var its = backendTls.apply(target);
+                                return its != null && !its.usable();
+                            },
                             former.goodRoutes);
             var policies = new EdgePolicies(world.quicPolicies());
             statuses.putAll(
@@ -187,6 +211,11 @@ public final class EdgePlan {
             var group = EdgeGroups.of(name);
             statuses.put(gateway.fact().ref(), gateway.status());
             concerns(gateway.fact().ref(), group);
+            gateway.places()
+                    .forEach(
+                            (route, its) ->
+                                    places.computeIfAbsent(route, _ -> new HashSet<>())
+                                            .addAll(its));
             var listeners = new ArrayList<Resource>();
             var routes = new ArrayList<Resource>();
             var clusters = new TreeMap<String, Resource>();
@@ -218,7 +247,7 @@ public final class EdgePlan {
                                         list.forEach(
                                                 route -> {
                                                     attached.add(route.fact().ref());
-                                                    backends(route, clusters, assignments);
+                                                    backends(name, route, clusters, assignments);
                                                 }));
                 origins.put(TypeRegistry.RDS.url() + port.name(), attached);
                 attached.forEach(route -> concerns(route, group));
@@ -247,25 +276,38 @@ public final class EdgePlan {
         }
 
         private void backends(
+                Name gateway,
                 UsableRoute route,
                 Map<String, Resource> clusters,
                 Map<String, Resource> assignments) {
             for (var target : targets(route.fact())) {
+                var its = backendTls.apply(target);
+                if (its != null) {
+                    tlsPolicies.computeIfAbsent(its.policy(), _ -> new TreeSet<>()).add(gateway);
+                }
                 var service = facts.services().get(target.service());
                 var port = service == null ? null : service.port(target.port());
-                var its = endpoints.apply(target.cluster());
+                var assigned = endpoints.apply(target.cluster());
                 if (service == null
                         || port == null
-                        || its == null
+                        || assigned == null
                         || route.broken().contains(target)) {
                     continue;
                 }
-                var backend = new EdgeBackends(service, port, EdgeRoutes.grpc(route));
+                var backend = new EdgeBackends(service, port, its, EdgeRoutes.grpc(route));
                 var name = EdgeBackends.name(target, port, EdgeRoutes.grpc(route));
                 if (!clusters.containsKey(name)) {
                     clusters.put(name, backend.resource());
                 }
-                assignments.put(target.cluster(), its);
+                var cluster =
+                        origins.computeIfAbsent(
+                                TypeRegistry.CDS.url() + name, _ -> new HashSet<>());
+                cluster.add(route.fact().ref());
+                if (its != null) {
+                    cluster.add(its.policy());
+                    concerns(its.policy(), EdgeGroups.of(gateway));
+                }
+                assignments.put(target.cluster(), assigned);
             }
         }
     }

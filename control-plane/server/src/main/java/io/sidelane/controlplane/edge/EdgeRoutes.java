@@ -1,25 +1,29 @@
 package io.sidelane.controlplane.edge;
 
 import com.google.protobuf.UInt32Value;
-import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
+import io.envoyproxy.envoy.config.route.v3.RedirectAction;
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteAction.ClusterNotFoundResponseCode;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
-import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.config.route.v3.WeightedCluster;
 import io.envoyproxy.envoy.config.route.v3.WeightedCluster.ClusterWeight;
-import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import io.sidelane.controlplane.mesh.MeshFacts;
+import io.sidelane.controlplane.mesh.envoy.Backends;
+import io.sidelane.controlplane.mesh.envoy.ClientKind;
 import io.sidelane.controlplane.mesh.envoy.Clusters;
+import io.sidelane.controlplane.mesh.envoy.Headers;
 import io.sidelane.controlplane.mesh.envoy.Messages;
 import io.sidelane.controlplane.mesh.envoy.RankedMatch;
+import io.sidelane.controlplane.mesh.envoy.Redirects;
+import io.sidelane.controlplane.mesh.envoy.Rewrites;
+import io.sidelane.controlplane.mesh.envoy.RouteMatches;
 import io.sidelane.controlplane.mesh.envoy.UsableRoute;
 import io.sidelane.controlplane.mesh.envoy.UsableRoute.Target;
-import io.sidelane.controlplane.mesh.fact.MatchFact;
-import io.sidelane.controlplane.mesh.fact.RuleFact.BackendFact;
+import io.sidelane.controlplane.mesh.fact.FilterFact;
+import io.sidelane.controlplane.mesh.fact.Name;
 import io.sidelane.xds.Resource;
 import io.sidelane.xds.TypeRegistry;
 
@@ -42,26 +46,50 @@ final class EdgeRoutes {
                         (domain, attached) -> {
                             var host = VirtualHost.newBuilder().setName(domain).addDomains(domain);
                             for (var ranked : RankedMatch.of(attached)) {
-                                host.addRoutes(route(ranked, facts));
+                                host.addRoutes(route(port, ranked, facts));
                             }
                             routes.addVirtualHosts(host);
                         });
         return Resource.of(TypeRegistry.RDS, port.name(), routes.build());
     }
 
-    private static Route route(RankedMatch ranked, MeshFacts facts) {
-        var rule = ranked.rule();
+    private static Route route(EdgePort port, RankedMatch ranked, MeshFacts facts) {
         var route =
                 Route.newBuilder()
                         // A gateway that refuses it names it.
                         .setName(ranked.route().fact().ref().toString())
-                        .setMatch(match(ranked.match()));
+                        .setMatch(RouteMatches.of(ranked.match(), ClientKind.SIDECAR).getFirst());
+        Headers.addTo(route, ranked.rule().filters());
+        for (var filter : ranked.rule().filters()) {
+            if (filter instanceof FilterFact.Redirect redirect) {
+                return route.setRedirect(redirect(redirect, port, ranked)).build();
+            }
+        }
+        return route.setRoute(action(ranked, facts)).build();
+    }
+
+    private static RedirectAction.Builder redirect(
+            FilterFact.Redirect redirect, EdgePort port, RankedMatch ranked) {
+        var action = Redirects.of(redirect, ranked.match().path().value());
+        // Without another scheme it is the listener's, says Gateway API.
+        return redirect.scheme() == null && redirect.port() == null
+                ? action.setPortRedirect(port.port())
+                : action;
+    }
+
+    private static RouteAction action(RankedMatch ranked, MeshFacts facts) {
+        var rule = ranked.rule();
         var clusters = WeightedCluster.newBuilder();
         if (rule.backends().stream().noneMatch(backend -> backend.weight() > 0)) {
             clusters.addClusters(share(Clusters.MISSING, 1));
         }
         for (var backend : rule.backends()) {
-            clusters.addClusters(share(cluster(ranked.route(), backend, facts), backend.weight()));
+            var share =
+                    share(
+                            cluster(ranked.route(), backend.service(), backend.port(), facts),
+                            backend.weight());
+            Headers.addTo(share, backend.filters());
+            clusters.addClusters(share);
         }
         var action =
                 RouteAction.newBuilder()
@@ -79,51 +107,34 @@ final class EdgeRoutes {
         if (rule.request() != null) {
             action.setTimeout(Messages.duration(rule.request()));
         }
-        return route.setRoute(action).build();
+        for (var filter : rule.filters()) {
+            switch (filter) {
+                case FilterFact.Mirror mirror ->
+                        action.addRequestMirrorPolicies(
+                                Backends.mirror(
+                                        cluster(
+                                                ranked.route(),
+                                                mirror.service(),
+                                                mirror.port(),
+                                                facts),
+                                        mirror));
+                case FilterFact.Rewrite rewrite -> Rewrites.addTo(action, rewrite, ranked.match());
+                case FilterFact.Headers _, FilterFact.Redirect _ -> {}
+            }
+        }
+        return action.build();
     }
 
-    private static ClusterWeight share(String cluster, int weight) {
-        return ClusterWeight.newBuilder()
-                .setName(cluster)
-                .setWeight(UInt32Value.of(weight))
-                .build();
+    private static ClusterWeight.Builder share(String cluster, int weight) {
+        return ClusterWeight.newBuilder().setName(cluster).setWeight(UInt32Value.of(weight));
     }
 
-    private static String cluster(UsableRoute route, BackendFact backend, MeshFacts facts) {
-        var target = new Target(backend.service(), backend.port());
-        var service = facts.services().get(backend.service());
-        var port = service == null ? null : service.port(backend.port());
+    private static String cluster(UsableRoute route, Name name, int number, MeshFacts facts) {
+        var target = new Target(name, number);
+        var service = facts.services().get(name);
+        var port = service == null ? null : service.port(number);
         return port == null || route.broken().contains(target)
                 ? Clusters.MISSING
                 : EdgeBackends.name(target, port, grpc(route));
-    }
-
-    private static RouteMatch match(MatchFact match) {
-        var value = match.path().value();
-        var wanted = RouteMatch.newBuilder();
-        switch (match.path().kind()) {
-            case EXACT -> wanted.setPath(value);
-            case PREFIX -> {
-                var stripped = value.replaceFirst("/+$", "");
-                if (stripped.isEmpty()) {
-                    wanted.setPrefix("/");
-                } else {
-                    wanted.setPathSeparatedPrefix(stripped);
-                }
-            }
-            case REGEX -> throw new IllegalArgumentException("a regular expression; not asked for");
-        }
-        if (match.method() != null) {
-            wanted.addHeaders(exact(":method", match.method()));
-        }
-        match.headers().forEach(header -> wanted.addHeaders(exact(header.name(), header.value())));
-        return wanted.build();
-    }
-
-    private static HeaderMatcher exact(String name, String value) {
-        return HeaderMatcher.newBuilder()
-                .setName(name)
-                .setStringMatch(StringMatcher.newBuilder().setExact(value))
-                .build();
     }
 }

@@ -7,6 +7,7 @@ import io.sidelane.controlplane.mesh.MeshFacts;
 import io.sidelane.controlplane.mesh.References;
 import io.sidelane.controlplane.mesh.Verdicts;
 import io.sidelane.controlplane.mesh.envoy.UsableRoute;
+import io.sidelane.controlplane.mesh.envoy.UsableRoute.Target;
 import io.sidelane.controlplane.mesh.fact.GatewayFact;
 import io.sidelane.controlplane.mesh.fact.GatewayFact.Namespaces;
 import io.sidelane.controlplane.mesh.fact.Name;
@@ -15,6 +16,7 @@ import io.sidelane.controlplane.status.ObjectRef;
 import io.sidelane.controlplane.status.RouteParentStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,7 @@ final class RouteAttachments {
     private final Map<Name, GatewayFact> gateways;
     private final Map<String, Map<String, String>> namespaces;
     private final References references;
-    private final Predicate<UsableRoute> spokenToInTls;
+    private final Predicate<Target> untrustable;
     private final Map<Place, List<Attached>> attached = new HashMap<>();
     private final Map<ObjectRef, RouteParentStatus> statuses = new LinkedHashMap<>();
     private final Map<ObjectRef, RouteFact> lastGood = new HashMap<>();
@@ -45,19 +47,19 @@ final class RouteAttachments {
 
     /**
      * @param namespaces labels by name
-     * @param spokenToInTls whether a backend of the route wants TLS, which gateways do not speak
+     * @param untrustable backends that want TLS and by which nobody can tell whether it is they
      * @param former of each route what takes part if what it says now makes no sense
      */
     RouteAttachments(
             MeshFacts facts,
             Map<Name, GatewayFact> gateways,
             Map<String, Map<String, String>> namespaces,
-            Predicate<UsableRoute> spokenToInTls,
+            Predicate<Target> untrustable,
             Map<ObjectRef, RouteFact> former) {
         this.gateways = gateways;
         this.namespaces = namespaces;
         this.references = new References(facts);
-        this.spokenToInTls = spokenToInTls;
+        this.untrustable = untrustable;
         facts.routes().forEach(route -> add(route, former));
     }
 
@@ -79,7 +81,7 @@ final class RouteAttachments {
         }
         var flaws = EdgeSupport.flaws(route);
         var good = flaws.isEmpty() ? route : former.get(route.ref());
-        var resolved = resolved(route);
+        var resolved = references.condition(route);
         var parents = new ArrayList<RouteParentStatus.Parent>();
         if (good != null) {
             lastGood.put(route.ref(), good);
@@ -121,22 +123,10 @@ final class RouteAttachments {
     }
 
     private UsableRoute usable(RouteFact route) {
-        var usable = new UsableRoute(route, references.broken(route));
-        // Nothing is sent in clear to a backend that is to be spoken to in TLS.
-        return spokenToInTls.test(usable)
-                ? new UsableRoute(route, References.targets(route))
-                : usable;
-    }
-
-    private Condition resolved(RouteFact route) {
-        if (spokenToInTls.test(new UsableRoute(route, Set.of()))) {
-            return Verdicts.refused(
-                    ConditionType.RESOLVED_REFS,
-                    GatewayReason.UNSUPPORTED_PROTOCOL,
-                    "backend: has a BackendTLSPolicy (expected: none, gateways speak no TLS to backends); all requests fail",
-                    route.generation());
-        }
-        return references.condition(route);
+        var broken = new HashSet<>(references.broken(route));
+        // Their share fails: nothing is sent there in clear, or to whoever answers.
+        References.targets(route).stream().filter(untrustable).forEach(broken::add);
+        return new UsableRoute(route, broken);
     }
 
     /** Null for a Gateway that is somebody else's. */

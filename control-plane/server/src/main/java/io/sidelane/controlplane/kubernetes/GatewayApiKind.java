@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Kinds of Gateway API whose status is written: ours to read before it is, others say something of
- * routes.
+ * routes and policies.
  */
 enum GatewayApiKind {
     CLASS("GatewayClass", "gatewayclasses", "v1"),
+    BACKEND_TLS("BackendTLSPolicy", "backendtlspolicies", "v1"),
     GATEWAY("Gateway", "gateways", "v1"),
     HTTP("HTTPRoute", "httproutes", "v1"),
     GRPC("GRPCRoute", "grpcroutes", "v1"),
@@ -38,7 +39,11 @@ enum GatewayApiKind {
     }
 
     boolean isRoute() {
-        return this != CLASS && this != GATEWAY;
+        return this == HTTP || this == GRPC || this == TCP;
+    }
+
+    boolean isPolicy() {
+        return this == BACKEND_TLS;
     }
 
     String kind() {

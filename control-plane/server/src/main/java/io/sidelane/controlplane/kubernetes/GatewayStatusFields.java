@@ -1,8 +1,10 @@
 package io.sidelane.controlplane.kubernetes;
 
+import io.sidelane.controlplane.mesh.GatewayReason;
 import io.sidelane.controlplane.status.GatewayStatus;
 import io.sidelane.controlplane.status.StatusSink.Wanted;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,10 +61,20 @@ final class GatewayStatusFields {
                         .map(kind -> Map.<String, Object>of("group", GROUP, "kind", kind))
                         .toList());
         written.put("attachedRoutes", listener.attachedRoutes());
-        written.put(
-                "conditions",
-                StatusConditions.next(
-                        listener.conditions(), before.isEmpty() ? List.of() : before.get(), now));
+        var former = before.isEmpty() ? List.of() : before.get();
+        var conditions = new ArrayList<>(StatusConditions.next(listener.conditions(), former, now));
+        if (listener.conflict() != null) {
+            conditions.add(
+                    StatusConditions.condition(
+                            "Conflicted",
+                            "True",
+                            GatewayReason.HOSTNAME_CONFLICT.word(),
+                            listener.conflict(),
+                            listener.conditions().getFirst().observedGeneration(),
+                            former,
+                            now));
+        }
+        written.put("conditions", conditions);
         return written;
     }
 

@@ -83,19 +83,8 @@ final class KubernetesStatusApi implements StatusApi {
             return;
         }
         var present = map(object.get("status"));
-        var next =
-                kind.isRoute()
-                        ? Map.<String, Object>of(
-                                "parents",
-                                RouteParents.next(
-                                        maps(present.get("parents")),
-                                        maps(object.get("spec", "parentRefs")),
-                                        Objects.requireNonNull(ref.namespace()),
-                                        wanted,
-                                        now))
-                        : GatewayStatusFields.next(present, wanted, now);
-        if (next.entrySet().stream()
-                .allMatch(field -> field.getValue().equals(present.get(field.getKey())))) {
+        var next = next(kind, ref, object, present, wanted, now);
+        if (next.entrySet().stream().allMatch(field -> stands(field, present))) {
             return;
         }
         var body = new GenericKubernetesResource();
@@ -110,6 +99,36 @@ final class KubernetesStatusApi implements StatusApi {
                         .build());
         body.setAdditionalProperty("status", next);
         objects.resource(body).subresource("status").patch(MERGE, body);
+    }
+
+    private static Map<String, Object> next(
+            GatewayApiKind kind,
+            ObjectRef ref,
+            GenericKubernetesResource object,
+            Map<String, Object> present,
+            Wanted wanted,
+            Instant now) {
+        if (kind.isRoute()) {
+            return Map.of(
+                    "parents",
+                    RouteParents.next(
+                            maps(present.get("parents")),
+                            maps(object.get("spec", "parentRefs")),
+                            Objects.requireNonNull(ref.namespace()),
+                            wanted,
+                            now));
+        }
+        return kind.isPolicy()
+                ? Map.of(
+                        "ancestors",
+                        PolicyAncestors.next(maps(present.get("ancestors")), wanted, now))
+                : GatewayStatusFields.next(present, wanted, now);
+    }
+
+    /* A list that is not there says as much as an empty one. */
+    private static boolean stands(Map.Entry<String, Object> field, Map<String, Object> present) {
+        var there = present.get(field.getKey());
+        return field.getValue().equals(there == null ? List.of() : there);
     }
 
     @SuppressWarnings("unchecked")

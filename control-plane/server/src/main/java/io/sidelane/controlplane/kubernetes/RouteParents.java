@@ -1,6 +1,7 @@
 package io.sidelane.controlplane.kubernetes;
 
 import io.sidelane.api.Condition;
+import io.sidelane.controlplane.mesh.MeshNames;
 import io.sidelane.controlplane.mesh.fact.GatewayClassFact;
 import io.sidelane.controlplane.status.RouteParentStatus;
 import io.sidelane.controlplane.status.StatusSink.Wanted;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * what others say is kept as it is. Pure.
  */
 final class RouteParents {
-
-    /** Names us among those who say something of routes on services. */
-    static final String CONTROLLER = "sidelane.io/control-plane";
 
     /** What Gateway API lets stand there. */
     private static final int MOST = 32;
@@ -43,13 +41,17 @@ final class RouteParents {
         for (var parent : parentRefs) {
             var said = said(parent, namespace, wanted);
             if (!said.isEmpty() && next.size() < MOST) {
-                var controller = isService(parent) ? CONTROLLER : GatewayClassFact.OURS;
+                var controller = isService(parent) ? MeshNames.CONTROLLER : GatewayClassFact.OURS;
                 var entry = new LinkedHashMap<String, Object>();
                 entry.put("parentRef", parent);
                 entry.put("controllerName", controller);
                 entry.put(
                         "conditions",
-                        StatusConditions.next(said, conditions(present, parent), now));
+                        StatusConditions.next(
+                                said,
+                                StatusConditions.in(
+                                        present, RouteParents::isOurs, "parentRef", parent),
+                                now));
                 next.add(entry);
             }
         }
@@ -89,19 +91,8 @@ final class RouteParents {
                 && (kind == null || kind.equals("Gateway"));
     }
 
-    private static List<?> conditions(
-            List<Map<String, Object>> present, Map<String, Object> parent) {
-        return present.stream()
-                .filter(entry -> isOurs(entry) && parent.equals(entry.get("parentRef")))
-                .map(entry -> entry.get("conditions"))
-                .filter(List.class::isInstance)
-                .<List<?>>map(conditions -> (List<?>) conditions)
-                .findFirst()
-                .orElse(List.of());
-    }
-
     private static boolean isOurs(Map<String, Object> entry) {
-        return CONTROLLER.equals(entry.get("controllerName"))
+        return MeshNames.CONTROLLER.equals(entry.get("controllerName"))
                 || GatewayClassFact.OURS.equals(entry.get("controllerName"));
     }
 

@@ -9,6 +9,8 @@ public enum GatewayReason {
     REF_NOT_PERMITTED("RefNotPermitted"),
     CONFLICTED("Conflicted"),
     INVALID_CA("InvalidCACertificateRef"),
+    INVALID_KIND("InvalidKind"),
+    NO_VALID_CA("NoValidCACertificate"),
     NO_MATCHING_HOSTNAME("NoMatchingListenerHostname"),
     NOT_ALLOWED_BY_LISTENERS("NotAllowedByListeners"),
     UNSUPPORTED_ADDRESS("UnsupportedAddress"),

@@ -3,6 +3,9 @@ package io.sidelane.controlplane.mesh;
 /** Labels and annotations of the standalone mesh, each with who controls it. */
 public final class MeshNames {
 
+    /** Names us among those who say something of routes on services. */
+    public static final String CONTROLLER = "sidelane.io/control-plane";
+
     /**
      * Label of a namespace, {@code strict}, {@code permissive} or {@code off} (the default):
      * whether its pods' sidecars speak TLS with each other; the namespace's owner controls it.

@@ -6,6 +6,7 @@ import io.sidelane.controlplane.edge.EdgeGroups;
 import io.sidelane.controlplane.edge.EdgePlan;
 import io.sidelane.controlplane.mesh.MeshPlan.AssignedPort;
 import io.sidelane.controlplane.mesh.envoy.Assignments;
+import io.sidelane.controlplane.mesh.envoy.BackendTls;
 import io.sidelane.controlplane.mesh.envoy.ClientKind;
 import io.sidelane.controlplane.mesh.envoy.EndpointsInput.Near;
 import io.sidelane.controlplane.mesh.envoy.StaticBootstrap;
@@ -37,7 +38,8 @@ public final class StandaloneMesh implements ProxyResources {
 
     /** Whether a condition's reason says that the object makes no sense, whatever else there is. */
     public static boolean isMistake(String reason) {
-        return reason.equals(GatewayReason.UNSUPPORTED_VALUE.word());
+        return reason.equals(GatewayReason.UNSUPPORTED_VALUE.word())
+                || reason.equals(GatewayReason.INVALID.word());
     }
 
     /**
@@ -100,15 +102,15 @@ public final class StandaloneMesh implements ProxyResources {
                             var port = endpoints.get(cluster);
                             return port == null ? null : port.resource();
                         },
-                        target -> wantsTls(facts, policies, target),
+                        target -> tls(facts, policies, target),
                         former == null ? EdgePlan.NONE : former.edge()),
                 verdicts);
     }
 
-    private static boolean wantsTls(MeshFacts facts, TlsPolicies policies, Target target) {
+    private static @Nullable BackendTls tls(MeshFacts facts, TlsPolicies policies, Target target) {
         var service = facts.services().get(target.service());
         var port = service == null ? null : service.port(target.port());
-        return port != null && policies.of(target.service(), port.name()) != null;
+        return port == null ? null : policies.of(target.service(), port.name());
     }
 
     private static void sayFlaws(MeshFacts facts, Verdicts verdicts) {

@@ -17,9 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsPolicies {
     private final MeshFacts facts;
-    private final Map<BackendTlsFact.Target, Holder> holders = new HashMap<>();
-
-    private record Holder(ObjectRef ref, BackendTls tls) {}
+    private final Map<BackendTlsFact.Target, BackendTls> holders = new HashMap<>();
 
     TlsPolicies(MeshFacts facts, Verdicts verdicts) {
         this.facts = facts;
@@ -28,17 +26,12 @@ final class TlsPolicies {
         }
     }
 
-    @Nullable BackendTls of(Name service, String port) {
-        var holder = holder(service, port);
-        return holder == null ? null : holder.tls();
-    }
-
     @Nullable ObjectRef origin(Name service, String port) {
-        var holder = holder(service, port);
-        return holder == null ? null : holder.ref();
+        var holder = of(service, port);
+        return holder == null ? null : holder.policy();
     }
 
-    private @Nullable Holder holder(Name service, String port) {
+    @Nullable BackendTls of(Name service, String port) {
         var own = holders.get(new BackendTlsFact.Target(service, port));
         return own != null ? own : holders.get(new BackendTlsFact.Target(service, null));
     }
@@ -59,31 +52,41 @@ final class TlsPolicies {
                 pem.append(authorities.authorities()).append('\n');
             }
         }
-        var usable = missing.isEmpty() && policy.flaws().isEmpty();
+        var usable = missing.isEmpty() && policy.unknown().isEmpty() && policy.flaws().isEmpty();
         var tls =
                 new BackendTls(
+                        policy.ref(),
                         policy.hostname(),
                         policy.authorities().isEmpty() ? null : pem.toString(),
                         policy.names(),
                         usable);
         var lost = new ArrayList<String>();
         for (var target : policy.targets()) {
-            var former = holders.putIfAbsent(target, new Holder(policy.ref(), tls));
+            var former = holders.putIfAbsent(target, tls);
             if (former != null) {
                 lost.add(
                         "service %s: already has policy %s (expected: one for it)"
-                                .formatted(target.service(), former.ref().name()));
+                                .formatted(target.service(), former.policy().name()));
             }
         }
-        verdicts.route(policy.ref(), accepted(policy, lost), resolved(policy, missing));
+        verdicts.route(policy.ref(), accepted(policy, lost, missing), resolved(policy, missing));
     }
 
-    private static Condition accepted(BackendTlsFact policy, List<String> lost) {
+    private static Condition accepted(
+            BackendTlsFact policy, List<String> lost, List<String> missing) {
         if (!policy.flaws().isEmpty()) {
             return Verdicts.refused(
                     ConditionType.ACCEPTED,
-                    GatewayReason.UNSUPPORTED_VALUE,
+                    GatewayReason.INVALID,
                     String.join("; ", policy.flaws()) + "; nothing is sent to its targets",
+                    policy.generation());
+        }
+        int named = policy.authorities().size() + policy.unknown().size();
+        if (named > 0 && missing.size() + policy.unknown().size() == named) {
+            return Verdicts.refused(
+                    ConditionType.ACCEPTED,
+                    GatewayReason.NO_VALID_CA,
+                    "validation.caCertificateRefs: none of them can be used (expected: one); nothing is sent to its targets",
                     policy.generation());
         }
         return lost.isEmpty()
@@ -97,6 +100,13 @@ final class TlsPolicies {
     }
 
     private static Condition resolved(BackendTlsFact policy, List<String> missing) {
+        if (!policy.unknown().isEmpty()) {
+            return Verdicts.refused(
+                    ConditionType.RESOLVED_REFS,
+                    GatewayReason.INVALID_KIND,
+                    String.join("; ", policy.unknown()) + "; nothing is sent to its targets",
+                    policy.generation());
+        }
         return missing.isEmpty()
                 ? Condition.met(
                         ConditionType.RESOLVED_REFS,

@@ -6,11 +6,13 @@ import io.sidelane.api.Reason;
 import io.sidelane.api.status.QuicStatus;
 import io.sidelane.controlplane.edge.EdgeGroups;
 import io.sidelane.controlplane.edge.EdgePlan;
+import io.sidelane.controlplane.edge.Place;
 import io.sidelane.controlplane.mesh.GatewayReason;
 import io.sidelane.controlplane.mesh.ProxyResources;
 import io.sidelane.controlplane.mesh.Verdicts;
 import io.sidelane.controlplane.mesh.fact.Name;
 import io.sidelane.controlplane.model.GatewayCount;
+import io.sidelane.xds.TypeRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +20,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What is said of Gateways, their policies and routes, with what gateways answered. */
 final class EdgeStatuses {
@@ -59,10 +63,13 @@ final class EdgeStatuses {
         return named.isEmpty() ? all : named;
     }
 
-    private Refused refused(ObjectRef object, Set<String> groups) {
+    /**
+     * @param ports Listeners and RouteConfigurations that matter; null: all
+     */
+    private Refused refused(ObjectRef object, Set<String> groups, @Nullable Set<String> ports) {
         var all = new Refused();
         for (var refusal : refusals.getOrDefault(object, List.of())) {
-            if (groups.contains(refusal.group())) {
+            if (groups.contains(refusal.group()) && concerns(refusal, ports)) {
                 all.clients.add(refusal.client());
                 if (all.words.add("gateway %s: %s".formatted(refusal.client(), refusal.error()))) {
                     all.others += refusal.others();
@@ -70,6 +77,13 @@ final class EdgeStatuses {
             }
         }
         return all;
+    }
+
+    private static boolean concerns(Feedback.Refusal refusal, @Nullable Set<String> ports) {
+        return ports == null
+                || !(refusal.typeUrl().equals(TypeRegistry.LDS.url())
+                        || refusal.typeUrl().equals(TypeRegistry.RDS.url()))
+                || refusal.resources().stream().anyMatch(ports::contains);
     }
 
     /**
@@ -84,6 +98,11 @@ final class EdgeStatuses {
         var plan = proxies.edge();
         var all = new EdgeStatuses(plan, feedback);
         plan.statuses().forEach((ref, wanted) -> statuses.put(ref, all.of(ref, wanted)));
+        plan.tlsPolicies()
+                .forEach(
+                        (ref, gateways) ->
+                                statuses.computeIfPresent(
+                                        ref, (_, wanted) -> all.of(ref, gateways, wanted)));
         plan.routes()
                 .forEach(
                         (ref, parents) -> {
@@ -98,6 +117,30 @@ final class EdgeStatuses {
                                                     ? summary(next)
                                                     : onServices.conditions()));
                         });
+    }
+
+    /** Of a policy of backends, by Gateway; {@code wanted} speaks of proxies beside it. */
+    private StatusSink.Wanted of(ObjectRef ref, Set<Name> gateways, StatusSink.Wanted wanted) {
+        var said =
+                wanted.conditions().stream()
+                        .filter(each -> each.type() != ConditionType.PROGRAMMED)
+                        .toList();
+        boolean good = said.stream().allMatch(Condition::status);
+        var ancestors = new ArrayList<PolicyAncestorStatus.Ancestor>();
+        for (var gateway : gateways) {
+            var conditions = new ArrayList<>(said);
+            if (good) {
+                conditions.add(
+                        programmed(
+                                ref,
+                                Set.of(EdgeGroups.of(gateway)),
+                                null,
+                                said.getFirst().observedGeneration(),
+                                Reason.REJECTED.word()));
+            }
+            ancestors.add(new PolicyAncestorStatus.Ancestor(gateway, conditions));
+        }
+        return new StatusSink.Wanted(new PolicyAncestorStatus(ancestors), wanted.conditions());
     }
 
     /** For where there is one place for all of it: the parent that has the most against it. */
@@ -178,15 +221,24 @@ final class EdgeStatuses {
             conditions.add(programmed);
         }
         return new GatewayStatus.Listener(
-                listener.name(), listener.kinds(), listener.attachedRoutes(), conditions);
+                listener.name(),
+                listener.kinds(),
+                listener.attachedRoutes(),
+                listener.conflict(),
+                conditions);
     }
 
     /** Of a route on one of its Gateways: what others of them do is not said there. */
     private Condition programmed(
             ObjectRef route, RouteParentStatus.Parent parent, long generation) {
         var group = EdgeGroups.of(new Name(parent.namespace(), parent.name()));
-        return plan.groups(route).contains(group)
-                ? programmed(route, Set.of(group), generation, Reason.REJECTED.word())
+        var ports =
+                plan.places(route).stream()
+                        .filter(place -> place.isOf(parent))
+                        .map(Place::resource)
+                        .collect(Collectors.toSet());
+        return !ports.isEmpty()
+                ? programmed(route, Set.of(group), ports, generation, Reason.REJECTED.word())
                 : Verdicts.refused(
                         ConditionType.PROGRAMMED,
                         GatewayReason.PENDING,
@@ -202,19 +254,23 @@ final class EdgeStatuses {
 
     private int ready(ObjectRef ref) {
         var count = count(plan.groups(ref));
-        var no = refused(ref, plan.groups(ref));
+        var no = refused(ref, plan.groups(ref), null);
         int refusing = no.clients.size() + no.others;
         return Math.max(0, count.connected() - count.waiting() - refusing);
     }
 
     private Condition programmed(ObjectRef ref, long generation, String refusedReason) {
-        return programmed(ref, plan.groups(ref), generation, refusedReason);
+        return programmed(ref, plan.groups(ref), null, generation, refusedReason);
     }
 
     private Condition programmed(
-            ObjectRef ref, Set<String> groups, long generation, String refusedReason) {
+            ObjectRef ref,
+            Set<String> groups,
+            @Nullable Set<String> ports,
+            long generation,
+            String refusedReason) {
         var count = count(groups);
-        var no = refused(ref, groups);
+        var no = refused(ref, groups, ports);
         if (!no.words.isEmpty()) {
             int more = Math.max(0, no.words.size() - NAMED) + no.others;
             return new Condition(

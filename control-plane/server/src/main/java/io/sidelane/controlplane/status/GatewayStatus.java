@@ -2,6 +2,7 @@ package io.sidelane.controlplane.status;
 
 import io.sidelane.api.Condition;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a Gateway says beside its conditions.
@@ -17,9 +18,14 @@ public record GatewayStatus(List<String> addresses, List<Listener> listeners) {
 
     /**
      * @param kinds of routes that it takes
+     * @param conflict with which others, in words; null: with none
      */
     public record Listener(
-            String name, List<String> kinds, int attachedRoutes, List<Condition> conditions) {
+            String name,
+            List<String> kinds,
+            int attachedRoutes,
+            @Nullable String conflict,
+            List<Condition> conditions) {
 
         public Listener {
             kinds = List.copyOf(kinds);

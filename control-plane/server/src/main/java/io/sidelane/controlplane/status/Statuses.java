@@ -6,6 +6,9 @@ import io.sidelane.api.Reason;
 import io.sidelane.api.status.ProfileStatus;
 import io.sidelane.api.status.QuicStatus;
 import io.sidelane.controlplane.mesh.ProxyResources;
+import io.sidelane.controlplane.mesh.Verdicts;
+import io.sidelane.controlplane.mesh.fact.BackendTlsFact;
+import io.sidelane.controlplane.mesh.fact.RouteFact;
 import io.sidelane.controlplane.resolve.ProfileOutcome;
 import io.sidelane.controlplane.resolve.Resolution;
 import java.util.HashMap;
@@ -39,7 +42,20 @@ public final class Statuses {
         all.quicPolicies();
         all.statuses.putAll(ProxyStatuses.of(proxies, feedback, resolution.world().mesh(), former));
         EdgeStatuses.addTo(all.statuses, proxies, feedback);
+        all.nothingMore();
         return all.statuses;
+    }
+
+    /** What is said in objects that are none of ours any more is taken back. */
+    private void nothingMore() {
+        var facts = resolution.world().mesh();
+        var empty = new StatusSink.Wanted(new Verdicts.Conditions(), List.of());
+        facts.routes().stream()
+                .filter(RouteFact::told)
+                .forEach(route -> statuses.putIfAbsent(route.ref(), empty));
+        facts.tls().stream()
+                .filter(BackendTlsFact::told)
+                .forEach(policy -> statuses.putIfAbsent(policy.ref(), empty));
     }
 
     private void policiesProfilesAndNodes() {

@@ -2,9 +2,11 @@ package io.sidelane.controlplane.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.sidelane.api.Condition;
@@ -29,6 +31,7 @@ import io.sidelane.controlplane.resolve.Resolver;
 import io.sidelane.controlplane.status.Feedback;
 import io.sidelane.controlplane.status.GatewayStatus;
 import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.status.PolicyAncestorStatus;
 import io.sidelane.controlplane.status.RouteParentStatus;
 import io.sidelane.controlplane.status.StatusSink;
 import io.sidelane.controlplane.status.Statuses;
@@ -420,6 +423,227 @@ class EdgePlanTest {
         assertThat(programmed(all, ref("Gateway", "calm")).status()).isTrue();
     }
 
+    @Test
+    void ofListenersThatCannotBeToldApartNoneIsServed() throws Exception {
+        with(
+                EDGE.replace(
+                        "  listeners:\n",
+                        """
+                          listeners:
+                            - {name: a, protocol: HTTPS, port: 444, tls: {certificateRefs: [{name: cert}]}}
+                            - {name: b, protocol: HTTPS, port: 444, tls: {certificateRefs: [{name: cert}]}}
+                            - {name: c, protocol: HTTPS, port: 444, hostname: c.example, tls: {certificateRefs: [{name: cert}]}}
+                        """));
+        withCertificate("shop", "cert");
+
+        var wanted = Objects.requireNonNull(statuses(connected(1, 0)).get(ref("Gateway", "edge")));
+
+        assertThat(((GatewayStatus) wanted.status()).listeners())
+                .extracting(each -> each.name() + " " + each.conflict())
+                .containsExactly(
+                        "a port 444, hostname *: listener b has it, too (expected: each once)",
+                        "b port 444, hostname *: listener a has it, too (expected: each once)",
+                        "c null",
+                        "web null");
+        assertThat(condition(wanted.conditions(), ConditionType.ACCEPTED).status()).isTrue();
+        assertThat(condition(wanted.conditions(), ConditionType.ACCEPTED).reason())
+                .isEqualTo("ListenersNotValid");
+        var told =
+                Objects.requireNonNull(
+                                told().resources(TypeRegistry.LDS.url()).get("shop/edge/444"))
+                        .body()
+                        .unpack(Listener.class);
+        assertThat(told.getFilterChainsList())
+                .extracting(each -> each.getName())
+                .containsExactly("c");
+    }
+
+    @Test
+    void aRouteOnTwoListenersIsProgrammedOnEachByItself() throws Exception {
+        with(
+                EDGE.replace(
+                        "  listeners:\n",
+                        """
+                          listeners:
+                            - {name: next, protocol: HTTPS, port: 444, tls: {certificateRefs: [{name: cert}]}}
+                            - {name: bare, protocol: HTTPS, port: 445, tls: {certificateRefs: [{name: none}]}}
+                        """));
+        with(BOOKS).withCertificate("shop", "cert");
+        with(
+                route("books", "rules: [{backendRefs: [{name: books, port: 80}]}]")
+                        .replace(
+                                "{name: edge}",
+                                "{name: edge, sectionName: web}, {name: edge, sectionName: next},"
+                                        + " {name: edge, sectionName: bare}"));
+        var refusal =
+                new Feedback.Refusal(
+                        GROUP,
+                        "edge-1",
+                        TypeRegistry.RDS.url(),
+                        List.of("shop/edge/444"),
+                        "odd",
+                        0);
+
+        var all = statuses(connected(1, 0, refusal));
+
+        var parents =
+                ((RouteParentStatus)
+                                Objects.requireNonNull(all.get(ref("HTTPRoute", "books"))).status())
+                        .gateways();
+        assertThat(parents)
+                .extracting(
+                        parent ->
+                                parent.section()
+                                        + " "
+                                        + condition(parent.conditions(), ConditionType.PROGRAMMED)
+                                                .message())
+                .containsExactly(
+                        "web in force on 1 of 1 gateways",
+                        "next gateway edge-1: odd",
+                        "bare no listener that is served has it (expected: one)");
+    }
+
+    @Test
+    void whatWasSaidOfARouteThatIsNoneOfOursAnyMoreIsTakenBack() {
+        with(EDGE).with(BOOKS);
+        with(
+                route("books", "rules: [{backendRefs: [{name: books, port: 80}]}]")
+                                .replace("{name: edge}", "{name: somebody-elses}")
+                                .replace("---\n", "")
+                        + """
+                        status:
+                          parents:
+                            - controllerName: sidelane.io/quic
+                              parentRef: {name: edge}
+                              conditions: []
+                        """);
+        with(
+                route("others", "rules: [{backendRefs: [{name: books, port: 80}]}]")
+                        .replace("{name: edge}", "{name: somebody-elses}"));
+
+        var all = statuses(connected(1, 0));
+
+        assertThat(Objects.requireNonNull(all.get(ref("HTTPRoute", "books"))).conditions())
+                .isEmpty();
+        assertThat(all).doesNotContainKey(ref("HTTPRoute", "others"));
+    }
+
+    private static String tlsPolicy(String validation) {
+        return """
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: BackendTLSPolicy
+        metadata: {name: books, namespace: shop, generation: 4}
+        spec:
+          targetRefs: [{group: "", kind: Service, name: books}]
+          validation: {hostname: books.example, %s}
+        ---
+        """
+                .formatted(validation);
+    }
+
+    private static String authorities() {
+        return """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: ca, namespace: shop}
+        data:
+          ca.crt: |
+        %s
+        """
+                .formatted(certificate.indent(4));
+    }
+
+    private List<String> ofPolicy(Feedback feedback) {
+        var wanted =
+                Objects.requireNonNull(statuses(feedback).get(ref("BackendTLSPolicy", "books")));
+        return ((PolicyAncestorStatus) wanted.status())
+                .gateways().stream()
+                        .flatMap(
+                                each ->
+                                        each.conditions().stream()
+                                                .map(
+                                                        said ->
+                                                                "%s %s %s"
+                                                                        .formatted(
+                                                                                each.gateway(),
+                                                                                said.type().word(),
+                                                                                said.status()
+                                                                                        ? "True"
+                                                                                        : said
+                                                                                                .reason())))
+                        .toList();
+    }
+
+    private String clusterOfBooks() throws Exception {
+        var told = told();
+        var clusters = told.resources(TypeRegistry.CDS.url()).resources();
+        assertThat(routes().toString())
+                .contains(clusters.isEmpty() ? "missing" : "books.shop.svc.cluster.local:80");
+        return clusters.isEmpty()
+                ? "none"
+                : clusters.iterator()
+                        .next()
+                        .body()
+                        .unpack(Cluster.class)
+                        .getTransportSocket()
+                        .getTypedConfig()
+                        .unpack(UpstreamTlsContext.class)
+                        .toString();
+    }
+
+    @Test
+    void aBackendWithATlsPolicyIsAskedInTlsAndThePolicySaysSoOfTheGateway() throws Exception {
+        with(EDGE).with(BOOKS).withCertificate("shop", "cert").with(authorities());
+        with(route("books", "rules: [{backendRefs: [{name: books, port: 80}]}]"));
+        with(
+                tlsPolicy(
+                        "caCertificateRefs: [{group: \"\", kind: ConfigMap, name: ca}],"
+                                + " subjectAltNames: [{type: URI, uri: \"spiffe://mesh/books\"}]"));
+
+        assertThat(clusterOfBooks())
+                .contains("books.example", "BEGIN CERTIFICATE", "spiffe://mesh/books");
+        assertThat(ofPolicy(connected(1, 0)))
+                .containsExactly(
+                        "shop/edge Accepted True",
+                        "shop/edge ResolvedRefs True",
+                        "shop/edge Programmed True");
+        var refusal =
+                new Feedback.Refusal(
+                        GROUP,
+                        "edge-1",
+                        TypeRegistry.CDS.url(),
+                        List.of("books.shop.svc.cluster.local:80"),
+                        "odd",
+                        0);
+        assertThat(ofPolicy(connected(1, 0, refusal))).contains("shop/edge Programmed Rejected");
+        assertThat(parentProgrammed(statuses(connected(1, 0, refusal)), "books").message())
+                .isEqualTo("gateway edge-1: odd");
+    }
+
+    @Test
+    void aBackendWhosePolicyIsNoGoodIsNotAskedAtAll() throws Exception {
+        with(EDGE).with(BOOKS).withCertificate("shop", "cert").with(authorities());
+        with(route("books", "rules: [{backendRefs: [{name: books, port: 80}]}]"));
+
+        with(tlsPolicy("caCertificateRefs: [{group: \"\", kind: ConfigMap, name: gone}]"));
+        assertThat(clusterOfBooks()).isEqualTo("none");
+        assertThat(ofPolicy(connected(1, 0)))
+                .containsExactly(
+                        "shop/edge Accepted NoValidCACertificate",
+                        "shop/edge ResolvedRefs InvalidCACertificateRef");
+
+        with(tlsPolicy("caCertificateRefs: [{group: \"\", kind: Secret, name: ca}]"));
+        assertThat(clusterOfBooks()).isEqualTo("none");
+        assertThat(ofPolicy(connected(1, 0)))
+                .containsExactly(
+                        "shop/edge Accepted NoValidCACertificate",
+                        "shop/edge ResolvedRefs InvalidKind");
+
+        with(tlsPolicy("wellKnownCACertificates: Mine"));
+        assertThat(clusterOfBooks()).isEqualTo("none");
+        assertThat(ofPolicy(connected(1, 0))).contains("shop/edge Accepted Invalid");
+    }
+
     /** One more, like {@link #EDGE}'s. */
     private static String gateway(String name, String certificate) {
         return EDGE.substring(EDGE.indexOf("---") + 4)
@@ -536,7 +760,7 @@ class EdgePlanTest {
         with(
                 route(
                         "regex",
-                        "rules: [{matches: [{path: {type: RegularExpression, value: /a.*}}]}]"));
+                        "rules: [{matches: [{path: {type: RegularExpression, value: \"(\"}}]}]"));
 
         assertThat(parent("host", ConditionType.ACCEPTED).reason())
                 .isEqualTo("NoMatchingListenerHostname");
@@ -547,7 +771,7 @@ class EdgePlanTest {
         assertThat(parent("section", ConditionType.ACCEPTED).reason())
                 .isEqualTo("NoMatchingParent");
         assertThat(parent("regex", ConditionType.ACCEPTED).message())
-                .contains("RegularExpression /a.*", "it takes no part");
+                .contains("a regular expression of RE2", "it takes no part");
         var stranger =
                 statuses(connected(1, 0))
                         .get(
@@ -576,6 +800,71 @@ class EdgePlanTest {
         assertThat(parent("books", ConditionType.ACCEPTED).message())
                 .contains("generation 5 stays in force");
         assertThat(routes()).isEqualTo(before);
+    }
+
+    @Test
+    void filtersArePartOfWhatAGatewayIsToldAndEnvoyWouldTakeIt() throws Exception {
+        with(EDGE).with(BOOKS).withCertificate("shop", "cert");
+        with(
+                route(
+                        "books",
+                        """
+                        rules: [
+                          {matches: [{path: {value: /a}, queryParams: [{name: v, value: "2"}]}],
+                           filters: [
+                             {type: RequestHeaderModifier, requestHeaderModifier:
+                               {set: [{name: x-a, value: "50%"}], remove: [x-b]}},
+                             {type: URLRewrite, urlRewrite: {hostname: books.internal,
+                               path: {type: ReplaceFullPath, replaceFullPath: /all}}},
+                             {type: RequestMirror, requestMirror: {percent: 10,
+                               backendRef: {name: books, port: 80}}}],
+                           backendRefs: [{name: books, port: 80}]},
+                          {matches: [{path: {value: /b}}],
+                           filters: [{type: RequestRedirect, requestRedirect:
+                             {path: {type: ReplacePrefixMatch, replacePrefixMatch: /}}}]}]
+                        """));
+
+        assertThat(parent("books", ConditionType.ACCEPTED).message()).contains("hangs on");
+        for (var resource : told().resources(TypeRegistry.RDS.url()).resources()) {
+            assertThat(Violations.of(resource.body())).isEmpty();
+        }
+        assertThat(routes().toString())
+                .contains(
+                        "x-a",
+                        "50%%",
+                        "books.internal",
+                        "request_mirror_policies",
+                        "query_parameters",
+                        "port_redirect: 443");
+    }
+
+    @Test
+    void aFilterOnWhatAGatewayOwnsOrThatClimbsIsRefused() throws Exception {
+        with(EDGE).with(BOOKS).withCertificate("shop", "cert");
+        with(filtered("owned", "RequestHeaderModifier, requestHeaderModifier: {remove: [Via]}"));
+        with(
+                filtered(
+                        "climbs",
+                        "URLRewrite, urlRewrite: {path: {type: ReplaceFullPath, replaceFullPath: /a/%2e./b}}"));
+        with(
+                filtered(
+                                "prefix",
+                                "URLRewrite, urlRewrite: {path: {type: ReplacePrefixMatch, replacePrefixMatch: /b}}")
+                        .replace("{value: /a}", "{type: Exact, value: /a}"));
+
+        assertThat(parent("owned", ConditionType.ACCEPTED).message())
+                .contains("header Via (expected: none that a gateway itself owns)");
+        assertThat(parent("climbs", ConditionType.ACCEPTED).message()).contains("path /a/%2e./b");
+        assertThat(parent("prefix", ConditionType.ACCEPTED).message())
+                .contains("ReplacePrefixMatch (expected: matches by PathPrefix alone)");
+        assertThat(parent("prefix", ConditionType.ACCEPTED).reason()).isEqualTo("UnsupportedValue");
+    }
+
+    private static String filtered(String name, String filter) {
+        return route(
+                name,
+                "rules: [{matches: [{path: {value: /a}}], filters: [{type: %s}], backendRefs: [{name: books, port: 80}]}]"
+                        .formatted(filter));
     }
 
     @Test

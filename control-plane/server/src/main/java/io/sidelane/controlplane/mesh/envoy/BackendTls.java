@@ -1,16 +1,19 @@
 package io.sidelane.controlplane.mesh.envoy;
 
 import io.sidelane.controlplane.mesh.fact.BackendTlsFact;
+import io.sidelane.controlplane.status.ObjectRef;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * TLS as a BackendTLSPolicy wants it.
  *
+ * @param policy the BackendTLSPolicy
  * @param authorities PEM; null: those of the proxy's system
  * @param usable false: an authority is missing, so nobody is trusted and nothing is sent
  */
 public record BackendTls(
+        ObjectRef policy,
         String hostname,
         @Nullable String authorities,
         List<BackendTlsFact.SubjectName> names,

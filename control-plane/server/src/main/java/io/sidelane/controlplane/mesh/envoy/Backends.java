@@ -13,7 +13,7 @@ import io.sidelane.controlplane.mesh.fact.FilterFact;
 import io.sidelane.controlplane.mesh.fact.RuleFact;
 
 /** Shares of backends, and what becomes of a request on its way to them. */
-final class Backends {
+public final class Backends {
     private static final long MILLION = 1_000_000;
 
     private Backends() {}
@@ -39,7 +39,10 @@ final class Backends {
         for (var filter : rule.filters()) {
             switch (filter) {
                 case FilterFact.Mirror mirror ->
-                        action.addRequestMirrorPolicies(mirror(ranked.route(), mirror));
+                        action.addRequestMirrorPolicies(
+                                mirror(
+                                        ranked.route().cluster(mirror.service(), mirror.port()),
+                                        mirror));
                 case FilterFact.Rewrite rewrite -> Rewrites.addTo(action, rewrite, ranked.match());
                 case FilterFact.Headers _, FilterFact.Redirect _ -> {}
             }
@@ -60,13 +63,13 @@ final class Backends {
         return clusters;
     }
 
-    private static RequestMirrorPolicy.Builder mirror(UsableRoute route, FilterFact.Mirror mirror) {
+    public static RequestMirrorPolicy.Builder mirror(String cluster, FilterFact.Mirror mirror) {
         var share =
                 FractionalPercent.newBuilder()
                         .setNumerator((int) (MILLION * mirror.numerator() / mirror.denominator()))
                         .setDenominator(DenominatorType.MILLION);
         return RequestMirrorPolicy.newBuilder()
-                .setCluster(route.cluster(mirror.service(), mirror.port()))
+                .setCluster(cluster)
                 .setRuntimeFraction(RuntimeFractionalPercent.newBuilder().setDefaultValue(share));
     }
 }

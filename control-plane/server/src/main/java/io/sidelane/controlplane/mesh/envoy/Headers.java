@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Header modifiers, of a rule or of one backend. */
-final class Headers {
+public final class Headers {
     private Headers() {}
 
-    static void addTo(Route.Builder route, List<FilterFact> filters) {
+    public static void addTo(Route.Builder route, List<FilterFact> filters) {
         for (var filter : filters) {
             if (filter instanceof FilterFact.Headers headers) {
                 if (headers.response()) {
@@ -27,7 +27,7 @@ final class Headers {
         }
     }
 
-    static void addTo(ClusterWeight.Builder share, List<FilterFact> filters) {
+    public static void addTo(ClusterWeight.Builder share, List<FilterFact> filters) {
         for (var filter : filters) {
             if (filter instanceof FilterFact.Headers headers) {
                 if (headers.response()) {

@@ -4,13 +4,13 @@ import io.envoyproxy.envoy.config.route.v3.RedirectAction;
 import io.envoyproxy.envoy.config.route.v3.RedirectAction.RedirectResponseCode;
 import io.sidelane.controlplane.mesh.fact.FilterFact;
 
-final class Redirects {
+public final class Redirects {
     private Redirects() {}
 
     /**
      * @param matched the path of the match, for a prefix that is exchanged
      */
-    static RedirectAction.Builder of(FilterFact.Redirect redirect, String matched) {
+    public static RedirectAction.Builder of(FilterFact.Redirect redirect, String matched) {
         var action = RedirectAction.newBuilder().setResponseCode(code(redirect.status()));
         if (redirect.scheme() != null) {
             action.setSchemeRedirect(redirect.scheme());

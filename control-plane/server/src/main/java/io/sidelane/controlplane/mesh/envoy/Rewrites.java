@@ -7,10 +7,11 @@ import io.sidelane.controlplane.mesh.fact.FilterFact;
 import io.sidelane.controlplane.mesh.fact.MatchFact;
 
 /** Another host or path, for the backend only. */
-final class Rewrites {
+public final class Rewrites {
     private Rewrites() {}
 
-    static void addTo(RouteAction.Builder action, FilterFact.Rewrite rewrite, MatchFact match) {
+    public static void addTo(
+            RouteAction.Builder action, FilterFact.Rewrite rewrite, MatchFact match) {
         if (rewrite.host() != null) {
             action.setHostRewriteLiteral(rewrite.host());
         }

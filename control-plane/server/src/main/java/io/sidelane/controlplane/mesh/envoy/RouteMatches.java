@@ -9,11 +9,11 @@ import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import io.sidelane.controlplane.mesh.fact.MatchFact;
 import java.util.List;
 
-final class RouteMatches {
+public final class RouteMatches {
     private RouteMatches() {}
 
     /** Two where a client cannot say "by whole segments" in one. */
-    static List<RouteMatch> of(MatchFact match, ClientKind client) {
+    public static List<RouteMatch> of(MatchFact match, ClientKind client) {
         var value = match.path().value();
         return switch (match.path().kind()) {
             case EXACT -> List.of(rest(match).setPath(value).build());

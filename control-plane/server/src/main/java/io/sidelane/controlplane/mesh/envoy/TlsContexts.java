@@ -16,7 +16,7 @@ import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContex
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 
 /** Who proves what to whom. */
-final class TlsContexts {
+public final class TlsContexts {
     /** Tells TLS between sidecars from an application's own. */
     static final String ALPN = "sidelane";
 
@@ -57,7 +57,7 @@ final class TlsContexts {
     }
 
     /** To endpoints that speak TLS themselves. */
-    static TransportSocket toBackend(BackendTls tls) {
+    public static TransportSocket toBackend(BackendTls tls) {
         var authorities = DataSource.newBuilder();
         if (tls.authorities() == null) {
             authorities.setFilename(SYSTEM_AUTHORITIES);

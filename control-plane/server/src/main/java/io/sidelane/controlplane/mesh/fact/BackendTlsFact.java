@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  *     empty
  * @param authorities ConfigMaps with a key {@code ca.crt}; none: those that the proxy's system
  *     trusts
+ * @param unknown references to authorities of other kinds, one line each
  * @param names DNS names or URIs of which the certificate must have one
+ * @param told whether its status has an entry of ours
  */
 public record BackendTlsFact(
         ObjectRef ref,
@@ -20,7 +22,9 @@ public record BackendTlsFact(
         List<Target> targets,
         String hostname,
         List<Name> authorities,
+        List<String> unknown,
         List<SubjectName> names,
+        boolean told,
         List<String> flaws)
         implements Fact {
 
@@ -37,6 +41,7 @@ public record BackendTlsFact(
     public BackendTlsFact {
         targets = List.copyOf(targets);
         authorities = List.copyOf(authorities);
+        unknown = List.copyOf(unknown);
         names = List.copyOf(names);
         flaws = List.copyOf(flaws);
     }

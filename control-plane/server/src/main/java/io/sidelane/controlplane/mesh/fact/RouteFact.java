@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     nobody wrote it
  * @param parents services
  * @param hostnames that it is for on Gateways; none: any
+ * @param told whether its status has an entry of ours
  * @param flaws what cannot be done as it is written, one line each
  */
 public record RouteFact(
@@ -21,6 +22,7 @@ public record RouteFact(
         List<GatewayParent> gateways,
         List<String> hostnames,
         List<RuleFact> rules,
+        boolean told,
         List<String> flaws)
         implements Fact {
 

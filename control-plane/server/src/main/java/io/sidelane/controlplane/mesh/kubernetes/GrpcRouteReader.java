@@ -34,7 +34,11 @@ final class GrpcRouteReader {
                 Objects.requireNonNullElse(spec.getRules(), List.<GRPCRouteRule>of()).stream()
                         .map(reader::rule)
                         .toList();
-        return reader.parts.fact(spec.getParentRefs(), spec.getHostnames(), rules);
+        return reader.parts.fact(
+                spec.getParentRefs(),
+                route.getStatus() == null ? null : route.getStatus().getParents(),
+                spec.getHostnames(),
+                rules);
     }
 
     private RuleFact rule(GRPCRouteRule rule) {

@@ -40,7 +40,11 @@ final class HttpRouteReader {
                 spec.getRules() == null || spec.getRules().isEmpty()
                         ? List.<RuleFact>of()
                         : spec.getRules().stream().map(reader::rule).toList();
-        return reader.parts.fact(spec.getParentRefs(), spec.getHostnames(), rules);
+        return reader.parts.fact(
+                spec.getParentRefs(),
+                route.getStatus() == null ? null : route.getStatus().getParents(),
+                spec.getHostnames(),
+                rules);
     }
 
     private RuleFact rule(HTTPRouteRule rule) {

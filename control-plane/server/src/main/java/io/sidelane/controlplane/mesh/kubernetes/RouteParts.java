@@ -5,7 +5,10 @@ import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPHeader;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPHeaderFilter;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRequestMirrorFilter;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.ParentReference;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.RouteParentStatus;
+import io.sidelane.controlplane.mesh.MeshNames;
 import io.sidelane.controlplane.mesh.fact.FilterFact;
+import io.sidelane.controlplane.mesh.fact.GatewayClassFact;
 import io.sidelane.controlplane.mesh.fact.Name;
 import io.sidelane.controlplane.mesh.fact.RouteFact;
 import io.sidelane.controlplane.mesh.fact.RuleFact;
@@ -28,10 +31,14 @@ final class RouteParts {
     }
 
     /**
-     * @return null for a route that hangs on no service and no Gateway
+     * @param said {@code status.parents}
+     * @return null for a route that hangs on no service and no Gateway, and does not say so
      */
     @Nullable RouteFact fact(
-            List<ParentReference> parents, @Nullable List<String> hostnames, List<RuleFact> rules) {
+            List<ParentReference> parents,
+            @Nullable List<RouteParentStatus> said,
+            @Nullable List<String> hostnames,
+            List<RuleFact> rules) {
         var all = Objects.requireNonNullElse(parents, List.<ParentReference>of());
         var services =
                 all.stream()
@@ -54,7 +61,8 @@ final class RouteParts {
                                                 p.getSectionName(),
                                                 p.getPort()))
                         .toList();
-        if (services.isEmpty() && gateways.isEmpty()) {
+        boolean told = said != null && said.stream().anyMatch(RouteParts::isOurs);
+        if (services.isEmpty() && gateways.isEmpty() && !told) {
             return null;
         }
         return new RouteFact(
@@ -65,7 +73,13 @@ final class RouteParts {
                 gateways,
                 Objects.requireNonNullElse(hostnames, List.of()),
                 rules,
+                told,
                 flaws.lines());
+    }
+
+    private static boolean isOurs(RouteParentStatus said) {
+        return GatewayClassFact.OURS.equals(said.getControllerName())
+                || MeshNames.CONTROLLER.equals(said.getControllerName());
     }
 
     private static boolean isGateway(ParentReference parent) {

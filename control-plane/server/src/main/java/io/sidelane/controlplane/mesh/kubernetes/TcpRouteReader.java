@@ -42,6 +42,10 @@ final class TcpRouteReader {
             }
             rules.add(new RuleFact(List.of(MatchFact.ANY), List.of(), backends, null, null, null));
         }
-        return parts.fact(route.getSpec().getParentRefs(), null, rules);
+        return parts.fact(
+                route.getSpec().getParentRefs(),
+                route.getStatus() == null ? null : route.getStatus().getParents(),
+                null,
+                rules);
     }
 }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.gatewayapi.v1.SubjectAltName;
 import io.sidelane.controlplane.mesh.MeshNames;
 import io.sidelane.controlplane.mesh.fact.BackendTlsFact;
 import io.sidelane.controlplane.mesh.fact.CaFact;
+import io.sidelane.controlplane.mesh.fact.GatewayClassFact;
 import io.sidelane.controlplane.mesh.fact.Name;
 import io.sidelane.controlplane.mesh.fact.SecretFact;
 import java.nio.charset.StandardCharsets;
@@ -85,12 +86,13 @@ final class TlsReader {
                 Objects.requireNonNullElse(
                         validation.getCaCertificateRefs(), List.<LocalObjectReference>of());
         var authorities = new ArrayList<Name>();
+        var unknown = new Flaws();
         for (var reference : references) {
             if (FactReader.isCore(reference.getGroup())
                     && "ConfigMap".equals(reference.getKind())) {
                 authorities.add(new Name(namespace, reference.getName()));
             } else {
-                flaws.add("validation.caCertificateRefs.kind", reference.getKind(), "ConfigMap");
+                unknown.add("validation.caCertificateRefs.kind", reference.getKind(), "ConfigMap");
             }
         }
         if (references.isEmpty() && !"System".equals(validation.getWellKnownCACertificates())) {
@@ -106,12 +108,22 @@ final class TlsReader {
                 targets,
                 Objects.requireNonNullElse(validation.getHostname(), ""),
                 authorities,
+                unknown.lines(),
                 Objects.requireNonNullElse(
                                 validation.getSubjectAltNames(), List.<SubjectAltName>of())
                         .stream()
                         .map(TlsReader::subjectName)
                         .toList(),
+                told(policy),
                 flaws.lines());
+    }
+
+    private static boolean told(BackendTLSPolicy policy) {
+        var status = policy.getStatus();
+        return status != null
+                && status.getAncestors() != null
+                && status.getAncestors().stream()
+                        .anyMatch(each -> GatewayClassFact.OURS.equals(each.getControllerName()));
     }
 
     private static BackendTlsFact.SubjectName subjectName(SubjectAltName name) {
