@@ -5,11 +5,12 @@
 maven_version=3.9.16
 envoy_version=1.40.0
 aioquic_version=1.7.2
-# Beside it, for the tests of the same gateway: WebSockets, HTTP/2 frame by frame, and what drives a browser.
+# Beside it, for the tests of the same gateway: WebSockets, HTTP/2 frame by frame, what drives a browser, another client of HTTP/3.
 websockets_version=17.4
 h2_version=4.4.1
 playwright_version=1.65.2
-aioquic_home=$cache/aioquic-$aioquic_version-websockets-$websockets_version-h2-$h2_version-playwright-$playwright_version
+niquests_version=3.21.2
+aioquic_home=$cache/aioquic-$aioquic_version-websockets-$websockets_version-h2-$h2_version-playwright-$playwright_version-niquests-$niquests_version
 # Newer ones depend on grol.io/grol, which not every Go module proxy serves, and some on a newer Go than most have.
 fortio_version=v1.65.0
 # Fetched, as Go fetches its own newer versions, only where the distribution's Go cannot build fortio.

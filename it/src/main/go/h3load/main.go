@@ -1,14 +1,17 @@
-// Command h3load asks a server over HTTP/3, or HTTP/2, and checks each answer's length: a wrong host that answers 200 with nothing must not
-// look fast. Prints one JSON object.
+// Command h3load asks a server over HTTP/3, or HTTP/2, and checks each answer's length or content: a wrong host that answers 200 with
+// nothing must not look fast. Prints one JSON object.
 package main
 
 import (
+	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/hex"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -35,6 +38,8 @@ func main() {
 	ca := flag.String("ca", "", "certificates that are trusted")
 	length := flag.Int64("length", -1, "bytes that each body must have")
 	over := flag.String("over", "h3", "h3 or h2")
+	sum := flag.String("sha256", "", "what each body must come to")
+	echo := flag.Int64("echo", 0, "send so many bytes with each request, which must come back as they went")
 	connections := flag.Int("connections", 1, "connections")
 	streams := flag.Int("streams", 1, "requests at once on each")
 	requests := flag.Int("requests", 1000, "requests in all")
@@ -73,7 +78,7 @@ func main() {
 				defer own.Done()
 				for range left {
 					asked := time.Now()
-					err := ask(client, *address, *length)
+					err := ask(client, *address, expected{*length, *sum, *echo})
 					took := time.Since(asked)
 					mutex.Lock()
 					told.Requests++
@@ -117,7 +122,7 @@ func transportOver(over string, trust *tls.Config) transport {
 		tcp.Protocols.SetHTTP2(true)
 		return transport{tcp, tcp.CloseIdleConnections}
 	}
-	udp := &http3.Transport{TLSClientConfig: trust, QUICConfig: &quic.Config{MaxIdleTimeout: 30 * time.Second}}
+	udp := &http3.Transport{TLSClientConfig: trust, QUICConfig: &quic.Config{MaxIdleTimeout: 30 * time.Second, HandshakeIdleTimeout: 30 * time.Second}}
 	return transport{udp, func() { udp.Close() }}
 }
 
@@ -133,18 +138,46 @@ func serve(address string, length int64) error {
 	}))
 }
 
-func ask(client *http.Client, address string, length int64) error {
-	answer, err := client.Get(address)
+type expected struct {
+	length int64
+	sum    string
+	echo   int64
+}
+
+func ask(client *http.Client, address string, wanted expected) error {
+	request, err := http.NewRequest("GET", address, nil)
+	if err != nil {
+		return err
+	}
+	sent, received := sha256.New(), sha256.New()
+	if wanted.echo > 0 {
+		// Hard to guess, and quick to make.
+		body := rand.NewChaCha8([32]byte{byte(rand.Int()), byte(rand.Int())})
+		request.Method = "POST"
+		request.Body = io.NopCloser(io.TeeReader(io.LimitReader(body, wanted.echo), sent))
+		wanted.length = wanted.echo
+	}
+	answer, err := client.Do(request)
 	if err != nil {
 		return err
 	}
 	defer answer.Body.Close()
-	read, err := io.Copy(io.Discard, answer.Body)
+	to := io.Discard
+	if wanted.echo > 0 || wanted.sum != "" {
+		to = received
+	}
+	read, err := io.Copy(to, answer.Body)
 	if err != nil {
 		return err
 	}
-	if answer.StatusCode != 200 || (length >= 0 && read != length) {
+	if answer.StatusCode != 200 || (wanted.length >= 0 && read != wanted.length) {
 		return fmt.Errorf("status %d, %d bytes", answer.StatusCode, read)
+	}
+	if wanted.echo > 0 {
+		wanted.sum = hex.EncodeToString(sent.Sum(nil))
+	}
+	if wanted.sum != "" && wanted.sum != hex.EncodeToString(received.Sum(nil)) {
+		return fmt.Errorf("%d bytes, not those that were expected", read)
 	}
 	return nil
 }

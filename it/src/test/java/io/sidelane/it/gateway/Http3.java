@@ -24,13 +24,17 @@ record Http3(Path python, String address, Path authority) {
         return new Http3(findPython(), gateway.address(), gateway.authority());
     }
 
+    /** Where {@code sidelane setup} puts what it fetches. */
+    static Path cache() {
+        return Path.of(
+                System.getenv()
+                        .getOrDefault(
+                                "SIDELANE_CACHE",
+                                System.getProperty("user.home") + "/.cache/sidelane"));
+    }
+
     static Path findPython() throws IOException {
-        var cache =
-                Path.of(
-                        System.getenv()
-                                .getOrDefault(
-                                        "SIDELANE_CACHE",
-                                        System.getProperty("user.home") + "/.cache/sidelane"));
+        var cache = cache();
         if (Files.isDirectory(cache)) {
             try (var folders = Files.list(cache)) {
                 var found =

@@ -130,14 +130,20 @@ final class RecordingUpstream implements AutoCloseable {
 
     private static void big(long length, OutputStream out) throws IOException {
         write(out, "HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n".formatted(length));
-        var block = new byte[1 << 16];
-        for (int i = 0; i < block.length; i++) {
-            block[i] = (byte) (i * 31 >> 3);
-        }
+        var block = block(1 << 16);
         for (long left = length; left > 0; left -= block.length) {
             out.write(block, 0, (int) Math.min(left, block.length));
         }
         out.flush();
+    }
+
+    /** What a body of up to 64 KiB of {@code /big/} is. */
+    static byte[] block(int length) {
+        var block = new byte[length];
+        for (int i = 0; i < block.length; i++) {
+            block[i] = (byte) (i * 31 >> 3);
+        }
+        return block;
     }
 
     private static int length(String head) {

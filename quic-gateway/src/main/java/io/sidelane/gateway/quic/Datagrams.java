@@ -1,6 +1,8 @@
 package io.sidelane.gateway.quic;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
 
 /** What a datagram shows without keys (RFC 8999, RFC 9000, 17). */
 final class Datagrams {
@@ -8,7 +10,9 @@ final class Datagrams {
     /** An Initial in less is none (RFC 9000, 14.1). */
     static final int SMALLEST_INITIAL = 1_200;
 
+    private static final int VERSION = 1;
     private static final int LONG_HEADER = 0x80;
+    private static final int FIXED_BIT = 0x40;
     private static final int VERSION_AT = 1;
     private static final int LONG_ID_LENGTH_AT = 5;
     private static final int LONG_ID_AT = 6;
@@ -25,7 +29,48 @@ final class Datagrams {
         int at = packet.readerIndex();
         return packet.readableBytes() > LONG_ID_AT
                 && (packet.getByte(at) & 0xf0) == 0xc0
-                && packet.getInt(at + VERSION_AT) == 1;
+                && packet.getInt(at + VERSION_AT) == VERSION;
+    }
+
+    /**
+     * Whether it is of a version that is not spoken here. Its first byte tells nothing then: types
+     * of packets are each version's own (RFC 8999, 5.1; RFC 9369, 3.2).
+     */
+    static boolean isOtherVersion(ByteBuf packet) {
+        if (!isLong(packet) || packet.readableBytes() <= LONG_ID_LENGTH_AT) {
+            return false;
+        }
+        int version = packet.getInt(packet.readerIndex() + VERSION_AT);
+        return version != VERSION && version != 0;
+    }
+
+    /**
+     * What such a packet is answered: which versions are (RFC 8999, 6).
+     *
+     * @return null when it has no connection ids to answer to
+     */
+    static @Nullable ByteBuf versions(ByteBuf packet) {
+        int destinationAt = packet.readerIndex() + LONG_ID_LENGTH_AT;
+        int sourceAt = after(packet, destinationAt);
+        if (sourceAt < 0 || after(packet, sourceAt) < 0) {
+            return null;
+        }
+        int destination = packet.getUnsignedByte(destinationAt);
+        int source = packet.getUnsignedByte(sourceAt);
+        var answer = Unpooled.buffer(LONG_ID_AT + source + 1 + destination + Integer.BYTES);
+        answer.writeByte(LONG_HEADER | FIXED_BIT).writeInt(0);
+        answer.writeBytes(packet, sourceAt, 1 + source);
+        answer.writeBytes(packet, destinationAt, 1 + destination);
+        return answer.writeInt(VERSION);
+    }
+
+    /* Where what follows a connection id begins; -1 when it does not fit. */
+    private static int after(ByteBuf packet, int at) {
+        if (at >= packet.writerIndex()) {
+            return -1;
+        }
+        int end = at + 1 + packet.getUnsignedByte(at);
+        return end <= packet.writerIndex() ? end : -1;
     }
 
     /** Where the destination connection id begins. */

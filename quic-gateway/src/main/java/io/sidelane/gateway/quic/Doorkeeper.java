@@ -57,6 +57,10 @@ final class Doorkeeper extends ChannelDuplexHandler {
             drop(datagram, "short_initial");
             return;
         }
+        if (Datagrams.isOtherVersion(packet)) {
+            negotiate(ctx, datagram);
+            return;
+        }
         if (Datagrams.isInitial(packet)
                 && !admission.open()
                 && !ids.isOurs(packet, Datagrams.idAt(packet), length)) {
@@ -68,6 +72,15 @@ final class Doorkeeper extends ChannelDuplexHandler {
         }
         budget.received(datagram.sender(), size);
         ctx.fireChannelRead(message);
+    }
+
+    /* The codec answers those alone that look like an Initial of version 1. */
+    private void negotiate(ChannelHandlerContext ctx, DatagramPacket datagram) {
+        var answer = Datagrams.versions(datagram.content());
+        if (answer != null) {
+            ctx.writeAndFlush(new DatagramPacket(answer, datagram.sender()));
+        }
+        drop(datagram, "version_negotiated");
     }
 
     private void drop(DatagramPacket datagram, String why) {
