@@ -122,7 +122,9 @@ func transportOver(over string, trust *tls.Config) transport {
 		tcp.Protocols.SetHTTP2(true)
 		return transport{tcp, tcp.CloseIdleConnections}
 	}
-	udp := &http3.Transport{TLSClientConfig: trust, QUICConfig: &quic.Config{MaxIdleTimeout: 30 * time.Second, HandshakeIdleTimeout: 30 * time.Second}}
+	// A thousand handshakes at once take a small machine longer than the usual 5 seconds.
+	patient := &quic.Config{MaxIdleTimeout: 30 * time.Second, HandshakeIdleTimeout: 30 * time.Second}
+	udp := &http3.Transport{TLSClientConfig: trust, QUICConfig: patient}
 	return transport{udp, func() { udp.Close() }}
 }
 
