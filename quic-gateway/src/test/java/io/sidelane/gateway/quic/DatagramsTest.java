@@ -38,7 +38,13 @@ class DatagramsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"d06b3343cf02aa", "d06b3343cf02aabb", "d06b3343cf02aabb020c", "d06b3343cfff"})
+    @ValueSource(
+            strings = {
+                "d06b3343cf02aa",
+                "d06b3343cf02aabb",
+                "d06b3343cf02aabb020c",
+                "d06b3343cfff"
+            })
     void whatHasNoIdsIsNotAnswered(String hex) {
         assertThat(Datagrams.versions(packet(hex))).isNull();
     }
