@@ -1,6 +1,7 @@
 package io.sidelane.it.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -353,6 +354,14 @@ final class TestCluster implements AutoCloseable {
                         .withNewParentRef()
                         .withName("a-gateway")
                         .endParentRef()
+                        .addToConditions(
+                                new ConditionBuilder()
+                                        .withType("Accepted")
+                                        .withStatus("True")
+                                        .withReason("Accepted")
+                                        .withMessage("said by another")
+                                        .withLastTransitionTime("2026-01-31T12:00:00Z")
+                                        .build())
                         .endParent()
                         .endStatus()
                         .build();
