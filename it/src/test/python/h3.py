@@ -4,6 +4,7 @@ usage: h3.py HOST:PORT CA COMMAND [ARGUMENT]...     prints one JSON object
 """
 
 import asyncio
+import contextlib
 import hashlib
 import json
 import os
@@ -15,8 +16,8 @@ import time
 from aioquic.asyncio import connect
 from aioquic.asyncio.protocol import QuicConnectionProtocol
 from aioquic.buffer import Buffer, encode_uint_var
-from aioquic.h3.connection import H3_ALPN, FrameType, H3Connection, encode_frame
-from aioquic.h3.events import DataReceived, HeadersReceived
+from aioquic.h3.connection import H3_ALPN, FrameType, H3Connection, Setting, encode_frame
+from aioquic.h3.events import DatagramReceived, DataReceived, HeadersReceived
 from aioquic.quic.configuration import QuicConfiguration
 from aioquic.quic.events import ConnectionTerminated, StopSendingReceived, StreamReset
 from aioquic.quic.packet import QuicProtocolVersion
@@ -26,9 +27,15 @@ PATIENCE = 20
 
 
 class Http3(H3Connection):
-    """Tells of GOAWAY, which aioquic reads past."""
+    """Tells of GOAWAY, which aioquic reads past, and that it takes datagrams where QUIC does."""
 
     going = False
+
+    def _get_local_settings(self):
+        settings = super()._get_local_settings()
+        if self._quic.configuration.max_datagram_frame_size:
+            settings[Setting.H3_DATAGRAM] = 1
+        return settings
 
     def _check_control_frame_type(self, frame_type):
         self.going |= frame_type == FrameType.GOAWAY
@@ -59,6 +66,9 @@ class Client(QuicConnectionProtocol):
         elif isinstance(event, ConnectionTerminated):
             self.closed = event.error_code
         for http in self.h3.handle_event(event):
+            if isinstance(http, DatagramReceived):
+                self.datagram(http.data)
+                continue
             stream = self.stream(http.stream_id)
             if isinstance(http, HeadersReceived):
                 fields = {name.decode(): value.decode() for name, value in http.headers}
@@ -76,6 +86,9 @@ class Client(QuicConnectionProtocol):
 
     def received(self, number, data):
         """For who wants the bytes themselves."""
+
+    def datagram(self, data):
+        """For who wants those beside the streams."""
 
     async def until(self, condition, patience=PATIENCE):
         async with asyncio.timeout(patience):
@@ -408,16 +421,63 @@ class Asker:
             sender.sendto(bytes.fromhex(datagram), (self.host, self.port))
         return {"sent": len(datagrams)}
 
-    async def slow_reader(self, path, seconds):
-        """Asks for much with a small window and reads none of it; then whether others are served."""
-        async with connect(self.host, self.port, configuration=self.configuration(), create_protocol=Client) as client:
-            client._quic._local_max_stream_data_bidi_local = 1 << 16
-            number = client.ask("GET", path)
+    async def overtakes(self, how, length, count=4, small=1000):
+        """Asks for something small behind so many long ones, each of which is to come whole before the next: how many bytes of those came before all of it.
+
+        How: the value of its priority field; or update, of a frame that comes after it; or server, of the answer's own."""
+        length, count = int(length), int(count)
+        async with self.connect() as client:
+            numbers = [client.ask("GET", f"/big/{length}", [("priority", "u=3")]) for _ in range(count)]
             client.transmit()
-            client._quic._write_connection_limits = lambda *args, **kwargs: None
-            client._quic._write_stream_limits = lambda *args, **kwargs: None
-            await asyncio.sleep(float(seconds))
-            return client.told(number)
+            await client.until(lambda: all(client.stream(number)["length"] for number in numbers))
+            before = sum(client.stream(number)["length"] for number in numbers)
+            said = {"update": "u=7", "server": "u=7"}.get(how, how)
+            number = client.ask("GET", ("/urgent/" if how == "server" else "/big/") + str(small), [("priority", said)])
+            if how == "update":
+                update = encode_frame(0xF0700, encode_uint_var(number) + b"u=0")
+                client._quic.send_stream_data(client.h3._local_control_stream_id, update)
+            answer = await client.answer(number)
+            came = sum(client.stream(number)["length"] for number in numbers) - before
+            for other in numbers:
+                await client.answer(other)
+            whole = all(client.stream(number)["length"] == length for number in numbers)
+            return {"length": answer["length"], "share": came / (count * length - before), "whole": whole}
+
+    async def reads_nothing(self, path, connections, streams):
+        """Asks for much on so many connections and reads none of it; holds that until a line comes in."""
+        async with contextlib.AsyncExitStack() as stack:
+            asked = 0
+            for _ in range(int(connections)):
+                client = await stack.enter_async_context(self.connect(window=1 << 16))
+                client._quic._write_connection_limits = client._quic._write_stream_limits = lambda *_, **__: None
+                for _ in range(int(streams)):
+                    client.ask("GET", path)
+                    asked += 1
+                client.transmit()
+            print(json.dumps({"asked": asked}), flush=True)
+            await asyncio.to_thread(sys.stdin.readline)
+        return {}
+
+    async def drips(self, what):
+        """Sends a head or a body a byte at a time, often enough to seem alive: how the gateway ends that."""
+        async with self.connect() as client:
+            await client.answer(client.ask("GET", "/alive"))
+            if what == "head":
+                rest = request() + b"\0"
+                number = client.raw(rest[:10], False)
+                rest = rest[10:-1]
+            else:
+                number = client.ask("POST", "/dripped", [("content-length", "1000")], False)
+                rest = data(b"a") * 1000
+            for i in range(len(rest) - 1):
+                if client.is_over(number):
+                    break
+                client._quic.send_stream_data(number, rest[i : i + 1], False)
+                client.transmit()
+                await asyncio.sleep(0.25)
+            told = client.told(number)
+            alive = (await client.answer(client.ask("GET", "/alive")))["status"]
+            return {"status": told["status"], "reset": told["reset"], "alive": alive}
 
     # What must not pass. Each says how the stream or the connection ended.
 

@@ -43,7 +43,9 @@ def take_frame(buffer):
 
 
 class Tunnel:
-    """A stream that asked for WebSocket. Reads nothing but when asked to."""
+    """A stream that asked for WebSocket, or another protocol. Reads nothing but when asked to."""
+
+    protocol = "websocket"
 
     def __init__(self, address, ca):
         self.host, _, port = address.rpartition(":")
@@ -110,7 +112,7 @@ class Http2Tunnel(Tunnel):
     async def open(self, path, *fields):
         await self.connect()
         self.number = self.h2.get_next_available_stream_id()
-        pseudo = ((":method", "CONNECT"), (":protocol", "websocket"), (":scheme", "https"), (":authority", NAME), (":path", path))
+        pseudo = ((":method", "CONNECT"), (":protocol", self.protocol), (":scheme", "https"), (":authority", NAME), (":path", path))
         self.h2.send_headers(self.number, [*pseudo, *fields])
         self.flush()
         while self.status is None and not self.over():
@@ -170,19 +172,24 @@ class Reading(Client):
     def received(self, number, data):
         self.bytes += data
 
+    def datagram(self, data):
+        """For who wants those."""
+
 
 class Http3Tunnel(Tunnel):
+    settings = {"window": 1 << 16}
+
     async def open(self, path, *fields):
         from aioquic.asyncio import connect
 
         asker = Asker(f"{self.host}:{self.port}", self.ca)
-        self.connection = connect(self.host, self.port, configuration=asker.configuration(window=1 << 16), create_protocol=Reading)
+        self.connection = connect(self.host, self.port, configuration=asker.configuration(**self.settings), create_protocol=Reading)
         self.client = await self.connection.__aenter__()
         await self.client.until(lambda: self.client.h3.received_settings is not None)
         assert self.client.h3.received_settings[8] == 1, "extended CONNECT is not offered"
         number = self.number = self.client._quic.get_next_available_stream_id()
         self.client.stream(number)
-        pseudo = ((":method", "CONNECT"), (":protocol", "websocket"), (":scheme", "https"), (":authority", NAME), (":path", path))
+        pseudo = ((":method", "CONNECT"), (":protocol", self.protocol), (":scheme", "https"), (":authority", NAME), (":path", path))
         self.client.h3.send_headers(number, [(name.encode(), value.encode()) for name, value in (*pseudo, *fields)])
         self.client.transmit()
         await self.client.until(lambda: self.client.stream(number)["heads"] or self.client.is_over(number))

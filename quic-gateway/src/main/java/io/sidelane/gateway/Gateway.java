@@ -11,6 +11,7 @@ import io.sidelane.gateway.config.Address;
 import io.sidelane.gateway.config.GatewayConfig;
 import io.sidelane.gateway.exchange.Serving;
 import io.sidelane.gateway.quic.Secret;
+import io.sidelane.gateway.quic.Shield;
 import io.sidelane.gateway.server.Inheritance;
 import io.sidelane.gateway.server.ListenerException;
 import io.sidelane.gateway.server.Listeners;
@@ -49,6 +50,7 @@ public final class Gateway implements AutoCloseable {
     private UpstreamContexts contexts = UpstreamContexts.NONE;
     private final MultiThreadIoEventLoopGroup control;
     private final @Nullable Giver giver;
+    private final @Nullable Shield shield;
     private final Secret secret;
     private final int generation;
     private final CountDownLatch given = new CountDownLatch(1);
@@ -89,6 +91,7 @@ public final class Gateway implements AutoCloseable {
             secret = inheritance.secret();
             inheritance.go();
             listeners.read(true);
+            shield = Shield.attach(config.shield(), secret, ports());
             admin =
                     AdminServer.start(
                             Address.parse(config.admin()),
@@ -121,6 +124,8 @@ public final class Gateway implements AutoCloseable {
         public void stopReading() throws InterruptedException {
             listeners.read(false);
             admin.close();
+            // An interface has one; the next process brings its own.
+            closeShield();
         }
 
         @Override
@@ -131,6 +136,16 @@ public final class Gateway implements AutoCloseable {
         @Override
         public void given() {
             given.countDown();
+        }
+    }
+
+    private List<Integer> ports() {
+        return listeners.addresses().stream().map(InetSocketAddress::getPort).toList();
+    }
+
+    private void closeShield() {
+        if (shield != null) {
+            shield.close();
         }
     }
 
@@ -182,6 +197,10 @@ public final class Gateway implements AutoCloseable {
 
     Listeners listeners() {
         return listeners;
+    }
+
+    @Nullable Shield shield() {
+        return shield;
     }
 
     boolean leaving() {
@@ -249,6 +268,9 @@ public final class Gateway implements AutoCloseable {
         // Routes before the listeners that they are for.
         apply(next, made);
         change.commit(Duration.ofSeconds(next.drainSeconds()));
+        if (shield != null) {
+            shield.ports(ports());
+        }
         workers.requests()
                 .forEach(
                         each ->
@@ -271,6 +293,7 @@ public final class Gateway implements AutoCloseable {
         if (giver != null) {
             giver.close();
         }
+        closeShield();
         admin.close();
         healthChecks.close();
         listeners.close();

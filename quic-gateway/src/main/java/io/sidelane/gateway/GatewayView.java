@@ -33,12 +33,23 @@ final class GatewayView implements AdminServer.View {
             connections(out, listener.name(), "HTTP/3", listener.quic().connections());
             connections(out, listener.name(), "TCP", listener.tcpConnections());
         }
+        var shield = gateway.shield();
+        if (shield != null) {
+            shield.packets()
+                    .forEach(
+                            (cause, count) ->
+                                    out.gauge(
+                                            "sidelane_gateway_shield_packets",
+                                            Map.of("cause", cause),
+                                            count));
+        }
         var state = controlPlane.get();
         if (state != null) {
             out.gauge("sidelane_gateway_ads_connected", Map.of(), state.connected() ? 1 : 0);
             out.gauge("sidelane_gateway_ads_acks", Map.of(), state.acks());
             out.gauge("sidelane_gateway_ads_nacks", Map.of(), state.nacks());
         }
+        out.gauge("sidelane_gateway_udp_sockets", Map.of(), gateway.serving().udp().open());
         var now = System.nanoTime();
         gateway.serving()
                 .upstreams()
@@ -77,6 +88,10 @@ final class GatewayView implements AdminServer.View {
             json.writeStartObject();
             json.writeBooleanField("leaving", gateway.leaving());
             json.writeNumberField("openRequests", gateway.serving().metrics().openRequests());
+            var shield = gateway.shield();
+            if (shield != null) {
+                json.writeStringField("shield", shield.where());
+            }
             writeControlPlane(json);
             json.writeArrayFieldStart("listeners");
             for (var listener : gateway.listeners().all()) {

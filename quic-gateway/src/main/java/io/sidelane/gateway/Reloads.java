@@ -30,6 +30,9 @@ final class Reloads {
         if (!now.accessLog().equals(next.accessLog())) {
             throw changed("accessLog");
         }
+        if (!Objects.equals(now.shield(), next.shield())) {
+            throw changed("shield");
+        }
         if (!Objects.equals(now.takeover(), next.takeover())) {
             throw changed("takeover");
         }
@@ -57,6 +60,12 @@ final class Reloads {
         }
         if (!now.altSvc().equals(next.altSvc())) {
             return "altSvc";
+        }
+        if (now.datagrams() != next.datagrams()) {
+            return "datagrams";
+        }
+        if (!Objects.equals(now.qlog(), next.qlog())) {
+            return "qlog";
         }
         return now.limits().equals(next.limits()) ? null : "limits";
     }

@@ -30,7 +30,9 @@ class ListenerChangesTest {
                 migration,
                 CongestionControl.CUBIC,
                 new AltSvc(86_400),
-                new Limits(100, 100, 30, 65_536, 1 << 20));
+                false,
+                new Limits(100, 100, 30, 65_536, 1 << 20),
+                null);
     }
 
     @Test

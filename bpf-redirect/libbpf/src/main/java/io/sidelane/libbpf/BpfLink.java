@@ -13,9 +13,10 @@ import java.nio.file.Path;
  */
 public final class BpfLink implements AutoCloseable {
 
-    /* struct bpf_link_create_opts of libbpf 1.1, and XDP_FLAGS_DRV_MODE of linux/if_link.h */
+    /* struct bpf_link_create_opts of libbpf 1.1, and XDP_FLAGS_DRV_MODE, XDP_FLAGS_SKB_MODE of linux/if_link.h */
     private static final long OPTS_SIZE = 64;
     private static final long OPTS_FLAGS = 8;
+    private static final int AFTER_THE_DRIVER = 1 << 1;
     private static final int IN_THE_DRIVER = 1 << 2;
 
     private final Fd fd;
@@ -61,16 +62,36 @@ public final class BpfLink implements AutoCloseable {
      * already with EBUSY (Linux 5.9).
      */
     public static BpfLink xdp(BpfProgram program, int interfaceIndex) {
+        return xdp(
+                program,
+                interfaceIndex,
+                IN_THE_DRIVER,
+                "in its driver",
+                "a driver with XDP, and no other XDP program");
+    }
+
+    /** As {@link #xdp}, after the driver: slower, with any interface. */
+    public static BpfLink genericXdp(BpfProgram program, int interfaceIndex) {
+        return xdp(
+                program,
+                interfaceIndex,
+                AFTER_THE_DRIVER,
+                "after its driver",
+                "no other XDP program");
+    }
+
+    private static BpfLink xdp(
+            BpfProgram program, int interfaceIndex, int flags, String where, String hint) {
         try (var arena = Arena.ofConfined()) {
             MemorySegment opts = arena.allocate(OPTS_SIZE, 8);
             opts.set(JAVA_LONG, 0, OPTS_SIZE);
-            opts.set(JAVA_INT, OPTS_FLAGS, IN_THE_DRIVER);
+            opts.set(JAVA_INT, OPTS_FLAGS, flags);
             return new BpfLink(
-                    "attach %s to interface %d as XDP, in its driver"
-                            .formatted(program, interfaceIndex),
+                    "attach %s to interface %d as XDP, %s"
+                            .formatted(program, interfaceIndex, where),
                     LibbpfLinks.bpf_link_create(
                             program.fd(), interfaceIndex, AttachType.XDP.value(), opts),
-                    "a driver with XDP, and no other XDP program");
+                    hint);
         }
     }
 

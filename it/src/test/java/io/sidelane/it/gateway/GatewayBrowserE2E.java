@@ -6,10 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sidelane.it.rig.Command;
-import io.sidelane.it.rig.OwnedProcess;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -17,7 +14,6 @@ import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,9 +28,8 @@ class GatewayBrowserE2E {
     private static final Path SCRIPTS = Path.of("src/test/python").toAbsolutePath();
 
     @TempDir private Path directory;
-    private final String netns = "sidelane-browser-" + ProcessHandle.current().pid();
     private GatewayProcess gateway;
-    private OwnedProcess pages;
+    private PagesNamespace pages;
     private Path python;
 
     @BeforeEach
@@ -43,36 +38,7 @@ class GatewayBrowserE2E {
         assumeTrue(
                 Files.isExecutable(Path.of("/usr/bin/chromium")),
                 "chromium: not there (expected: what ./sidelane setup installs)");
-        assumeTrue(
-                Command.outcome(List.of("ip", "netns", "add", netns), "", Duration.ofSeconds(10))
-                                .exit()
-                        == 0,
-                "ip netns add: refused (expected: root)");
-        assertThat(
-                        Command.outcome(
-                                        List.of("ip", "-n", netns, "link", "set", "lo", "up"),
-                                        "",
-                                        Duration.ofSeconds(10))
-                                .exit())
-                .isZero();
-        int port;
-        try (var free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            port = free.getLocalPort();
-        }
-        var log = directory.resolve("pages.log");
-        pages =
-                new OwnedProcess(
-                                "pages",
-                                new ProcessBuilder(
-                                                inside(
-                                                        python.toString(),
-                                                        SCRIPTS.resolve("pages.py").toString(),
-                                                        Integer.toString(port)))
-                                        .redirectErrorStream(true)
-                                        .redirectOutput(log.toFile())
-                                        .start(),
-                                log)
-                        .awaitReady("listening", Duration.ofSeconds(20), () -> answers(port));
+        pages = new PagesNamespace("browser", directory, python);
         gateway =
                 GatewayProcess.start(
                         directory.resolve("gw"),
@@ -81,25 +47,10 @@ class GatewayBrowserE2E {
                         routes:
                           - upstreams: [{name: pages}]
                         upstreams:
-                          - {name: pages, endpoints: [{address: "127.0.0.1:%d"}]}
+                          - {name: pages, endpoints: [{address: "%s"}]}
                         """
-                                .formatted(port),
-                        inside().toArray(String[]::new));
-    }
-
-    private List<String> inside(String... words) {
-        var argv = new java.util.ArrayList<>(List.of("ip", "netns", "exec", netns));
-        argv.addAll(List.of(words));
-        return argv;
-    }
-
-    private boolean answers(int port) {
-        return Command.outcome(
-                                inside("curl", "-sf", "http://127.0.0.1:%d/".formatted(port)),
-                                "",
-                                Duration.ofSeconds(5))
-                        .exit()
-                == 0;
+                                .formatted(pages.address()),
+                        pages.inside().toArray(String[]::new));
     }
 
     @AfterEach
@@ -110,23 +61,13 @@ class GatewayBrowserE2E {
         if (pages != null) {
             pages.close();
         }
-        // A browser that hung and its many processes; nobody else's are there.
-        var left =
-                Command.outcome(List.of("ip", "netns", "pids", netns), "", Duration.ofSeconds(5));
-        left.stdout()
-                .lines()
-                .forEach(
-                        pid ->
-                                ProcessHandle.of(Long.parseLong(pid))
-                                        .ifPresent(ProcessHandle::destroyForcibly));
-        Command.outcome(List.of("ip", "netns", "del", netns), "", Duration.ofSeconds(5));
     }
 
     @Test
     void chromiumComesByHttp3AndDoesWithoutUdpAndComesBack() throws Exception {
         var outcome =
                 Command.outcome(
-                        inside(
+                        pages.inside(
                                 "env",
                                 "HOME=" + directory,
                                 "TMPDIR=" + directory,

@@ -92,7 +92,7 @@ class GatewayControlPlaneE2E {
                                 "--client-ca",
                                 clients.toString()));
         gateway = new EdgeProcess(directory, controlPlane.port(), "shop/edge", shown(edge));
-        client = new Http3(python, "127.0.0.1:" + port, identity.certificate());
+        client = new Http3(List.of(), python, "127.0.0.1:" + port, identity.certificate());
     }
 
     @AfterAll
@@ -297,13 +297,13 @@ class GatewayControlPlaneE2E {
     @Test
     @Order(2)
     void aPolicyThatTheGatewayCannotFollowIsRefusedInItsWordsAndTheOldOneStays() throws Exception {
-        write("policy", policy(2, "datagrams: true"));
+        write("policy", policy(2, "datagrams: true, connectUdp: true"));
         Waiting.until(
                 () ->
                         condition("QuicPolicy", "edge", "Programmed")
                                 .path("message")
                                 .asText()
-                                .contains("datagrams: true"),
+                                .contains("connectUdp: true"),
                 "the policy says what the gateway has against it");
 
         assertThat(condition("QuicPolicy", "edge", "Programmed").path("reason").asText())
@@ -490,7 +490,9 @@ class GatewayControlPlaneE2E {
         try (var free = GatewayProcess.free()) {
             port = free.getLocalPort();
         }
-        var second = new Http3(Http3.findPython(), "127.0.0.1:" + port, identity.certificate());
+        var second =
+                new Http3(
+                        List.of(), Http3.findPython(), "127.0.0.1:" + port, identity.certificate());
 
         write("gateway", gatewayYaml(2, listener("second", port)));
         Waiting.until(() -> answers(second), "the new listener answers");

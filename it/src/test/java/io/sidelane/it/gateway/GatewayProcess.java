@@ -1,5 +1,7 @@
 package io.sidelane.it.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sidelane.it.controlplane.PemIdentity;
 import io.sidelane.it.rig.Command;
 import io.sidelane.it.rig.OwnedProcess;
@@ -28,6 +30,7 @@ final class GatewayProcess implements AutoCloseable {
 
     private final Place place;
     private final int number;
+    private final List<String> before;
     private final OwnedProcess process;
 
     /**
@@ -96,6 +99,7 @@ final class GatewayProcess implements AutoCloseable {
     private GatewayProcess(Place place, int number, List<String> before) throws IOException {
         this.place = place;
         this.number = number;
+        this.before = before;
         var argv = new ArrayList<>(before);
         argv.addAll(argv(List.of("--config", place.config().toString())));
         var started =
@@ -110,7 +114,11 @@ final class GatewayProcess implements AutoCloseable {
 
     /** Starts the next process, which takes this one's sockets over. */
     GatewayProcess next() throws IOException {
-        return new GatewayProcess(place, number + 1, List.of());
+        return new GatewayProcess(place, number + 1, before);
+    }
+
+    int admin() {
+        return place.admin();
     }
 
     static ServerSocket free() throws IOException {
@@ -201,6 +209,19 @@ final class GatewayProcess implements AutoCloseable {
         return place.directory().resolve("gateway-%d.log".formatted(number));
     }
 
+    /** What the access log says of the first request for a path, when it is over. */
+    JsonNode logged(String path) throws Exception {
+        var quoted = "\"path\":\"%s\"".formatted(path);
+        Waiting.until(
+                () -> Files.readString(accessLog()).contains(quoted),
+                path + " is in the access log");
+        try (var lines = Files.lines(accessLog())) {
+            return new ObjectMapper()
+                    .readTree(
+                            lines.filter(each -> each.contains(quoted)).findFirst().orElseThrow());
+        }
+    }
+
     Path accessLog() {
         return place.directory().resolve("access.log");
     }
@@ -229,15 +250,30 @@ final class GatewayProcess implements AutoCloseable {
 
     /** The sum of all samples that begin so. */
     long metric(String beginning) throws IOException, InterruptedException {
-        return metrics()
-                .lines()
+        return sum(metrics(), beginning);
+    }
+
+    /** As {@link #metric}, of what is in a namespace of its own. */
+    long metric(PagesNamespace namespace, String beginning) {
+        var url = "http://127.0.0.1:%d/metrics".formatted(place.admin());
+        return sum(namespace.curl(url).stdout(), beginning);
+    }
+
+    private static long sum(String metrics, String beginning) {
+        return metrics.lines()
                 .filter(line -> line.startsWith(beginning))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }
 
-    long pid() {
-        return process.pid();
+    /** Memory that is its own or shared, in MB. */
+    long residentMegabytes() throws IOException {
+        try (var lines = Files.lines(Path.of("/proc/%d/status".formatted(process.pid())))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) >> 10)
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     @Override

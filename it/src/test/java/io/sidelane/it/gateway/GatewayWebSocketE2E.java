@@ -3,9 +3,7 @@ package io.sidelane.it.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,7 +74,7 @@ class GatewayWebSocketE2E {
                         """
                         {"status":%d,"protocol":"chat","same":true,"close":1000,"end":true,"reset":null}"""
                                 .formatted(http.equals("h1") ? 101 : 200));
-        var entry = logged(path);
+        var entry = gateway.logged(path);
         assertThat(entry.path("upgrade").asText()).isEqualTo("websocket");
         assertThat(entry.path("status").asInt()).isEqualTo(200);
         assertThat(entry.path("protocol").asText()).startsWith("HTTP/" + http.substring(1));
@@ -88,19 +86,6 @@ class GatewayWebSocketE2E {
                 .contains("sec-websocket-version: 13\r\n", "origin: https://shop.example\r\n")
                 .containsOnlyOnce("sec-websocket-key: ")
                 .doesNotContain("content-length", "transfer-encoding", ":protocol");
-    }
-
-    private JsonNode logged(String path) throws Exception {
-        var quoted = "\"path\":\"%s\"".formatted(path);
-        Waiting.until(
-                () -> Files.readString(gateway.accessLog()).contains(quoted),
-                path + " is in the access log");
-        var line =
-                Files.readAllLines(gateway.accessLog()).stream()
-                        .filter(each -> each.contains(quoted))
-                        .findFirst()
-                        .orElseThrow();
-        return new ObjectMapper().readTree(line);
     }
 
     private String head(String path) {
@@ -171,7 +156,7 @@ class GatewayWebSocketE2E {
     void aTunnelWithoutBytesIsEnded() throws Exception {
         run("h3", "opens", "/idle/deaf");
 
-        assertThat(logged("/idle/deaf").path("reason").asText()).isEqualTo("idle_timeout");
+        assertThat(gateway.logged("/idle/deaf").path("reason").asText()).isEqualTo("idle_timeout");
         Waiting.until(
                 () -> gateway.metric("sidelane_gateway_open_tunnels") == 0, "no tunnel is open");
         assertThat(gateway.metric("sidelane_gateway_tunnels_total")).isPositive();

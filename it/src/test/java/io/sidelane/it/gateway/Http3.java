@@ -13,15 +13,24 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Clients of HTTP/3: aioquic, which can be told to break rules, driven by {@code h3.py}. */
-record Http3(Path python, String address, Path authority) {
+/**
+ * Clients of HTTP/3: aioquic, which can be told to break rules, driven by {@code h3.py}.
+ *
+ * @param before words before each command
+ */
+record Http3(List<String> before, Path python, String address, Path authority) {
 
     private static final Path SCRIPT = Path.of("src/test/python/h3.py").toAbsolutePath();
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     /** Skips the test, and says why, where there is no aioquic. */
     static Http3 of(GatewayProcess gateway) throws IOException {
-        return new Http3(findPython(), gateway.address(), gateway.authority());
+        return new Http3(List.of(), findPython(), gateway.address(), gateway.authority());
+    }
+
+    /** The same where the gateway is. */
+    Http3 in(PagesNamespace namespace) {
+        return new Http3(namespace.inside(), python, address, authority);
     }
 
     /** Where {@code sidelane setup} puts what it fetches. */
@@ -65,21 +74,40 @@ record Http3(Path python, String address, Path authority) {
      */
     JsonNode webSocket(String http, String command, String path, String... arguments)
             throws IOException {
-        var words = new ArrayList<>(List.of(http, command, path));
+        return run("ws.py", http, command, path, arguments);
+    }
+
+    /**
+     * What becomes of UDP.
+     *
+     * @param kind h2, h3 or datagrams
+     */
+    JsonNode udp(String kind, String command, String path, String... arguments) throws IOException {
+        return run("udp.py", kind, command, path, arguments);
+    }
+
+    private JsonNode run(
+            String script, String kind, String command, String path, String... arguments)
+            throws IOException {
+        var words = new ArrayList<>(List.of(kind, command, path));
         words.addAll(List.of(arguments));
-        return run(SCRIPT.resolveSibling("ws.py"), words.toArray(String[]::new));
+        return run(SCRIPT.resolveSibling(script), words.toArray(String[]::new));
+    }
+
+    /** The command of {@code h3.py}, for who reads and writes while it runs. */
+    List<String> argv(String... words) {
+        return argv(SCRIPT, words);
+    }
+
+    private List<String> argv(Path script, String... words) {
+        var argv = new ArrayList<>(before);
+        argv.addAll(List.of(python.toString(), script.toString(), address, authority.toString()));
+        argv.addAll(List.of(words));
+        return argv;
     }
 
     private JsonNode run(Path script, String... words) throws IOException {
-        var argv =
-                new ArrayList<>(
-                        List.of(
-                                python.toString(),
-                                script.toString(),
-                                address,
-                                authority.toString()));
-        argv.addAll(List.of(words));
-        var outcome = Command.outcome(argv, "", LIMIT);
+        var outcome = Command.outcome(argv(script, words), "", LIMIT);
         if (outcome.exit() != 0) {
             throw new IOException("%s: %s".formatted(List.of(words), outcome.stderr()));
         }

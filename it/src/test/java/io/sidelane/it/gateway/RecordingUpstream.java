@@ -102,13 +102,22 @@ final class RecordingUpstream implements AutoCloseable {
             return;
         }
         if (path.startsWith("/big/")) {
-            big(Long.parseLong(path.substring("/big/".length())), out);
+            big(Long.parseLong(path.substring("/big/".length())), "", out);
+            return;
+        }
+        if (path.startsWith("/urgent/")) {
+            big(Long.parseLong(path.substring("/urgent/".length())), "priority: u=0\r\n", out);
             return;
         }
         if (path.startsWith("/paused")) {
             write(out, "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n");
             LockSupport.parkNanos(PAUSE.toNanos());
             write(out, "0\r\n\r\n");
+            return;
+        }
+        if (path.startsWith("/dripped")) {
+            in.readNBytes(length(head));
+            write(out, "HTTP/1.1 204 No Content\r\n\r\n");
             return;
         }
         if (path.startsWith("/broken")) {
@@ -128,8 +137,8 @@ final class RecordingUpstream implements AutoCloseable {
         out.flush();
     }
 
-    private static void big(long length, OutputStream out) throws IOException {
-        write(out, "HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n".formatted(length));
+    private static void big(long length, String field, OutputStream out) throws IOException {
+        write(out, "HTTP/1.1 200 OK\r\n%scontent-length: %d\r\n\r\n".formatted(field, length));
         var block = block(1 << 16);
         for (long left = length; left > 0; left -= block.length) {
             out.write(block, 0, (int) Math.min(left, block.length));

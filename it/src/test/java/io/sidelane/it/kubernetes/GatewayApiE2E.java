@@ -297,7 +297,7 @@ class GatewayApiE2E {
     @Test
     @Order(2)
     void aPolicySaysWhatTheGatewayHasAgainstItAndThenThatItIsInForce() {
-        Sidelane.apply(admin, policy("datagrams: true"));
+        Sidelane.apply(admin, policy("datagrams: true, connectUdp: true"));
         Await.until(
                 "the policy to be refused",
                 LIMIT,
@@ -305,7 +305,7 @@ class GatewayApiE2E {
                         condition(quicPolicy().at("/status/conditions"), "Programmed")
                                 .path("message")
                                 .asText()
-                                .contains("datagrams: true"));
+                                .contains("connectUdp: true"));
 
         Sidelane.apply(admin, policy("retry: OnLoad"));
         Await.until(

@@ -19,6 +19,7 @@ public final class Metrics {
     private final ConcurrentMap<String, LongAdder> failures = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, LongAdder> malformed = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, LongAdder> events = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, LongAdder> udp = new ConcurrentHashMap<>();
     private final LongAdder[] times = new LongAdder[BOUNDS.length + 1];
     private final LongAdder nanos = new LongAdder();
     private final LongAdder begun = new LongAdder();
@@ -85,6 +86,11 @@ public final class Metrics {
         increment(events, word);
     }
 
+    /** A datagram of a CONNECT-UDP: sent, received, or why it was dropped. */
+    public void udp(String word) {
+        increment(udp, word);
+    }
+
     public long openRequests() {
         return begun.sum() - ended.sum();
     }
@@ -114,6 +120,7 @@ public final class Metrics {
         words(out, "sidelane_gateway_upstream_failures_total", "reason", failures);
         words(out, "sidelane_gateway_malformed_total", "reason", malformed);
         words(out, "sidelane_gateway_events_total", "event", events);
+        words(out, "sidelane_gateway_udp_datagrams_total", "event", udp);
         single(out, "sidelane_gateway_retries_total", retries);
         single(out, "sidelane_gateway_received_bytes_total", received);
         single(out, "sidelane_gateway_sent_bytes_total", sent);

@@ -35,7 +35,10 @@ public record GatewayConfig(
                 int drainSeconds,
         @Doc("Socket by which the next process takes over. Without it, restarts drop connections.")
                 @Form(value = "/.{1,90}", max = 91, expected = "an absolute path of at most 91")
-                @Nullable String takeover) {
+                @Nullable String takeover,
+        @Doc(
+                        "Stands before the UDP ports where the driver has a packet, and drops what cannot be QUIC.")
+                @Nullable ShieldConfig shield) {
 
     public GatewayConfig {
         listeners = List.copyOf(listeners);

@@ -12,6 +12,7 @@ import io.sidelane.api.schema.Forms;
 import io.sidelane.api.schema.Required;
 import io.sidelane.api.schema.Size;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A port: HTTP/3 on UDP, HTTP/2 and HTTP/1.1 on TCP. Its words are those of QuicPolicy. */
 public record ListenerConfig(
@@ -37,7 +38,12 @@ public record ListenerConfig(
                 boolean migration,
         @Doc("How sending speed is found.") @Default("Cubic") CongestionControl congestionControl,
         @Doc("How clients of HTTP/1.1 and HTTP/2 learn of HTTP/3.") AltSvc altSvc,
-        @Doc("Bounds of what clients can take up.") Limits limits) {
+        @Doc("Whether datagrams are taken and sent beside streams (RFC 9297), else in capsules.")
+                @Default("false")
+                boolean datagrams,
+        @Doc("Bounds of what clients can take up.") Limits limits,
+        @Doc("Which connections write down each of their packets (qlog).")
+                @Nullable QlogConfig qlog) {
 
     public ListenerConfig {
         certificates = List.copyOf(certificates);

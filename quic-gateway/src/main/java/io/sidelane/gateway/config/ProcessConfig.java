@@ -24,11 +24,14 @@ public record ProcessConfig(
                 int drainSeconds,
         @Doc("Socket by which the next process takes over. Without it, restarts drop connections.")
                 @Form(value = "/.{1,90}", max = 91, expected = "an absolute path of at most 91")
-                @Nullable String takeover) {
+                @Nullable String takeover,
+        @Doc(
+                        "Stands before the UDP ports where the driver has a packet, and drops what cannot be QUIC.")
+                @Nullable ShieldConfig shield) {
 
     /** Without a file. */
     public static final ProcessConfig DEFAULT =
-            new ProcessConfig("127.0.0.1:9905", "none", 0, 30, null);
+            new ProcessConfig("127.0.0.1:9905", "none", 0, 30, null, null);
 
     /** This process with what it serves. */
     public GatewayConfig with(
@@ -36,6 +39,14 @@ public record ProcessConfig(
             List<RouteConfig> routes,
             List<UpstreamConfig> upstreams) {
         return new GatewayConfig(
-                listeners, routes, upstreams, admin, accessLog, workers, drainSeconds, takeover);
+                listeners,
+                routes,
+                upstreams,
+                admin,
+                accessLog,
+                workers,
+                drainSeconds,
+                takeover,
+                shield);
     }
 }

@@ -41,7 +41,8 @@ public record RouteConfig(
                 @Size(max = 16)
                 @Form(value = "[A-Z]+", max = 32, expected = "a method such as GET")
                 List<String> methods,
-        @Doc("Where they go, by weight; none but with filters.requestRedirect.") @Size(max = 64)
+        @Doc("Where they go, by weight; none with filters.requestRedirect and connectUdp.")
+                @Size(max = 64)
                 List<TargetConfig> upstreams,
         @Doc("Milliseconds until the head of the response; 0: no end.")
                 @Range(min = 0, max = 86_400_000)
@@ -55,7 +56,9 @@ public record RouteConfig(
                 @Range(min = 0, max = 10)
                 @Default("1")
                 int retries,
-        @Doc("What is done to requests and answers.") RouteFilters filters) {
+        @Doc("What is done to requests and answers.") RouteFilters filters,
+        @Doc("Where clients may send UDP by CONNECT-UDP (RFC 9298); pathPrefix, host, port.")
+                @Nullable ConnectUdpConfig connectUdp) {
 
     public RouteConfig {
         hosts = List.copyOf(hosts);
@@ -95,7 +98,8 @@ public record RouteConfig(
                 timeoutMillis,
                 idleTimeoutMillis,
                 retries,
-                filters);
+                filters,
+                connectUdp);
     }
 
     /** A field of a request. */

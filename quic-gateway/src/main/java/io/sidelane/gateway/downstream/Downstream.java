@@ -22,6 +22,15 @@ public interface Downstream {
     /** Takes the bytes over. */
     void data(ByteBuf bytes);
 
+    /**
+     * Sends a datagram beside the stream (RFC 9297, 2.1).
+     *
+     * @return false when the client takes none; then the bytes are still the caller's
+     */
+    default boolean datagram(ByteBuf bytes) {
+        return false;
+    }
+
     void end(@Nullable Fields trailers);
 
     void flush();

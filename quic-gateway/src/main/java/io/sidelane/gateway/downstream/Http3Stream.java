@@ -15,10 +15,12 @@ import io.netty.handler.codec.http3.Http3HeadersValidationException;
 import io.netty.handler.codec.http3.Http3RequestStreamInboundHandler;
 import io.netty.handler.codec.quic.QuicException;
 import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.handler.codec.quic.QuicStreamPriority;
 import io.sidelane.gateway.exchange.Exchange;
 import io.sidelane.gateway.exchange.Requests;
 import io.sidelane.gateway.http.Fields;
 import io.sidelane.gateway.http.Http3Fields;
+import io.sidelane.gateway.http.Priority;
 import io.sidelane.gateway.http.RequestHead;
 import io.sidelane.gateway.http.RequestRules;
 import java.util.Locale;
@@ -41,6 +43,8 @@ public final class Http3Stream extends Http3RequestStreamInboundHandler implemen
     private final StreamWriter writer;
     private @Nullable Exchange exchange;
     private @Nullable RequestHead waiting;
+    private Priority priority = Priority.UNSAID;
+    private boolean late;
     private boolean responded;
     private boolean over;
 
@@ -54,6 +58,18 @@ public final class Http3Stream extends Http3RequestStreamInboundHandler implemen
 
         /** The client broke a rule that ends its connection. */
         void broken(Http3ErrorCode code);
+
+        /**
+         * Sends a datagram of a stream.
+         *
+         * @return false when the client takes none; then the bytes are still the caller's
+         */
+        boolean datagram(long stream, ByteBuf bytes);
+
+        void flushDatagrams();
+
+        /** What a PRIORITY_UPDATE said before there was a request; null: nothing. */
+        @Nullable Priority told(long stream);
     }
 
     public Http3Stream(
@@ -95,6 +111,36 @@ public final class Http3Stream extends Http3RequestStreamInboundHandler implemen
             return;
         }
         waiting = head;
+        var told = watch.told(channel.streamId());
+        var said = head.fields().get(Priority.FIELD);
+        if (told != null) {
+            prioritize(told);
+        } else {
+            prioritize(said == null ? Priority.UNSAID : Priority.parse(said, Priority.DEFAULT));
+        }
+    }
+
+    /** What counts from now on, whatever was said before. */
+    public void prioritize(Priority now) {
+        priority = now;
+        channel.updatePriority(new QuicStreamPriority(now.urgency(), now.incremental()));
+    }
+
+    /** Takes a datagram over that came for this stream. */
+    public void deliver(ByteBuf bytes) {
+        begin(false);
+        if (exchange == null) {
+            bytes.release();
+        } else {
+            exchange.datagram(bytes);
+        }
+    }
+
+    /** What datagrams are for has been told. */
+    public void flushRequest() {
+        if (exchange != null) {
+            exchange.flushRequest();
+        }
     }
 
     /* Whether a body follows is known when there is one, or when the stream ends. */
@@ -182,6 +228,19 @@ public final class Http3Stream extends Http3RequestStreamInboundHandler implemen
         }
     }
 
+    /** The time is over that a head may take, if it had begun when that was said before. */
+    public void headDue() {
+        if (exchange != null || waiting != null || over) {
+            return;
+        }
+        if (late) {
+            over = true;
+            requests.malformed("head_late");
+            reset(Http3ErrorCode.H3_REQUEST_INCOMPLETE);
+        }
+        late = true;
+    }
+
     private void malformed() {
         requests.malformed("request_head");
         if (exchange != null) {
@@ -214,6 +273,11 @@ public final class Http3Stream extends Http3RequestStreamInboundHandler implemen
 
     @Override
     public void head(int status, Fields fields, boolean end) {
+        var said = fields.get(Priority.FIELD);
+        if (said != null) {
+            // The server knows better what it sends (RFC 9218, 8).
+            prioritize(Priority.parse(said, priority));
+        }
         write(new DefaultHttp3HeadersFrame(Http3Fields.response(status, fields)));
         if (end) {
             finish();
@@ -224,6 +288,11 @@ public final class Http3Stream extends Http3RequestStreamInboundHandler implemen
     public void data(ByteBuf bytes) {
         // A slice, for the codec writes what is at a buffer's beginning, read or not.
         write(new DefaultHttp3DataFrame(bytes.readerIndex() == 0 ? bytes : bytes.slice()));
+    }
+
+    @Override
+    public boolean datagram(ByteBuf bytes) {
+        return watch.datagram(channel.streamId(), bytes);
     }
 
     @Override
@@ -253,6 +322,7 @@ public final class Http3Stream extends Http3RequestStreamInboundHandler implemen
     @Override
     public void flush() {
         channel.flush();
+        watch.flushDatagrams();
     }
 
     @Override

@@ -35,7 +35,7 @@ public final class Entry {
         upstream = to.name();
     }
 
-    void redirected(Route by) {
+    void routed(Route by) {
         route = by.name();
     }
 

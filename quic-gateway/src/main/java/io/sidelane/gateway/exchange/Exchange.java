@@ -9,12 +9,14 @@ import io.sidelane.gateway.downstream.Abort;
 import io.sidelane.gateway.downstream.Client;
 import io.sidelane.gateway.downstream.Downstream;
 import io.sidelane.gateway.http.BodyLength;
+import io.sidelane.gateway.http.Capsules;
 import io.sidelane.gateway.http.FieldRules;
 import io.sidelane.gateway.http.Fields;
 import io.sidelane.gateway.http.Names;
 import io.sidelane.gateway.http.RequestHead;
 import io.sidelane.gateway.http.RequestRules;
 import io.sidelane.gateway.http.ResponseHead;
+import io.sidelane.gateway.http.UdpTarget;
 import io.sidelane.gateway.http.WebSockets;
 import io.sidelane.gateway.routing.Filters;
 import io.sidelane.gateway.routing.Route;
@@ -119,7 +121,7 @@ public final class Exchange implements UpstreamListener {
         if (head.tunnel() && WebSockets.PROTOCOL.equals(head.protocol())) {
             // As HTTP/1.1 asks for it, so that a route is one for clients of each protocol.
             method = "GET";
-        } else if (method.equals("CONNECT")) {
+        } else if (method.equals("CONNECT") && !UdpTarget.PROTOCOL.equals(head.protocol())) {
             answer(501, "connect_unsupported");
             return;
         }
@@ -129,6 +131,14 @@ public final class Exchange implements UpstreamListener {
             return;
         }
         route = found;
+        if (UdpTarget.PROTOCOL.equals(head.protocol())) {
+            connectUdp(found);
+            return;
+        }
+        if (found.udp() != null) {
+            answer(404, "no_route");
+            return;
+        }
         var moved = found.filters().moved(head);
         if (moved != null) {
             redirect(found, moved);
@@ -168,7 +178,33 @@ public final class Exchange implements UpstreamListener {
         pools.open(chosen, null, this);
     }
 
+    private void connectUdp(Route found) {
+        var target = UdpTarget.of(found.pathPrefix(), head.pathAlone());
+        if (found.udp() == null) {
+            answer(501, "connect_udp_unsupported");
+        } else if (target == null) {
+            answer(400, "udp_target");
+        } else {
+            entry.routed(found);
+            schedule(found.headTimeout());
+            serving.udp().open(found.udp(), target, loop, this);
+        }
+    }
+
     // From the client.
+
+    /** Takes a datagram over that came beside the stream. */
+    public void datagram(ByteBuf bytes) {
+        if (ended || stream == null || !entry.isTunnelled()) {
+            // Before the tunnel is there; who sends so early may lose it (RFC 9298, 5).
+            bytes.release();
+            serving.metrics().udp("not_open");
+            return;
+        }
+        active = System.nanoTime();
+        entry.received(bytes.readableBytes());
+        stream.datagram(bytes);
+    }
 
     /** Takes the bytes over. */
     public void data(ByteBuf bytes) {
@@ -349,6 +385,25 @@ public final class Exchange implements UpstreamListener {
     }
 
     @Override
+    public void responseDatagram(ByteBuf bytes) {
+        if (ended) {
+            bytes.release();
+            return;
+        }
+        active = System.nanoTime();
+        int length = bytes.readableBytes();
+        if (downstream.datagram(bytes)) {
+            entry.sent(length);
+        } else if (downstream.writable()) {
+            entry.sent(length);
+            downstream.data(Capsules.datagram(bytes));
+        } else {
+            bytes.release();
+            serving.metrics().udp("client_full");
+        }
+    }
+
+    @Override
     public void responseEnd(@Nullable Fields last) {
         if (ended) {
             return;
@@ -419,7 +474,7 @@ public final class Exchange implements UpstreamListener {
     // Ends.
 
     private void redirect(Route by, Filters.Moved moved) {
-        entry.redirected(by);
+        entry.routed(by);
         var answer = LocalAnswer.of(head, moved.status(), "moved");
         answer.fields().add(Names.LOCATION, moved.location());
         by.filters().response().apply(answer.fields());

@@ -193,6 +193,11 @@ final class Mirror implements UpstreamListener {
     }
 
     @Override
+    public void responseDatagram(ByteBuf bytes) {
+        bytes.release();
+    }
+
+    @Override
     public void responseData(ByteBuf unread) {
         unread.release();
     }

@@ -3,6 +3,7 @@ package io.sidelane.gateway.exchange;
 import io.sidelane.gateway.admin.AccessLog;
 import io.sidelane.gateway.admin.Metrics;
 import io.sidelane.gateway.routing.Routes;
+import io.sidelane.gateway.upstream.UdpSockets;
 import io.sidelane.gateway.upstream.Upstreams;
 import java.util.List;
 
@@ -12,10 +13,12 @@ public final class Serving {
     private final Upstreams upstreams = new Upstreams();
     private final Metrics metrics;
     private final AccessLog accessLog;
+    private final UdpSockets udp;
     private volatile Routes routes = Routes.of(List.of());
 
     public Serving(Metrics metrics, AccessLog accessLog) {
         this.metrics = metrics;
+        this.udp = new UdpSockets(metrics::udp);
         this.accessLog = accessLog;
     }
 
@@ -30,6 +33,10 @@ public final class Serving {
 
     public Upstreams upstreams() {
         return upstreams;
+    }
+
+    public UdpSockets udp() {
+        return udp;
     }
 
     public Metrics metrics() {

@@ -1,5 +1,6 @@
 package io.sidelane.gateway.quic;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -7,13 +8,20 @@ import io.netty.handler.codec.http3.DefaultHttp3GoAwayFrame;
 import io.netty.handler.codec.http3.Http3;
 import io.netty.handler.codec.http3.Http3ErrorCode;
 import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicDatagramExtensionEvent;
 import io.netty.handler.codec.quic.QuicPathEvent;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.sidelane.gateway.downstream.Client;
+import io.sidelane.gateway.downstream.Http3Stream;
 import io.sidelane.gateway.downstream.Http3Stream.StreamWatch;
+import io.sidelane.gateway.http.Priority;
+import io.sidelane.gateway.http.VarInts;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -27,24 +35,34 @@ final class Http3Connection extends ChannelInboundHandlerAdapter implements Stre
     /* The highest that there can be: none is refused (RFC 9114, 5.2). */
     private static final long LAST_STREAM = (1L << 62) - 4;
     private static final long QUIET_MILLIS = 1_000;
+    /* RFC 9297, 5.2, which the codec has no word for. */
+    private static final int H3_DATAGRAM_ERROR = 0x33;
 
     private final QuicChannel channel;
     private final Admission admission;
     private final Set<Http3Connection> all;
     private final Consumer<String> events;
     private final ResetRate resets = new ResetRate(MOST_RESETS, RESET_WINDOW, System.nanoTime());
+    private final LongObjectHashMap<Http3Stream> open = new LongObjectHashMap<>();
+    private final ControlFrames control = new ControlFrames(this::prioritize, this::broken);
     private long requests;
-    private int streams;
+    private boolean takesDatagrams;
+    private boolean datagramsWritten;
+    private @Nullable Http3Stream lastDelivered;
     private boolean shookHands;
     private boolean leaving;
     private final Consumer<InetSocketAddress> proved;
     private @Nullable Client asking;
 
+    private final ScheduledFuture<?> watch;
+
     /**
+     * @param headSeconds that the head of a request may take, and may take once more
      * @param proved hears whose address is proved
      */
     Http3Connection(
             QuicChannel channel,
+            int headSeconds,
             Admission admission,
             Set<Http3Connection> all,
             Consumer<InetSocketAddress> proved,
@@ -56,16 +74,107 @@ final class Http3Connection extends ChannelInboundHandlerAdapter implements Stre
         this.events = events;
         admission.began();
         all.add(this);
+        watch =
+                channel.eventLoop()
+                        .scheduleWithFixedDelay(
+                                this::watchHeads, headSeconds, headSeconds, TimeUnit.SECONDS);
         channel.closeFuture().addListener(_ -> ended());
     }
 
+    /* Who drips one is never idle, and would keep it for as long as it likes. */
+    private void watchHeads() {
+        List.copyOf(open.values()).forEach(Http3Stream::headDue);
+        if (Qlogs.full(channel)) {
+            events.accept("qlog_full");
+            endSoon();
+        }
+    }
+
     private void ended() {
+        var _ = watch.cancel(false);
         all.remove(this);
         admission.ended(shookHands);
     }
 
+    /** Of the client's control stream. */
+    ControlFrames control() {
+        return control;
+    }
+
+    private void prioritize(long stream, Priority priority) {
+        var there = open.get(stream);
+        if (there != null) {
+            there.prioritize(priority);
+        }
+    }
+
+    @Override
+    public @Nullable Priority told(long stream) {
+        return control.take(stream);
+    }
+
+    private void deliver(ByteBuf datagram) {
+        long quarter = VarInts.read(datagram);
+        var stream = quarter < 0 ? null : open.get(quarter << 2);
+        if (stream == null) {
+            datagram.release();
+            if (quarter < 0 || quarter >> 60 != 0) {
+                broken(H3_DATAGRAM_ERROR);
+            } else {
+                events.accept("datagram_without_stream");
+            }
+            return;
+        }
+        stream.deliver(datagram);
+        if (stream != lastDelivered && lastDelivered != null) {
+            lastDelivered.flushRequest();
+        }
+        lastDelivered = stream;
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (lastDelivered != null) {
+            lastDelivered.flushRequest();
+            lastDelivered = null;
+        }
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public boolean datagram(long stream, ByteBuf bytes) {
+        if (!takesDatagrams || !control.offersDatagrams()) {
+            return false;
+        }
+        var frame = channel.alloc().directBuffer(Long.BYTES + bytes.readableBytes());
+        VarInts.write(frame, stream >> 2);
+        frame.writeBytes(bytes);
+        bytes.release();
+        channel.write(frame)
+                .addListener(
+                        written -> {
+                            if (!written.isSuccess()) {
+                                events.accept("datagram_too_long");
+                            }
+                        });
+        datagramsWritten = true;
+        return true;
+    }
+
+    @Override
+    public void flushDatagrams() {
+        if (datagramsWritten) {
+            datagramsWritten = false;
+            channel.flush();
+        }
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof ByteBuf datagram) {
+            deliver(datagram);
+            return;
+        }
         if (message instanceof QuicStreamChannel stream
                 && stream.type() == QuicStreamType.UNIDIRECTIONAL) {
             stream.pipeline()
@@ -81,6 +190,9 @@ final class Http3Connection extends ChannelInboundHandlerAdapter implements Stre
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof SslHandshakeCompletionEvent done && done.isSuccess()) {
             shookHands();
+        }
+        if (event instanceof QuicDatagramExtensionEvent offered) {
+            takesDatagrams = offered.maxLength() > 0;
         }
         if (event instanceof QuicPathEvent.PeerMigrated) {
             events.accept("migrated");
@@ -128,14 +240,15 @@ final class Http3Connection extends ChannelInboundHandlerAdapter implements Stre
 
     private static final InetSocketAddress UNKNOWN = new InetSocketAddress(0);
 
-    void opened(QuicStreamChannel stream) {
-        streams++;
+    void opened(QuicStreamChannel channel, Http3Stream stream) {
+        long id = channel.streamId();
+        open.put(id, stream);
         requests++;
-        stream.closeFuture().addListener(_ -> streamClosed());
+        channel.closeFuture().addListener(_ -> streamClosed(id));
     }
 
-    private void streamClosed() {
-        streams--;
+    private void streamClosed(long id) {
+        open.remove(id);
         closeIfDone();
     }
 
@@ -149,8 +262,12 @@ final class Http3Connection extends ChannelInboundHandlerAdapter implements Stre
 
     @Override
     public void broken(Http3ErrorCode code) {
+        broken(code.code());
+    }
+
+    private void broken(int code) {
         events.accept("protocol_error");
-        close(code);
+        channel.close(true, code, Unpooled.EMPTY_BUFFER);
     }
 
     /**
@@ -169,13 +286,21 @@ final class Http3Connection extends ChannelInboundHandlerAdapter implements Stre
         closeIfDone();
     }
 
+    private void endSoon() {
+        if (leaving) {
+            close(Http3ErrorCode.H3_NO_ERROR);
+        } else {
+            leave();
+        }
+    }
+
     private void closeIfDone() {
-        if (leaving && shookHands && streams == 0) {
+        if (leaving && shookHands && open.isEmpty()) {
             long asked = requests;
             channel.eventLoop()
                     .schedule(
                             () -> {
-                                if (streams == 0 && requests == asked) {
+                                if (open.isEmpty() && requests == asked) {
                                     close(Http3ErrorCode.H3_NO_ERROR);
                                 }
                             },

@@ -35,7 +35,7 @@ final class KernelSteering {
      * @return whether the kernel steers now
      */
     static boolean attach(Channel socket) {
-        try (var object = BpfObjectSpec.open("steer", bytes()).load()) {
+        try (var object = BpfObjectSpec.open("steer", object(OBJECT)).load()) {
             socket.config().setOption(SO_ATTACH_REUSEPORT_EBPF, object.program("steer").fd());
             LOG.log(Level.INFO, "by the kernel");
             return true;
@@ -49,10 +49,11 @@ final class KernelSteering {
         }
     }
 
-    private static byte[] bytes() {
-        try (var in = KernelSteering.class.getResourceAsStream(OBJECT)) {
+    /** The bytes of an object of sidelane-native. */
+    static byte[] object(String resource) {
+        try (var in = KernelSteering.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException(OBJECT + " is in sidelane-native's jar");
+                throw new IllegalStateException(resource + " is in sidelane-native's jar");
             }
             return in.readAllBytes();
         } catch (IOException e) {

@@ -23,6 +23,7 @@ import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicCongestionControlAlgorithm;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
+import io.netty.handler.codec.quic.QuicSslEngine;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.sidelane.api.quic.EarlyData;
@@ -32,6 +33,7 @@ import io.sidelane.gateway.downstream.Http3Stream;
 import io.sidelane.gateway.exchange.Requests;
 import io.sidelane.gateway.tls.Certificates;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -54,6 +56,9 @@ public final class QuicListener implements AutoCloseable {
     private static final int SOCKET_BUFFER = 4 << 20;
     private static final int CONTROL_STREAMS = 8;
 
+    /* Of a connection, either way, that wait for the network or for us. */
+    private static final int QUEUED_DATAGRAMS = 256;
+
     /* Of a client, and paths that are remembered: a move takes one of each. */
     private static final int CONNECTION_IDS = 256;
 
@@ -65,6 +70,7 @@ public final class QuicListener implements AutoCloseable {
     private final Consumer<String> events;
     private final List<Worker> workers = new ArrayList<>();
     private final @Nullable Replays early;
+    private final @Nullable Qlogs qlogs;
     private boolean kernelSteers;
 
     /**
@@ -80,12 +86,14 @@ public final class QuicListener implements AutoCloseable {
      * @param generation of this process
      * @param descriptors of sockets of the process before, one a worker; none: new ones are made
      * @param former takes what is for connections of the process before, with the bytes
+     * @param directory what names of files are relative to
      */
     public record Beginning(
             Secret secret,
             int generation,
             List<Integer> descriptors,
-            Predicate<DatagramPacket> former) {
+            Predicate<DatagramPacket> former,
+            Path directory) {
 
         public Beginning {
             descriptors = List.copyOf(descriptors);
@@ -107,6 +115,7 @@ public final class QuicListener implements AutoCloseable {
                 new Admission(
                         config.limits().connections(), config.retry(), config.retryHandshakes());
         this.early = config.earlyData() == EarlyData.SAFE_METHODS ? replays : null;
+        this.qlogs = Qlogs.open(config.qlog(), beginning.directory());
         this.steering = new Steering(workers, beginning.generation());
     }
 
@@ -251,7 +260,7 @@ public final class QuicListener implements AutoCloseable {
         var limits = config.limits();
         var builder =
                 Http3.newQuicServerCodecBuilder()
-                        .sslContext(tls)
+                        .sslEngineProvider(this::engine)
                         .connectionIdAddressGenerator(ids)
                         .localConnectionIdLength(ConnectionIds.LENGTH)
                         .tokenHandler(tokens)
@@ -279,6 +288,9 @@ public final class QuicListener implements AutoCloseable {
                                         install(channel, doorkeeper, connections, requests);
                                     }
                                 });
+        if (config.datagrams()) {
+            builder.datagram(QUEUED_DATAGRAMS, QUEUED_DATAGRAMS);
+        }
         if (SegmentedDatagramPacket.isSupported()) {
             builder.option(
                     QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
@@ -287,34 +299,49 @@ public final class QuicListener implements AutoCloseable {
         return builder.build();
     }
 
+    private QuicSslEngine engine(QuicChannel channel) {
+        if (qlogs != null) {
+            qlogs.begin(channel);
+        }
+        return tls.newEngine(channel.alloc());
+    }
+
     private void install(
             QuicChannel channel,
             Doorkeeper doorkeeper,
             Set<Http3Connection> connections,
             Requests requests) {
         var connection =
-                new Http3Connection(channel, admission, connections, doorkeeper::proved, events);
+                new Http3Connection(
+                        channel,
+                        config.limits().idleTimeoutSeconds(),
+                        admission,
+                        connections,
+                        doorkeeper::proved,
+                        events);
         var settings =
                 new DefaultHttp3SettingsFrame(
                         new Http3Settings()
                                 .maxFieldSectionSize(config.limits().headersBytes())
                                 .enableConnectProtocol(true)
+                                .enableH3Datagram(config.datagrams())
                                 .qpackMaxTableCapacity(0)
                                 .qpackBlockedStreams(0));
         var streams =
                 new ChannelInitializer<QuicStreamChannel>() {
                     @Override
                     protected void initChannel(QuicStreamChannel stream) {
-                        connection.opened(stream);
                         var client = connection.client(config.name());
-                        stream.pipeline()
-                                .addLast(new Http3Stream(requests, client, connection, stream));
+                        var handler = new Http3Stream(requests, client, connection, stream);
+                        connection.opened(stream, handler);
+                        stream.pipeline().addLast(handler);
                     }
                 };
         channel.pipeline()
                 .addLast(
                         connection,
-                        new Http3ServerConnectionHandler(streams, null, null, settings, true),
+                        new Http3ServerConnectionHandler(
+                                streams, connection.control(), null, settings, true),
                         new LastResort(events));
         if (early != null) {
             // Netty reads when a handshake is done, unless somebody asks for it before.

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param headTimeout until the head of the response; zero: no end
  * @param idleTimeout without a byte either way; zero: no end
  * @param retries further attempts
+ * @param udp what CONNECT-UDP may reach; null: nothing
  */
 public record Route(
         String name,
@@ -35,7 +36,8 @@ public record Route(
         Duration headTimeout,
         Duration idleTimeout,
         int retries,
-        Filters filters) {
+        Filters filters,
+        @Nullable UdpTargets udp) {
 
     /** Longer values match no pattern: what a client sends is not to cost a worker's time. */
     private static final int MAX_MATCHED = 4_096;

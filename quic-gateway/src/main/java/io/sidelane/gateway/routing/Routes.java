@@ -80,7 +80,8 @@ public final class Routes {
                 Duration.ofMillis(config.timeoutMillis()),
                 Duration.ofMillis(config.idleTimeoutMillis()),
                 config.retries(),
-                Filters.of(config.pathPrefix(), config.filters()));
+                Filters.of(config.pathPrefix(), config.filters()),
+                UdpTargets.of(config.connectUdp()));
     }
 
     private Route.Wanted wanted(
@@ -129,7 +130,10 @@ public final class Routes {
         if (found == null) {
             found = among(byHost.get(ANY), listener, method, head, path);
         }
-        return found == null || (found.targets().isEmpty() && found.filters().redirect() == null)
+        return found == null
+                        || (found.targets().isEmpty()
+                                && found.filters().redirect() == null
+                                && found.udp() == null)
                 ? null
                 : found;
     }

@@ -58,15 +58,19 @@ public final class Inheritance {
         return estate == null ? configured : estate.workers();
     }
 
-    QuicListener.Beginning quic(String address) {
+    QuicListener.Beginning quic(String address, Path directory) {
         var port = estate == null ? null : estate.find(address);
         return new QuicListener.Beginning(
-                secret, generation(), port == null ? List.of() : port.udp(), passing(port));
+                secret,
+                generation(),
+                port == null ? List.of() : port.udp(),
+                passing(port),
+                directory);
     }
 
     /** For an address that is served from now on only: nobody leaves sockets for it. */
-    QuicListener.Beginning anew() {
-        return new QuicListener.Beginning(secret, generation(), List.of(), _ -> false);
+    QuicListener.Beginning anew(Path directory) {
+        return new QuicListener.Beginning(secret, generation(), List.of(), _ -> false, directory);
     }
 
     List<Integer> tcp(String address) {

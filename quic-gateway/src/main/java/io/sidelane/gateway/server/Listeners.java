@@ -125,7 +125,7 @@ public final class Listeners implements AutoCloseable {
                 opened.add(
                         all.open(
                                 config,
-                                inheritance.quic(config.address()),
+                                inheritance.quic(config.address(), directory),
                                 inheritance.tcp(config.address())));
             }
             all.listeners = List.copyOf(opened);
@@ -259,7 +259,7 @@ public final class Listeners implements AutoCloseable {
                 each.close();
             }
         }
-        var opened = open(config, inheritance.anew(), List.of());
+        var opened = open(config, inheritance.anew(directory), List.of());
         opened.read(false);
         return opened;
     }

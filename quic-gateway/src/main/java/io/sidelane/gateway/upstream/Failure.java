@@ -10,6 +10,8 @@ public record Failure(Kind kind, boolean sent, String reason) {
 
     /** What a client is told of it. */
     public enum Kind {
+        /** Where the request may not go: 403. */
+        FORBIDDEN(403),
         /** Nobody to ask: 503. */
         UNAVAILABLE(503),
         /** No connection, or one that broke: 502. */

@@ -24,6 +24,9 @@ public interface UpstreamListener {
     /** Takes the bytes over. */
     void responseData(ByteBuf bytes);
 
+    /** Takes the bytes over. */
+    void responseDatagram(ByteBuf datagram);
+
     void responseEnd(@Nullable Fields trailers);
 
     /** What was read at once has been told. */

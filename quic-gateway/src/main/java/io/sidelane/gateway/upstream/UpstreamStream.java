@@ -13,6 +13,11 @@ public interface UpstreamStream {
     /** Takes the bytes over. */
     void data(ByteBuf bytes);
 
+    /** Takes the bytes over. Drops them where it has no use for datagrams. */
+    default void datagram(ByteBuf datagram) {
+        datagram.release();
+    }
+
     void end(@Nullable Fields trailers);
 
     void flush();

@@ -58,7 +58,9 @@ final class Listeners {
                     settings.migration(),
                     settings.congestionControl(),
                     settings.altSvc(),
-                    settings.limits());
+                    settings.datagrams(),
+                    settings.limits(),
+                    settings.qlog());
         }
     }
 
@@ -121,10 +123,9 @@ final class Listeners {
 
     private static ListenerConfig settings(Listener listener) throws RejectedException {
         var spec = policy(listener);
-        if (spec.datagrams() || spec.connectUdp()) {
+        if (spec.connectUdp()) {
             throw new RejectedException(
-                    "%s: true (expected: false, the gateway does not do it)"
-                            .formatted(spec.connectUdp() ? "connectUdp" : "datagrams"));
+                    "connectUdp: true (expected: false, for it names no targets; a gateway's file does)");
         }
         try {
             return new ListenerConfig(
@@ -137,7 +138,9 @@ final class Listeners {
                     spec.migration(),
                     spec.congestionControl(),
                     spec.altSvc(),
-                    spec.limits());
+                    spec.datagrams(),
+                    spec.limits(),
+                    null);
         } catch (IllegalArgumentException e) {
             throw new RejectedException(String.valueOf(e.getMessage()));
         }

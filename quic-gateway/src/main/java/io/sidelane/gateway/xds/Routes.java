@@ -144,7 +144,8 @@ final class Routes {
                 0,
                 0,
                 0,
-                RouteFilters.NONE);
+                RouteFilters.NONE,
+                null);
     }
 
     private static RouteConfig route(List<String> hosts, Route route) throws RejectedException {
@@ -169,7 +170,8 @@ final class Routes {
                         : TIMEOUT_MILLIS,
                 IDLE_TIMEOUT_MILLIS,
                 retries(action),
-                RouteChanges.of(route));
+                RouteChanges.of(route),
+                null);
     }
 
     private static List<TargetConfig> targets(RouteAction action) throws RejectedException {

@@ -102,6 +102,26 @@ class ConfigFileTest {
     }
 
     @Test
+    void aRouteLeadsToUpstreamsOrToTargetsOfUdp() {
+        var udp = "connectUdp: {targets: [{host: 192.0.2.0/24, ports: [\"53\", \"8000-8099\"]}]}";
+
+        assertThat(read(GOOD.replace("upstreams: [{name: shop}]", udp)))
+                .isInstanceOf(RecordFile.Good.class);
+        assertThat(problem("upstreams: [{name: shop}]", "retries: 1"))
+                .contains("routes[0].upstreams: missing (expected: at least one like {name: shop}");
+        assertThat(problem("upstreams: [{name: shop}]", "upstreams: [{name: shop}]\n    " + udp))
+                .contains(
+                        "routes[0].upstreams: beside connectUdp (expected: none, nobody is asked)");
+        assertThat(
+                        problem(
+                                "upstreams: [{name: shop}]",
+                                udp.replace("192.0.2.0/24", "192.0.2.0/33")))
+                .contains("192.0.2.0/33 (expected: ");
+        assertThat(problem("upstreams: [{name: shop}]", udp.replace("8099", "80990")))
+                .contains("8000-80990 (expected: ");
+    }
+
+    @Test
     void whatIsNoMappingIsRefused() {
         assertThat(read("- a")).isInstanceOf(RecordFile.Bad.class);
         assertThat(read("")).isInstanceOf(RecordFile.Bad.class);

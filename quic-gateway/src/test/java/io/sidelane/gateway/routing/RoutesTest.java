@@ -33,7 +33,8 @@ class RoutesTest {
                 0,
                 0,
                 0,
-                RouteFilters.NONE);
+                RouteFilters.NONE,
+                null);
     }
 
     private static RequestHead head(String host, String method, String path) {
@@ -96,7 +97,8 @@ class RoutesTest {
                         0,
                         0,
                         0,
-                        RouteFilters.NONE);
+                        RouteFilters.NONE,
+                        null);
         var both = Routes.of(List.of(route("prefix", "", "/cart"), exact));
         var wanted = head("shop.example", "GET", "/cart");
         wanted.fields().add("x-version", "2");
@@ -131,7 +133,8 @@ class RoutesTest {
                 0,
                 0,
                 0,
-                RouteFilters.NONE);
+                RouteFilters.NONE,
+                null);
     }
 
     @Test
@@ -189,7 +192,8 @@ class RoutesTest {
                         0,
                         0,
                         0,
-                        RouteFilters.NONE);
+                        RouteFilters.NONE,
+                        null);
         var both = Routes.of(List.of(nothing, route("any", "", "/")));
 
         assertThat(both.find("edge", "GET", head("shop.example", "GET", "/"))).isNull();
@@ -215,7 +219,8 @@ class RoutesTest {
                         0,
                         0,
                         0,
-                        RouteFilters.NONE);
+                        RouteFilters.NONE,
+                        null);
         var route =
                 requireNonNull(
                         Routes.of(List.of(weighted))

@@ -195,9 +195,10 @@ class AdsSessionTest {
                 response(
                         Type.LDS,
                         "l",
-                        Told.listener("{targetRefs: [{name: edge}], datagrams: true}")));
+                        Told.listener(
+                                "{targetRefs: [{name: edge}], datagrams: true, connectUdp: true}")));
 
-        assertThat(refusal(false)).contains("edge: datagrams: true (expected: false");
+        assertThat(refusal(false)).contains("edge: connectUdp: true (expected: false");
     }
 
     @Test
