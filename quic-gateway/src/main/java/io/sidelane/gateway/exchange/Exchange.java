@@ -187,6 +187,10 @@ public final class Exchange implements UpstreamListener {
         } else {
             entry.routed(found);
             schedule(found.headTimeout());
+            if (!requestEnded) {
+                // Until there is a socket nobody takes what it sends.
+                downstream.read(false);
+            }
             serving.udp().open(found.udp(), target, loop, this);
         }
     }

@@ -114,9 +114,11 @@ final class Mirror implements UpstreamListener {
                 drop();
             }
         } else if (stream != null) {
-            stream.data(more);
-            stream.flush();
-            if (!stream.writable()) {
+            // Whatever of this fails ends it at once.
+            var to = stream;
+            to.data(more);
+            to.flush();
+            if (!over && !to.writable()) {
                 drop();
             }
         } else {
@@ -128,8 +130,9 @@ final class Mirror implements UpstreamListener {
     void end() {
         requestEnded = true;
         if (!over && held == null && stream != null) {
-            stream.end(null);
-            stream.flush();
+            var to = stream;
+            to.end(null);
+            to.flush();
         }
     }
 

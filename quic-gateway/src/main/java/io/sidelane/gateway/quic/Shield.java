@@ -126,13 +126,14 @@ public final class Shield implements AutoCloseable {
 
     private static void ports(BpfMap map, Collection<Integer> ports) {
         var wanted = ports.stream().map(port -> ByteBuffer.wrap(key(port, Short.BYTES))).toList();
-        wanted.forEach(each -> map.update(each.array(), new byte[] {1}, BpfMap.ANY));
+        // First those that go: the map has room for as many as there may be, not for both.
         for (var present : map.keys()) {
             var key = present.toArray(ValueLayout.JAVA_BYTE);
             if (!wanted.contains(ByteBuffer.wrap(key))) {
                 map.delete(key);
             }
         }
+        wanted.forEach(each -> map.update(each.array(), new byte[] {1}, BpfMap.ANY));
     }
 
     private static byte[] key(int number, int length) {

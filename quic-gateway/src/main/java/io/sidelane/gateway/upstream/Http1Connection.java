@@ -250,6 +250,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Upst
     /* What came behind the answer's head already is the tunnel's: the codec hands it on when it goes. */
     private void tunnel(ChannelHandlerContext ctx, UpstreamListener waiting, Fields fields) {
         listener = null;
+        if (expiry != null) {
+            // It is the tunnel's now, whose idle time is another.
+            expiry.cancel(false);
+            expiry = null;
+        }
         var codec = ctx.pipeline().get(HttpClientCodec.class);
         codec.prepareUpgradeFrom(ctx);
         var tunnel = new Tunnel((SocketChannel) channel, pool.endpoint(), waiting);

@@ -98,6 +98,10 @@ public final class UdpSockets {
         return new Failure(Failure.Kind.FORBIDDEN, false, "udp_target_refused");
     }
 
+    private static Failure unreachable() {
+        return new Failure(Failure.Kind.BROKEN, false, "udp_unreachable");
+    }
+
     private void connect(
             UdpTargets allowed, InetSocketAddress to, EventLoop loop, UpstreamListener listener) {
         if (open.incrementAndGet() > allowed.sockets()) {
@@ -114,16 +118,16 @@ public final class UdpSockets {
                 .connect(to)
                 .addListener(
                         (ChannelFuture connected) -> {
-                            connected
-                                    .channel()
-                                    .closeFuture()
-                                    .addListener(_ -> open.decrementAndGet());
                             if (connected.isSuccess()) {
+                                connected
+                                        .channel()
+                                        .closeFuture()
+                                        .addListener(_ -> open.decrementAndGet());
                                 listener.ready(tunnel);
                             } else {
-                                connected.channel().close();
-                                listener.failed(
-                                        new Failure(Failure.Kind.BROKEN, false, "udp_unreachable"));
+                                // Closed already, or never made: then this is another thread.
+                                open.decrementAndGet();
+                                loop.execute(() -> listener.failed(unreachable()));
                             }
                         });
     }

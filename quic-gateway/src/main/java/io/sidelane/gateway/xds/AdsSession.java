@@ -1,7 +1,9 @@
 package io.sidelane.gateway.xds;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
@@ -142,8 +144,25 @@ public final class AdsSession {
             of(type).put(name, new Taken(resource, type.read(resource.getResource(), pemCheck)));
         } catch (RejectedException | IllegalArgumentException e) {
             // What a record of the configuration refuses is refused like the rest.
+            if (wantsTls(type, resource)) {
+                of(type).computeIfPresent(name, (_, last) -> inClear(last) ? null : last);
+            }
             errors.add(refused(type, name, e.getMessage()));
         }
+    }
+
+    /* Whoever shall be spoken to in TLS is not spoken to in clear, as its last good version says. */
+    private static boolean wantsTls(Type type, Resource resource) {
+        try {
+            return type == Type.CDS
+                    && resource.getResource().unpack(Cluster.class).hasTransportSocket();
+        } catch (InvalidProtocolBufferException _) {
+            return false;
+        }
+    }
+
+    private static boolean inClear(Taken cluster) {
+        return ((Clusters.Read) cluster.read()).tls() == null;
     }
 
     private String refused(Type type, String name, @Nullable String reason) {

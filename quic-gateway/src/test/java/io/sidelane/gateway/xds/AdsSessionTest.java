@@ -185,6 +185,28 @@ class AdsSessionTest {
         assertThat(session.desired().upstreams()).isEmpty();
     }
 
+    @Test
+    void whoeverShallBeSpokenToInTlsIsNotSpokenToInClear() {
+        receiveAll();
+        var _ = session.settle(true, null);
+        certificateFlaw = "the certificate: no certificate";
+        session.receive(response(Type.CDS, "t", Told.cluster(tls("cart.example"))));
+
+        assertThat(refusal(true)).endsWith("nothing of it is in force");
+        assertThat(session.desired().upstreams()).isEmpty();
+    }
+
+    @Test
+    void tlsThatIsInForceStaysInForce() {
+        session.receive(response(Type.CDS, "c", Told.cluster(tls("cart.example"))));
+        var before = session.desired().upstreams();
+        certificateFlaw = "the certificate: no certificate";
+        session.receive(response(Type.CDS, "t", Told.cluster(tls("cart.example"))));
+
+        assertThat(refusal(false)).endsWith("its last good version stays in force");
+        assertThat(session.desired().upstreams()).isEqualTo(before).hasSize(1);
+    }
+
     private static Cluster.Builder tls(String name, String... names) {
         return Told.tls(name, Told.PEM, names.length == 0 ? "DNS: " + name : names[0]);
     }

@@ -91,7 +91,8 @@ public final class EventWriter implements AutoCloseable {
                 var one = waiting.take();
                 try {
                     write(one);
-                } catch (KubernetesClientException e) {
+                } catch (RuntimeException e) {
+                    // Whatever it is, the next one may be written.
                     LOG.debugf(
                             "event about %s: %s (expected: to be written)",
                             one.about(), e.getMessage());
