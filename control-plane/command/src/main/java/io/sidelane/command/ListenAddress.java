@@ -2,11 +2,15 @@ package io.sidelane.command;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Addresses to listen on as people write them. */
 public final class ListenAddress {
 
     private static final String EXPECTED = "HOST:PORT, the host an IP address or localhost";
+
+    /** For people whose port is none. */
+    public static final String PORT_EXPECTED = "a port of 0..65535, 0 for any that is free";
 
     private ListenAddress() {}
 
@@ -21,14 +25,23 @@ public final class ListenAddress {
         }
         var host = written.substring(0, colon);
         var port = written.substring(colon + 1);
-        if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
-            throw refused(option, written, "a port of 0..65535, 0 for any that is free");
+        if (port(port) < 0) {
+            throw refused(option, written, PORT_EXPECTED);
         }
-        return new InetSocketAddress(address(option, written, host), Integer.parseInt(port));
+        var address = literal(host);
+        if (address == null) {
+            throw refused(option, written, EXPECTED);
+        }
+        return new InetSocketAddress(address, port(port));
     }
 
-    /* Literals only: a name would be asked of somebody else, and could be several addresses. */
-    private static InetAddress address(String option, String written, String host) {
+    /**
+     * Literals and localhost only: a name would be asked of somebody else, and could be several
+     * addresses.
+     *
+     * @return null for anything else
+     */
+    public static @Nullable InetAddress literal(String host) {
         if (host.equals("localhost")) {
             return InetAddress.ofLiteral("127.0.0.1");
         }
@@ -38,8 +51,17 @@ public final class ListenAddress {
                             ? host.substring(1, host.length() - 1)
                             : host);
         } catch (IllegalArgumentException _) {
-            throw refused(option, written, EXPECTED);
+            return null;
         }
+    }
+
+    /**
+     * @return -1 when it is none
+     */
+    public static int port(String written) {
+        return written.matches("[0-9]{1,5}") && Integer.parseInt(written) <= 65_535
+                ? Integer.parseInt(written)
+                : -1;
     }
 
     public static String shown(InetSocketAddress address) {

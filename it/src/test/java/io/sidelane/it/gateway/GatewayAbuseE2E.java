@@ -64,15 +64,7 @@ class GatewayAbuseE2E {
         upstream = new RecordingUpstream();
         gateway =
                 GatewayProcess.start(
-                        directory.resolve("gw"),
-                        "",
-                        """
-                        routes:
-                          - upstreams: [{name: echo}]
-                        upstreams:
-                          - {name: echo, endpoints: [{address: "%s"}]}
-                        """
-                                .formatted(upstream.address()));
+                        directory.resolve("gw"), "", GatewayProcess.allTo(upstream.address()));
         client = Http3.of(gateway);
     }
 

@@ -28,13 +28,7 @@ class GatewayEarlyDataE2E {
                 GatewayProcess.start(
                         directory,
                         "earlyData: SafeMethods\nlimits: {idleTimeoutSeconds: 2}",
-                        """
-                        routes:
-                          - upstreams: [{name: echo}]
-                        upstreams:
-                          - {name: echo, endpoints: [{address: "%s"}]}
-                        """
-                                .formatted(upstream.address()));
+                        GatewayProcess.allTo(upstream.address()));
     }
 
     @AfterEach

@@ -23,17 +23,7 @@ class GatewayPriorityE2E {
     void start(@TempDir Path directory) throws Exception {
         var _ = Http3.findPython();
         upstream = new RecordingUpstream();
-        gateway =
-                GatewayProcess.start(
-                        directory,
-                        "",
-                        """
-                        routes:
-                          - upstreams: [{name: echo}]
-                        upstreams:
-                          - {name: echo, endpoints: [{address: "%s"}]}
-                        """
-                                .formatted(upstream.address()));
+        gateway = GatewayProcess.start(directory, "", GatewayProcess.allTo(upstream.address()));
     }
 
     @AfterEach

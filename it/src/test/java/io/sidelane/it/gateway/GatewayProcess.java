@@ -60,6 +60,17 @@ final class GatewayProcess implements AutoCloseable {
         return new GatewayProcess(place, 0, List.of(before));
     }
 
+    /** Routes and upstreams of one that asks a single upstream whatever it is asked. */
+    static String allTo(String address) {
+        return """
+        routes:
+          - upstreams: [{name: echo}]
+        upstreams:
+          - {name: echo, endpoints: [{address: "%s"}]}
+        """
+                .formatted(address);
+    }
+
     /** Where it is, and where the next one will be. */
     private record Place(Path directory, PemIdentity identity, int port, int admin) {
 

@@ -40,13 +40,7 @@ class GatewayQlogE2E {
                 GatewayProcess.start(
                         directory,
                         "qlog: {directory: qlogs, %s}".formatted(qlog),
-                        """
-                        routes:
-                          - upstreams: [{name: echo}]
-                        upstreams:
-                          - {name: echo, endpoints: [{address: "%s"}]}
-                        """
-                                .formatted(upstream.address()));
+                        GatewayProcess.allTo(upstream.address()));
         var client = Http3.of(gateway);
         for (int i = 0; i < 3; i++) {
             assertThat(client.run("get", "/").path("status").asInt()).isEqualTo(200);

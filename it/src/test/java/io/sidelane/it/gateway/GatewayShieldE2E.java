@@ -38,14 +38,7 @@ class GatewayShieldE2E {
                 GatewayProcess.start(
                         directory.resolve("gw"),
                         "",
-                        """
-                        routes:
-                          - upstreams: [{name: echo}]
-                        upstreams:
-                          - {name: echo, endpoints: [{address: "%s"}]}
-                        """
-                                        .formatted(namespace.address())
-                                + SHIELD.formatted(device),
+                        GatewayProcess.allTo(namespace.address()) + SHIELD.formatted(device),
                         Stream.concat(namespace.inside().stream(), Stream.of(before))
                                 .toArray(String[]::new));
         return Http3.of(gateway).in(namespace);

@@ -2,6 +2,7 @@ package io.sidelane.gateway.config;
 
 import io.sidelane.api.Word;
 import io.sidelane.api.schema.Doc;
+import io.sidelane.api.schema.Mistakes;
 
 @Doc("How a value is compared.")
 public enum MatchType implements Word {
@@ -21,13 +22,12 @@ public enum MatchType implements Word {
         return word;
     }
 
-    /**
-     * Says in {@code mistakes} what is wrong with a value that is compared so; what takes more
-     * steps than Envoy lets it is refused.
-     */
-    void check(String value, io.sidelane.api.schema.Mistakes mistakes) {
+    /** Refuses a value that cannot be compared so, or takes more steps than Envoy lets it. */
+    void check(String value) {
         if (this == REGULAR_EXPRESSION) {
+            var mistakes = new Mistakes();
             Regex.check("value", value, mistakes);
+            mistakes.refuse();
         }
     }
 }

@@ -115,9 +115,7 @@ public record RouteConfig(
             @Doc("How the value is compared.") @Default("Exact") MatchType type) {
 
         public HeaderConfig {
-            var mistakes = new Mistakes();
-            type.check(value, mistakes);
-            mistakes.refuse();
+            type.check(value);
         }
     }
 
@@ -131,9 +129,7 @@ public record RouteConfig(
             @Doc("How the value is compared.") @Default("Exact") MatchType type) {
 
         public QueryConfig {
-            var mistakes = new Mistakes();
-            type.check(value, mistakes);
-            mistakes.refuse();
+            type.check(value);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.sidelane.agent.admin;
 
-import java.net.InetAddress;
+import io.sidelane.command.ListenAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
@@ -10,10 +10,7 @@ public sealed interface AdminAddress {
     record Tcp(InetSocketAddress address) implements AdminAddress {
         @Override
         public String toString() {
-            var host = address.getAddress().getHostAddress();
-            return host.contains(":")
-                    ? "[%s]:%d".formatted(host, address.getPort())
-                    : "%s:%d".formatted(host, address.getPort());
+            return ListenAddress.shown(address);
         }
     }
 
@@ -40,34 +37,19 @@ public sealed interface AdminAddress {
         if (colon < 0) {
             throw refused(written, "127.0.0.1:PORT, [::1]:PORT or unix:/PATH");
         }
-        var address = address(written, written.substring(0, colon));
+        var address = ListenAddress.literal(written.substring(0, colon));
+        if (address == null) {
+            throw refused(written, "127.0.0.1:PORT, [::1]:PORT or unix:/PATH");
+        }
         if (!address.isLoopbackAddress()) {
             throw refused(
                     written, "a loopback address, for it answers without asking who is there");
         }
-        return new Tcp(new InetSocketAddress(address, port(written, written.substring(colon + 1))));
-    }
-
-    private static InetAddress address(String written, String host) {
-        if (host.equals("localhost")) {
-            return InetAddress.ofLiteral("127.0.0.1");
+        int port = ListenAddress.port(written.substring(colon + 1));
+        if (port < 0) {
+            throw refused(written, ListenAddress.PORT_EXPECTED);
         }
-        try {
-            // Literals only: a name would be asked of somebody else.
-            return InetAddress.ofLiteral(
-                    host.startsWith("[") && host.endsWith("]")
-                            ? host.substring(1, host.length() - 1)
-                            : host);
-        } catch (IllegalArgumentException _) {
-            throw refused(written, "127.0.0.1:PORT, [::1]:PORT or unix:/PATH");
-        }
-    }
-
-    private static int port(String written, String port) {
-        if (port.matches("[0-9]{1,5}") && Integer.parseInt(port) <= 65_535) {
-            return Integer.parseInt(port);
-        }
-        throw refused(written, "a port of 0..65535, 0 for any that is free");
+        return new Tcp(new InetSocketAddress(address, port));
     }
 
     private static IllegalArgumentException refused(String written, String expected) {
