@@ -16,6 +16,8 @@ public final class Frames {
     private static final int SIZE = 128;
     private static final int HEADER = 14;
     private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration TRY = Duration.ofMillis(500);
+    private static final int MOST_TRIES = 60;
 
     private Frames() {}
 
@@ -32,6 +34,30 @@ public final class Frames {
                                     .formatted(i, Arrays.toString(answer)));
                 }
             }
+        }
+    }
+
+    /**
+     * Sends frames until one comes back: before both ends have a carrier they are lost.
+     *
+     * @return how many came back
+     */
+    static int awaitWire(String nic, byte[] other) {
+        var own = Interfaces.hardwareAddress(nic);
+        try (var socket = PacketSocket.open(Interfaces.index(nic), ETHER_TYPE)) {
+            for (int sent = 1; sent <= MOST_TRIES; sent++) {
+                socket.send(frame(other, own, -sent));
+                if (socket.receive(TRY) != null) {
+                    int back = 1;
+                    while (back < sent && socket.receive(TRY) != null) {
+                        back++;
+                    }
+                    return back;
+                }
+            }
+            throw new RigException(
+                    "frames to %s: none of %d came back (expected: one, once there is a carrier)"
+                            .formatted(nic, MOST_TRIES));
         }
     }
 

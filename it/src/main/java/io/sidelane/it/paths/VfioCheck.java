@@ -94,16 +94,26 @@ final class VfioCheck {
     private String forward(ContainerProcess process, String nic) {
         try (var testpmd = start(process)) {
             testpmd.awaitForwarding();
-            Frames.exchange(nic, testpmd.hardwareAddress(), FRAMES);
+            var frames = String.valueOf(FRAMES + exchange(testpmd, nic));
             var seen = STATISTICS.matcher(testpmd.end());
-            if (!seen.find()
-                    || !seen.group(1).equals(String.valueOf(FRAMES))
-                    || !seen.group(2).equals(String.valueOf(FRAMES))) {
+            if (!seen.find() || !seen.group(1).equals(frames) || !seen.group(2).equals(frames)) {
                 throw new RigException(
-                        "testpmd: %s (expected: %d frames received and sent)"
-                                .formatted(testpmd.end(), FRAMES));
+                        "testpmd: %s (expected: %s frames received and sent)"
+                                .formatted(testpmd.end(), frames));
             }
             return "%d frames forwarded by %s".formatted(FRAMES, device);
+        }
+    }
+
+    /** How many came back before those that count. */
+    private static int exchange(Testpmd testpmd, String nic) {
+        try {
+            var address = testpmd.hardwareAddress();
+            int before = Frames.awaitWire(nic, address);
+            Frames.exchange(nic, address, FRAMES);
+            return before;
+        } catch (RigException e) {
+            throw new RigException("%s; testpmd: %s".formatted(e.getMessage(), testpmd.end()), e);
         }
     }
 
