@@ -211,7 +211,7 @@ run_gateway() {
         -cp "$path" io.sidelane.gateway.GatewayMain "$@"
 }
 
-# By a run under load, so that the JVM knows which methods matter; where there is no h3load, by a run without.
+# By a long warm-up, so that the JVM knows which methods matter.
 train_gateway() {
     "$parts/train-gateway" "$JAVA_HOME/bin/java" "${gateway_flags[@]}" -XX:AOTCacheOutput="$2" -cp "$1" || true
     [[ -s $2 ]]

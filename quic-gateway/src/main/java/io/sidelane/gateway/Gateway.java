@@ -175,6 +175,7 @@ public final class Gateway implements AutoCloseable {
             Path directory,
             Supplier<@Nullable ControlPlaneState> controlPlane)
             throws StartException, InterruptedException {
+        WarmUp.run(config, directory);
         return new Gateway(config, directory, controlPlane);
     }
 

@@ -62,7 +62,8 @@ class ArchitectureTest {
                             "io.sidelane.gateway.quic..",
                             "io.sidelane.gateway.tls..",
                             "io.sidelane.gateway.downstream..",
-                            "io.sidelane.gateway.http..")
+                            "io.sidelane.gateway.http..",
+                            "io.sidelane.gateway.warmup..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(

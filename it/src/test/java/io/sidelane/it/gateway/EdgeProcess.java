@@ -59,6 +59,7 @@ public final class EdgeProcess implements AutoCloseable {
                 admin: 127.0.0.1:%d
                 takeover: %s
                 workers: 2
+                warmUpSeconds: 0
                 drainSeconds: 20
                 """
                         .formatted(admin, directory.resolve("takeover.sock")));

@@ -101,6 +101,19 @@ class GatewayE2E {
     }
 
     @Test
+    void itAsksItselfFirstAndNobodyElse(@TempDir Path directory) throws Exception {
+        var rest = GatewayProcess.allTo(upstream.address()) + "warmUpSeconds: 1\n";
+        try (var warm = GatewayProcess.start(directory, "", rest)) {
+            assertThat(Files.readString(warm.log()))
+                    .containsPattern("warm-up: [1-9][0-9,]* requests in 1 s")
+                    .doesNotContain("Exception");
+            assertThat(warm.metric("sidelane_gateway_requests_total")).isZero();
+            assertThat(Http3.of(warm).run("get", "/first").path("status").asInt()).isEqualTo(200);
+            assertThat(warm.metric("sidelane_gateway_requests_total")).isOne();
+        }
+    }
+
+    @Test
     void keysChangeUnderWay() throws Exception {
         assertThat(client.run("changes_key").toString())
                 .isEqualTo("{\"before\":200,\"after\":200}");

@@ -78,6 +78,7 @@ final class GatewayProcess implements AutoCloseable {
             return directory.resolve("gateway.yaml");
         }
 
+        /* Tests do not wait until it is warm, but for one. */
         void write(String listener, String rest) throws IOException {
             var text =
                     """
@@ -97,7 +98,9 @@ final class GatewayProcess implements AutoCloseable {
                                     port,
                                     NAME,
                                     listener.indent(4),
-                                    rest,
+                                    rest.contains("warmUpSeconds")
+                                            ? rest
+                                            : rest + "\nwarmUpSeconds: 0",
                                     admin,
                                     directory.resolve("access.log"),
                                     directory.resolve("takeover.sock"));

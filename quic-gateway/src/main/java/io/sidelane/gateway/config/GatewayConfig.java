@@ -33,6 +33,11 @@ public record GatewayConfig(
                 @Range(min = 0, max = 86_400)
                 @Default("30")
                 int drainSeconds,
+        @Doc(
+                        "Seconds at the start in which it asks itself, so that the first clients find compiled code; 0: none.")
+                @Range(min = 0, max = 600)
+                @Default("2")
+                int warmUpSeconds,
         @Doc("Socket by which the next process takes over. Without it, restarts drop connections.")
                 @Form(value = "/.{1,90}", max = 91, expected = "an absolute path of at most 91")
                 @Nullable String takeover,

@@ -22,6 +22,11 @@ public record ProcessConfig(
                 @Range(min = 0, max = 86_400)
                 @Default("30")
                 int drainSeconds,
+        @Doc(
+                        "Seconds at the start in which it asks itself, so that the first clients find compiled code; 0: none.")
+                @Range(min = 0, max = 600)
+                @Default("2")
+                int warmUpSeconds,
         @Doc("Socket by which the next process takes over. Without it, restarts drop connections.")
                 @Form(value = "/.{1,90}", max = 91, expected = "an absolute path of at most 91")
                 @Nullable String takeover,
@@ -31,7 +36,7 @@ public record ProcessConfig(
 
     /** Without a file. */
     public static final ProcessConfig DEFAULT =
-            new ProcessConfig("127.0.0.1:9905", "none", 0, 30, null, null);
+            new ProcessConfig("127.0.0.1:9905", "none", 0, 30, 2, null, null);
 
     /** This process with what it serves. */
     public GatewayConfig with(
@@ -46,6 +51,7 @@ public record ProcessConfig(
                 accessLog,
                 workers,
                 drainSeconds,
+                warmUpSeconds,
                 takeover,
                 shield);
     }
