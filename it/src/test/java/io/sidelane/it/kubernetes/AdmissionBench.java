@@ -14,10 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,9 +35,15 @@ class AdmissionBench {
 
     private static final int ROUNDS = Integer.getInteger("sidelane.bench.rounds", 3);
     private static final int SECONDS = Integer.getInteger("sidelane.bench.seconds", 10);
-    private static final String RATE = "500";
+
+    /**
+     * Pods a second: what this machine can bear with half of a load to spare, and what is asked of
+     * it.
+     */
+    private static final List<Integer> RATES = List.of(150, 250, 500);
+
+    private static final int WARMUP_SECONDS = 15;
     private static final int CALLERS = 10_000;
-    private static final String README = "mesh-injector/README.md";
 
     private final List<String> lines = new ArrayList<>();
     private InjectedCluster cluster;
@@ -50,12 +53,12 @@ class AdmissionBench {
     private Path meshed;
     private Path plain;
     private Pod pod;
-    private String busy = "";
+    private ReadmePart readme;
 
     @BeforeAll
     void start(@TempDir Path temporary) throws IOException {
         folder = temporary;
-        busy = Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
+        readme = ReadmePart.begin("injector-bench");
         cluster = InjectedCluster.start(temporary);
         balancer = Balancer.start();
         first = cluster.replica("--certificate-lifetime", "PT30S");
@@ -87,34 +90,42 @@ class AdmissionBench {
 
     @Test
     void figures() throws Exception {
-        admissions(meshed, 5);
-        admissions(plain, 5);
-        var alone = new ArrayList<Crowd>();
-        var asked = new ArrayList<Crowd>();
-        double reviewed = reviews();
-        var costs = new double[2];
-        for (int i = 0; i < ROUNDS; i++) {
-            alone.add(admissions(plain, SECONDS));
-            double server = cpuMillis(cluster.server().pid());
-            double injector = cpuMillis(first.pid());
-            asked.add(admissions(meshed, SECONDS));
-            costs[0] += cpuMillis(cluster.server().pid()) - server;
-            costs[1] += cpuMillis(first.pid()) - injector;
+        lines.add("| | pods/s | p50 | p99 | refused | |");
+        lines.add("|---|---|---|---|---|---|");
+        admissions(meshed, WARMUP_SECONDS, 500);
+        admissions(plain, WARMUP_SECONDS, 500);
+        for (int rate : RATES) {
+            alternately(rate);
         }
-        say("API server alone", alone, "-");
-        say(
-                "with the webhook",
-                asked,
-                "a pod: %.1f reviews, %.1f ms of a processor in the API server, %.1f in the injector"
-                        .formatted(
-                                (reviews() - reviewed) / all(asked),
-                                costs[0] / all(asked),
-                                costs[1] / all(asked)));
         disturbed();
         crowd();
         large();
-        lines.forEach(System.out::println);
-        write();
+        readme.write(ROUNDS, SECONDS, lines);
+    }
+
+    private void alternately(int rate) throws IOException {
+        var alone = new ArrayList<Crowd>();
+        var asked = new ArrayList<Crowd>();
+        double reviewed = reviews();
+        double server = 0;
+        double injector = 0;
+        for (int i = 0; i < ROUNDS; i++) {
+            alone.add(admissions(plain, SECONDS, rate));
+            server -= ProcFiles.cpuMillis(cluster.server().pid());
+            injector -= ProcFiles.cpuMillis(first.pid());
+            asked.add(admissions(meshed, SECONDS, rate));
+            server += ProcFiles.cpuMillis(cluster.server().pid());
+            injector += ProcFiles.cpuMillis(first.pid());
+        }
+        say("%d wanted, API server alone".formatted(rate), alone, "-");
+        say(
+                "%d wanted, with the webhook".formatted(rate),
+                asked,
+                "a pod: %.1f reviews, %.1f ms of a processor in the API server, %.2f in the injector"
+                        .formatted(
+                                (reviews() - reviewed) / all(asked),
+                                server / all(asked),
+                                injector / all(asked)));
     }
 
     /* Certificates exchanged, a replica killed and another started, ten times the load beside it. */
@@ -128,13 +139,13 @@ class AdmissionBench {
         double failed = failOpen();
         double overload = undecided();
         try (var threads = Executors.newCachedThreadPool()) {
-            var all = threads.submit(() -> admissions(meshed, 40));
+            var all = threads.submit(() -> admissions(meshed, 40, 500));
             var crowd =
                     threads.submit(
                             () ->
                                     Crowd.posts(
                                             url(balancer.port()),
-                                            authority(),
+                                            cluster.authority(),
                                             review(),
                                             "-c",
                                             "256",
@@ -166,7 +177,7 @@ class AdmissionBench {
         var crowd =
                 Crowd.posts(
                         url(first.port()),
-                        authority(),
+                        cluster.authority(),
                         review(),
                         "-c",
                         String.valueOf(CALLERS),
@@ -197,7 +208,7 @@ class AdmissionBench {
         var crowd =
                 Crowd.posts(
                         url(first.port()),
-                        authority(),
+                        cluster.authority(),
                         Files.writeString(folder.resolve("large.json"), body),
                         "-c",
                         "100",
@@ -209,29 +220,14 @@ class AdmissionBench {
                         "60s");
         lines.add(
                 "100 pods of 3 MiB at once, three times: %s by status. Resident after all of that: %d MiB at most, with a heap of 256 MiB."
-                        .formatted(crowd.codes(), resident(first.pid())));
+                        .formatted(crowd.codes(), ProcFiles.residentMebibytes(first.pid())));
     }
 
     private double reviews() {
         return first.metric("sidelane_injector_reviews_total{outcome=\"injected\"}");
     }
 
-    private static double cpuMillis(long pid) throws IOException {
-        var stat = Files.readString(Path.of("/proc/%d/stat".formatted(pid)));
-        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        // Hundredths of a second, in user mode and in the kernel's.
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 10.0;
-    }
-
-    private static long resident(long pid) throws IOException {
-        return Files.readAllLines(Path.of("/proc/%d/status".formatted(pid))).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
-                .findFirst()
-                .orElse(0);
-    }
-
-    private Crowd admissions(Path payload, int seconds) {
+    private Crowd admissions(Path payload, int seconds, int rate) {
         return Crowd.posts(
                 "%s/api/v1/namespaces/%s/pods?dryRun=All"
                         .formatted(
@@ -244,7 +240,7 @@ class AdmissionBench {
                 "-c",
                 "32",
                 "-qps",
-                RATE,
+                String.valueOf(rate),
                 "-uniform",
                 "-nocatchup",
                 "-t",
@@ -276,18 +272,6 @@ class AdmissionBench {
                         .formatted(
                                 pod.getMetadata().getNamespace(),
                                 Files.readString(meshed, StandardCharsets.UTF_8)));
-    }
-
-    private Path authority() throws IOException {
-        var secret =
-                cluster.admin()
-                        .secrets()
-                        .inNamespace("sidelane-system")
-                        .withName("sidelane-injector-tls")
-                        .get();
-        return Files.write(
-                folder.resolve("ca.crt"),
-                Base64.getDecoder().decode(secret.getData().get("ca.crt")));
     }
 
     private static String url(int port) {
@@ -338,30 +322,5 @@ class AdmissionBench {
 
     private static long created(List<Crowd> rounds) {
         return rounds.stream().mapToLong(round -> round.answered("201")).sum();
-    }
-
-    private void write() throws IOException {
-        if (!Boolean.getBoolean("sidelane.bench.write")) {
-            return;
-        }
-        var readme = KubernetesBinaries.REPOSITORY.resolve(README);
-        var text = Files.readString(readme);
-        var begin = "<!-- injector-bench -->\n";
-        int from = text.indexOf(begin) + begin.length();
-        int to = text.indexOf("<!-- /injector-bench -->");
-        Files.writeString(
-                readme,
-                text.substring(0, from)
-                        + "%s, %d processors, load average %s before, %d rounds of %d s:\n\n"
-                                .formatted(
-                                        LocalDate.now(ZoneOffset.UTC),
-                                        Runtime.getRuntime().availableProcessors(),
-                                        busy,
-                                        ROUNDS,
-                                        SECONDS)
-                        + "| | pods/s | p50 | p99 | refused | |\n|---|---|---|---|---|---|\n"
-                        + String.join("\n", lines)
-                        + "\n"
-                        + text.substring(to));
     }
 }

@@ -16,34 +16,23 @@ import java.util.TreeMap;
  *
  * @param codes how many answers by status; -1: none
  * @param millis by percentile, of all that were answered with success
+ * @param largest size of the largest answer, in bytes
+ * @param asLarge how many answers were of about that size
  */
-record Crowd(Map<String, Long> codes, Map<Integer, Double> millis, double perSecond) {
+record Crowd(
+        Map<String, Long> codes,
+        Map<Integer, Double> millis,
+        double perSecond,
+        long largest,
+        long asLarge) {
 
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
     /** Posts a file again and again. */
     static Crowd posts(String url, Path authority, Path payload, String... more) {
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Binaries.fortio().orElseThrow().toString(),
-                                "load",
-                                "-quiet",
-                                "-loglevel",
-                                "critical",
-                                "-allow-initial-errors",
-                                "-cacert",
-                                authority.toString(),
-                                "-content-type",
-                                "application/json",
-                                "-payload-file",
-                                payload.toString(),
-                                "-r",
-                                "0.00001",
-                                "-p",
-                                "50,90,99",
-                                "-json",
-                                "-"));
+        var command = fortio("load", authority, payload);
+        command.addAll(
+                List.of("-allow-initial-errors", "-r", "0.00001", "-p", "50,90,99", "-json", "-"));
         command.addAll(List.of(more));
         command.add(url);
         var outcome = Command.outcome(command, "", LIMIT);
@@ -52,6 +41,23 @@ record Crowd(Map<String, Long> codes, Map<Integer, Double> millis, double perSec
             throw new IllegalStateException("fortio: " + outcome.lastWords());
         }
         return of(Serialization.unmarshal(outcome.stdout().substring(start), JsonNode.class));
+    }
+
+    /** The beginning of a command that posts a file. */
+    static List<String> fortio(String verb, Path authority, Path payload) {
+        return new ArrayList<>(
+                List.of(
+                        Binaries.fortio().orElseThrow().toString(),
+                        verb,
+                        "-quiet",
+                        "-loglevel",
+                        "critical",
+                        "-cacert",
+                        authority.toString(),
+                        "-content-type",
+                        "application/json",
+                        "-payload-file",
+                        payload.toString()));
     }
 
     private static Crowd of(JsonNode json) {
@@ -63,7 +69,28 @@ record Crowd(Map<String, Long> codes, Map<Integer, Double> millis, double perSec
         for (var point : json.at("/DurationHistogram/Percentiles")) {
             millis.put(point.path("Percentile").asInt(), point.path("Value").asDouble() * 1e3);
         }
-        return new Crowd(codes, millis, json.path("ActualQPS").asDouble());
+        var sizes = json.path("Sizes");
+        var data = sizes.path("Data");
+        return new Crowd(
+                codes,
+                millis,
+                json.path("ActualQPS").asDouble(),
+                sizes.path("Max").asLong(),
+                data.path(data.size() - 1).path("Count").asLong());
+    }
+
+    /** Both together; the percentiles of the slower of both. */
+    Crowd and(Crowd other) {
+        var sums = new TreeMap<>(codes);
+        other.codes.forEach((code, count) -> sums.merge(code, count, Long::sum));
+        var slower = new TreeMap<>(millis);
+        other.millis.forEach((percentile, value) -> slower.merge(percentile, value, Math::max));
+        return new Crowd(
+                sums,
+                slower,
+                perSecond + other.perSecond,
+                Math.max(largest, other.largest),
+                asLarge + other.asLarge);
     }
 
     long answered(String code) {

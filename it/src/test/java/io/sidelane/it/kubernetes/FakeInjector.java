@@ -15,8 +15,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import javax.net.ssl.SSLContext;
 
@@ -31,7 +32,7 @@ final class FakeInjector implements AutoCloseable {
 
     private final HttpsServer server;
     private final LoopbackCertificate certificate;
-    private final AtomicInteger asked = new AtomicInteger();
+    private final List<byte[]> asked = new CopyOnWriteArrayList<>();
 
     private FakeInjector(HttpsServer server, LoopbackCertificate certificate) {
         this.server = server;
@@ -55,6 +56,12 @@ final class FakeInjector implements AutoCloseable {
         return start(certificate, context, FakeInjector::addResources);
     }
 
+    /** Changes nothing. */
+    static FakeInjector onlooker(LoopbackCertificate certificate, SSLContext context)
+            throws IOException {
+        return start(certificate, context, (_, _) -> {});
+    }
+
     private static FakeInjector start(
             LoopbackCertificate certificate,
             SSLContext context,
@@ -71,7 +78,12 @@ final class FakeInjector implements AutoCloseable {
     }
 
     int asked() {
-        return asked.get();
+        return asked.size();
+    }
+
+    /** What it was asked, byte by byte, from the first time on. */
+    List<byte[]> bodies() {
+        return asked;
     }
 
     MutatingWebhookConfiguration configuration(String name) {
@@ -107,9 +119,10 @@ final class FakeInjector implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange, BiConsumer<ObjectNode, ArrayNode> mutation) {
-        asked.incrementAndGet();
         try (exchange) {
-            var request = JSON.readTree(exchange.getRequestBody()).path("request");
+            var body = exchange.getRequestBody().readAllBytes();
+            asked.add(body);
+            var request = JSON.readTree(body).path("request");
             var patch = JSON.createArrayNode();
             mutation.accept((ObjectNode) request.path("object"), patch);
             var review = JSON.createObjectNode();

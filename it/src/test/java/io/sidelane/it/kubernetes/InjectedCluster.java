@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,18 @@ final class InjectedCluster implements AutoCloseable {
                         more);
         replicas.add(replica);
         return replica.awaitReady();
+    }
+
+    /** A file with the authority that the replicas' certificate comes from. */
+    Path authority() throws IOException {
+        var secret =
+                admin.secrets()
+                        .inNamespace("sidelane-system")
+                        .withName("sidelane-injector-tls")
+                        .get();
+        return Files.write(
+                folder.resolve("ca.crt"),
+                Base64.getDecoder().decode(secret.getData().get("ca.crt")));
     }
 
     /** The manifests' own, but for where it is: no Service leads anywhere here. */
