@@ -16,7 +16,7 @@ import java.util.TreeMap;
  *
  * @param codes how many answers by status; -1: none
  * @param millis by percentile, of all that were answered with success
- * @param largest size of the largest answer, in bytes
+ * @param largest size of the largest answer's body, in bytes
  * @param asLarge how many answers were of about that size
  */
 record Crowd(
@@ -75,7 +75,7 @@ record Crowd(
                 codes,
                 millis,
                 json.path("ActualQPS").asDouble(),
-                sizes.path("Max").asLong(),
+                sizes.path("Max").asLong() - json.at("/HeaderSizes/Max").asLong(),
                 data.path(data.size() - 1).path("Count").asLong());
     }
 

@@ -11,7 +11,24 @@ final class ProcFiles {
 
     /** In user mode and in the kernel's, to a hundredth of a second. */
     static double cpuMillis(long pid) throws IOException {
-        var stat = Files.readString(Path.of("/proc/%d/stat".formatted(pid)));
+        return cpuMillis(Path.of("/proc/%d/stat".formatted(pid)));
+    }
+
+    /** The same of the threads alone that compile what a JVM runs. */
+    static double compilerMillis(long pid) throws IOException {
+        double sum = 0;
+        try (var threads = Files.newDirectoryStream(Path.of("/proc/%d/task".formatted(pid)))) {
+            for (var thread : threads) {
+                if (Files.readString(thread.resolve("comm")).matches("C[12] Compiler.*\\s")) {
+                    sum += cpuMillis(thread.resolve("stat"));
+                }
+            }
+        }
+        return sum;
+    }
+
+    private static double cpuMillis(Path file) throws IOException {
+        var stat = Files.readString(file);
         var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 10.0;
     }

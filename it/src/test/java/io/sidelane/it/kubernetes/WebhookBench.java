@@ -35,8 +35,9 @@ class WebhookBench {
 
     private static final int ROUNDS = Integer.getInteger("sidelane.bench.rounds", 3);
     private static final int SECONDS = Integer.getInteger("sidelane.bench.seconds", 10);
-    private static final int WARMUP_SECONDS = 20;
-    private static final int DISTURBED_SECONDS = 40;
+    private static final int WARMUP_SECONDS = 30;
+    private static final int SETTLE_SECONDS = 10;
+    private static final int DISTURBED_SECONDS = 30;
     private static final int PODS = 500;
     private static final int OVERLOAD = 10 * 2 * PODS;
 
@@ -90,6 +91,7 @@ class WebhookBench {
     void figures() throws Exception {
         lines.add("| | reviews/s | p50 | p99 | no answer | let in unread | a review |");
         lines.add("|---|---|---|---|---|---|---|");
+        load(replica.port(), reviews(EXAMPLES.getFirst()), WARMUP_SECONDS);
         for (var example : EXAMPLES) {
             undisturbed(example);
         }
@@ -104,23 +106,28 @@ class WebhookBench {
 
     private void undisturbed(String example) throws Exception {
         var reviews = reviews(example);
-        load(replica.port(), reviews, WARMUP_SECONDS);
+        load(replica.port(), reviews, SETTLE_SECONDS);
         var rounds = new ArrayList<Crowd>();
         double before = ProcFiles.cpuMillis(replica.pid());
+        double compiled = ProcFiles.compilerMillis(replica.pid());
         for (int i = 0; i < ROUNDS; i++) {
             rounds.add(load(replica.port(), reviews, SECONDS));
         }
-        double cpu = ProcFiles.cpuMillis(replica.pid()) - before;
+        compiled = ProcFiles.compilerMillis(replica.pid()) - compiled;
+        double cpu = ProcFiles.cpuMillis(replica.pid()) - before - compiled;
         say(
                 "`%s`".formatted(example),
                 rounds,
-                "%.0f µs of a processor".formatted(cpu * 1e3 / sum(rounds, Crowd::all)));
+                "%.0f µs of a processor, and %.0f of the JVM's compilers"
+                        .formatted(
+                                cpu * 1e3 / sum(rounds, Crowd::all),
+                                compiled * 1e3 / sum(rounds, Crowd::all)));
     }
 
     private void disturbed(Balancer balancer, List<Review> reviews, int overload) throws Exception {
         var victim = replica();
         balancer.add(victim.port());
-        load(balancer.port(), reviews, WARMUP_SECONDS);
+        load(balancer.port(), reviews, SETTLE_SECONDS);
         try (var threads = Executors.newCachedThreadPool()) {
             var load = threads.submit(() -> load(balancer.port(), reviews, DISTURBED_SECONDS));
             var beside =
@@ -138,7 +145,7 @@ class WebhookBench {
                                                                             DISTURBED_SECONDS)
                                                                     .perSecond(),
                                                             overload));
-            Thread.sleep(DISTURBED_SECONDS * 250L);
+            Thread.sleep(DISTURBED_SECONDS * 300L);
             balancer.remove(victim.port());
             victim.kill();
             balancer.add(replica().port());
@@ -249,6 +256,7 @@ class WebhookBench {
                                 all,
                                 answered - sum(rounds, Crowd::asLarge),
                                 cost));
+        System.out.println(lines.getLast());
     }
 
     private static String millis(List<Crowd> rounds, int percentile) {

@@ -17,19 +17,16 @@ public record Attempt(AccelerationProfile profile, List<Looked> looked) {
     }
 
     /**
-     * @param what in words
+     * @param part a check's class, or a step's
      * @param refusal null when it holds
      */
-    public record Looked(String what, @Nullable Refusal refusal) {
+    public record Looked(Class<?> part, @Nullable Refusal refusal) {
 
-        /** A check or a step is named as its class is. */
-        static Looked at(Object part, @Nullable Refusal refusal) {
-            return new Looked(
-                    part.getClass()
-                            .getSimpleName()
-                            .replaceAll("(?<=.)(?=\\p{Upper})", " ")
-                            .toLowerCase(Locale.ROOT),
-                    refusal);
+        /** In words: as the class is named. */
+        public String what() {
+            return part.getSimpleName()
+                    .replaceAll("(?<=.)(?=\\p{Upper})", " ")
+                    .toLowerCase(Locale.ROOT);
         }
     }
 

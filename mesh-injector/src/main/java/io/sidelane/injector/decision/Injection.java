@@ -140,7 +140,7 @@ public final class Injection {
         var looked = new ArrayList<Attempt.Looked>();
         Attempt.Notes notes =
                 (part, refusal) -> {
-                    looked.add(Attempt.Looked.at(part, refusal));
+                    looked.add(new Attempt.Looked(part.getClass(), refusal));
                     return refusal;
                 };
         var refusal = attempt(one, notes);
@@ -163,12 +163,10 @@ public final class Injection {
             return refusal;
         }
         // What comes later is tried now: both stages must come to the same choice.
-        var whole = early.copy();
+        var whole = request.stage() == Stage.BEFORE_MESH ? early.copy() : early;
         refusal = row.apply(one, whole, notes);
         if (refusal == null) {
-            drafts.put(
-                    one.profile().metadata().name(),
-                    request.stage() == Stage.BEFORE_MESH ? early : whole);
+            drafts.put(one.profile().metadata().name(), early);
         }
         return refusal;
     }

@@ -5,15 +5,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.sidelane.api.AccelerationProfile;
+import io.sidelane.api.ContainerSelector;
 import io.sidelane.api.Policy;
 import io.sidelane.api.Reason;
 import io.sidelane.api.decision.PodDecision.Rejected;
+import io.sidelane.api.profile.ProfileSpec;
 import io.sidelane.api.yaml.RecordWriter;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +38,14 @@ record Status(String path, String profile, String hash, List<Rejected> rejected)
     private static final int MAX_LENGTH = 16 << 10;
 
     private static final int MESSAGE = 512;
+
+    /** What a hash is made of. */
+    private record Asked(String policy, ContainerSelector containers, ProfileSpec profile) {}
+
+    /** The same for pod after pod, and to make one takes longer than most of a decision. */
+    private static final Map<Asked, String> HASHES = new ConcurrentHashMap<>();
+
+    private static final int MOST_HASHES = 4_096;
 
     Status {
         rejected = List.copyOf(rejected);
@@ -107,14 +119,23 @@ record Status(String path, String profile, String hash, List<Rejected> rejected)
     }
 
     private static String hash(Policy policy, AccelerationProfile profile) {
+        if (HASHES.size() >= MOST_HASHES) {
+            HASHES.clear();
+        }
+        return HASHES.computeIfAbsent(
+                new Asked(policy.ref(), policy.spec().containerSelector(), profile.spec()),
+                Status::digest);
+    }
+
+    private static String digest(Asked asked) {
         try {
-            var asked =
+            var written =
                     CANONICAL.writeValueAsBytes(
                             List.of(
-                                    policy.ref(),
-                                    RecordWriter.fields(policy.spec().containerSelector()),
-                                    RecordWriter.fields(profile.spec())));
-            var digest = MessageDigest.getInstance("SHA-256").digest(asked);
+                                    asked.policy(),
+                                    RecordWriter.fields(asked.containers()),
+                                    RecordWriter.fields(asked.profile())));
+            var digest = MessageDigest.getInstance("SHA-256").digest(written);
             return HexFormat.of().formatHex(digest, 0, 8);
         } catch (NoSuchAlgorithmException | JsonProcessingException e) {
             throw new IllegalStateException(e);

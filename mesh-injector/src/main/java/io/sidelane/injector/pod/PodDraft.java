@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,10 +184,11 @@ public final class PodDraft {
 
     private static Map<String, String> texts(JsonNode object) {
         var texts = new HashMap<String, String>();
-        object.properties().stream()
-                .sorted(Comparator.comparing(Map.Entry::getKey))
-                .filter(field -> field.getValue().isTextual())
-                .forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
+        for (var field : object.properties()) {
+            if (field.getValue().isTextual()) {
+                texts.put(field.getKey(), field.getValue().asText());
+            }
+        }
         return texts;
     }
 }

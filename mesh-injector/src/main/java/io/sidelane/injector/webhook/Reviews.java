@@ -74,6 +74,8 @@ public final class Reviews {
             throw new BadReviewException(
                     "request.object: no pod (expected: an object with metadata and spec)");
         }
+        // Nobody here reads it, and it is often most of the object.
+        ((ObjectNode) pod.path("metadata")).remove("managedFields");
         var namespace = request.path("namespace").asText();
         var outcome =
                 Injection.decide(
