@@ -186,8 +186,8 @@ paths_of_round() {
     local folder=$reports/lab-$1 file
     mkdir -p "$folder/config"
     cp "$root/it/src/test/resources/io/sidelane/it/kubernetes/others/cluster.yaml" "$folder/config"
-    # With a pool, without which SpiderPool counts as not installed; huge pages of a size that the machine has memory for.
-    for file in "$root"/manifests/{sets,examples}/finance.yaml "$root"/manifests/paths/{underlay-macvlan,underlay-ipvlan,rdma-shared,dpdk-vfio}.yaml; do
+    # Huge pages of a size that the machine has memory for.
+    for file in "$root"/manifests/{sets,examples}/finance.yaml "$root"/manifests/paths/{underlay-ipvlan,rdma-shared,dpdk-vfio}.yaml; do
         sed 's/{size: 1Gi, limit: 2Gi}/{size: 2Mi, limit: 128Mi}/' "$file"
         printf -- '---\n'
     done | sed '$d' >"$folder/config/pods.yaml"

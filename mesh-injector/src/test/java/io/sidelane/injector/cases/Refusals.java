@@ -286,7 +286,7 @@ public final class Refusals {
                             "vlan 21 (expected: 20"),
                     wrong(
                             "no SpiderPool",
-                            Scenes.macvlan().without("kind: SpiderIPPool"),
+                            Scenes.macvlan().without("apiVersion: spiderpool."),
                             Reason.CRD_NOT_INSTALLED,
                             "SpiderIPPool: not installed"),
                     wrong(

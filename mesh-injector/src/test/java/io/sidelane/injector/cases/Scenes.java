@@ -245,8 +245,8 @@ public final class Scenes {
                 .with(
                         vlanNetwork("biz", 210),
                         vlanNetwork("stor", 220),
-                        pool("unused", "10.99.0.0/24"))
-                .with(subnet("biz", "10.21.0.0/16"), subnet("stor", "10.22.0.0/16"));
+                        subnet("biz", "10.21.0.0/16"),
+                        subnet("stor", "10.22.0.0/16"));
     }
 
     private static String vlanNetwork(String name, int vlan) {
