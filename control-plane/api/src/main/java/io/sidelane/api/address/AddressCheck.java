@@ -111,9 +111,12 @@ public final class AddressCheck {
     private void conflicts() {
         for (var same : byAddress(alive)) {
             for (var one : same) {
-                var pods =
+                var met =
                         same.stream()
                                 .filter(other -> Pool.meet(one.wire(), other.wire()))
+                                .toList();
+                var pods =
+                        met.stream()
                                 .map(Held::pod)
                                 .collect(Collectors.toCollection(TreeSet::new));
                 if (pods.size() > 1) {
@@ -122,6 +125,14 @@ public final class AddressCheck {
                             "address " + one.address(),
                             books.pools().stream()
                                     .filter(pool -> pool.contains(one.address()))
+                                    .filter(
+                                            pool ->
+                                                    met.stream()
+                                                            .anyMatch(
+                                                                    held ->
+                                                                            Pool.meet(
+                                                                                    pool.wire(),
+                                                                                    held.wire())))
                                     .map(Pool::ref)
                                     .toList(),
                             null,

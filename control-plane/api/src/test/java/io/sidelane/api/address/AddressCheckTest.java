@@ -134,6 +134,32 @@ class AddressCheckTest {
     }
 
     @Test
+    void oneAddressOfTwoPodsConcernsThePoolsOfTheirNetworkAlone() {
+        var other =
+                DB.replace("db-1", "other").replace("u-new", "u-o").replace("StatefulSet", "Job");
+        var elsewhere =
+                POOL.replace("name: biz", "name: far")
+                        .replace("shop/biz", "shop/far")
+                        .replace("status:", "was:");
+
+        var found =
+                AddressCheck.of(
+                        objects(
+                                POOL,
+                                elsewhere,
+                                DB,
+                                other,
+                                network("biz", "\"vlan\": 7, ", "static"),
+                                network("far", "\"vlan\": 8, ", "static")));
+
+        assertThat(found)
+                .filteredOn(one -> one.problem() == Finding.Problem.CONFLICT)
+                .singleElement()
+                .extracting(Finding::sources)
+                .isEqualTo(List.of("SpiderIPPool biz"));
+    }
+
+    @Test
     void whatIsHeldByNoPodWouldBeReleased() {
         var leak =
                 "IpLeak SpiderIPPool biz: 10.1.0.10 held by pod shop/a, which is gone (expected: a"
@@ -222,14 +248,7 @@ class AddressCheckTest {
     }
 
     private static List<String> found(String... yaml) {
-        var json = new ObjectMapper();
-        var objects =
-                StreamSupport.stream(
-                                new Yaml().loadAll(String.join("---\n", lines(yaml))).spliterator(),
-                                false)
-                        .map(document -> json.<JsonNode>valueToTree(document))
-                        .toList();
-        return AddressCheck.of(objects).stream()
+        return AddressCheck.of(objects(yaml)).stream()
                 .map(
                         one ->
                                 "%s %s: %s%s"
@@ -238,6 +257,14 @@ class AddressCheckTest {
                                                 one.object(),
                                                 one.message(),
                                                 one.repair() == null ? "" : "; " + one.repair()))
+                .toList();
+    }
+
+    private static List<JsonNode> objects(String... yaml) {
+        var json = new ObjectMapper();
+        return StreamSupport.stream(
+                        new Yaml().loadAll(String.join("---\n", lines(yaml))).spliterator(), false)
+                .map(document -> json.<JsonNode>valueToTree(document))
                 .toList();
     }
 

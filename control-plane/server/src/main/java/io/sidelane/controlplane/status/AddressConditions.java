@@ -6,6 +6,8 @@ import io.sidelane.api.ConditionType;
 import io.sidelane.api.Policy;
 import io.sidelane.api.Reason;
 import io.sidelane.api.address.Finding;
+import io.sidelane.api.profile.Network;
+import io.sidelane.api.profile.NetworkRef;
 import io.sidelane.controlplane.status.StatusSink.Wanted;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What findings about addresses make of a profile's conditions: pods that cannot all be reached, or
- * get no address, keep it from being programmed; everything else makes it worse than asked for.
- * Pure.
+ * get no address, keep it from being programmed; everything else makes it worse than asked for. A
+ * network that a profile names without a namespace is each pod's own: what is found about it is
+ * said of that namespace's policies, and nothing of what other namespaces read. Pure.
  */
 public final class AddressConditions {
 
@@ -30,7 +33,7 @@ public final class AddressConditions {
         var grave = new ArrayList<Finding>();
         var others = new ArrayList<Finding>();
         for (var one : found) {
-            if (concerns(one, profile)) {
+            if (concerns(one, profile, null)) {
                 (reason(one) == null ? others : grave).add(one);
             }
         }
@@ -57,11 +60,16 @@ public final class AddressConditions {
             Policy policy,
             Function<String, @Nullable AccelerationProfile> profiles,
             List<Finding> found) {
+        var namespace = policy.metadata().namespace();
         var concerned =
                 policy.spec().profiles().stream()
                         .map(profiles)
                         .flatMap(Stream::ofNullable)
-                        .flatMap(profile -> found.stream().filter(one -> concerns(one, profile)))
+                        .flatMap(
+                                profile ->
+                                        found.stream()
+                                                .filter(
+                                                        one -> concerns(one, profile, namespace)))
                         .distinct()
                         .toList();
         if (concerned.isEmpty()) {
@@ -83,28 +91,29 @@ public final class AddressConditions {
         return new Wanted(wanted.status(), conditions);
     }
 
-    private static boolean concerns(Finding one, AccelerationProfile profile) {
-        return one.sources().stream().anyMatch(source -> uses(profile, source));
-    }
-
-    private static boolean uses(AccelerationProfile profile, String source) {
+    /**
+     * @param own the namespace of pods, null for those of all
+     */
+    private static boolean concerns(
+            Finding one, AccelerationProfile profile, @Nullable String own) {
         var spec = profile.spec();
         var ipam = spec.ipam();
-        if (ipam != null
-                && ipam.ipPools().stream()
-                        .anyMatch(pool -> source.equals("SpiderIPPool " + pool))) {
-            return true;
-        }
-        return spec.networks().stream()
-                .map(network -> network.networkRef())
-                .anyMatch(
-                        ref ->
-                                source.startsWith("NetworkAttachmentDefinition ")
-                                        // Without a namespace it is each pod's own.
-                                        && (ref.namespace() == null
-                                                ? source.endsWith("/" + ref.name())
-                                                : source.endsWith(
-                                                        " " + ref.namespace() + "/" + ref.name())));
+        return Stream.concat(
+                        ipam == null
+                                ? Stream.of()
+                                : ipam.ipPools().stream().map("SpiderIPPool "::concat),
+                        spec.networks().stream()
+                                .map(Network::networkRef)
+                                .flatMap(ref -> network(ref, own)))
+                .anyMatch(one.sources()::contains);
+    }
+
+    private static Stream<String> network(NetworkRef ref, @Nullable String own) {
+        return Stream.ofNullable(ref.namespace() == null ? own : ref.namespace())
+                .map(
+                        namespace ->
+                                "NetworkAttachmentDefinition %s/%s"
+                                        .formatted(namespace, ref.name()));
     }
 
     /* Null where pods have addresses that reach them. */

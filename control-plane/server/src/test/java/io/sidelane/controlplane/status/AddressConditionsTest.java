@@ -2,11 +2,11 @@ package io.sidelane.controlplane.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sidelane.api.AccelerationPolicy;
 import io.sidelane.api.AccelerationProfile;
 import io.sidelane.api.ApiObject;
 import io.sidelane.api.Condition;
 import io.sidelane.api.ConditionType;
+import io.sidelane.api.Policy;
 import io.sidelane.api.address.Finding;
 import io.sidelane.api.address.Finding.Problem;
 import io.sidelane.api.status.ProfileStatus;
@@ -63,7 +63,7 @@ class AddressConditionsTest {
     }
 
     @Test
-    void aNetworkWithoutNamespaceIsThatOfEachPod() {
+    void aNetworkWithoutNamespaceIsThatOfEachPodAndIsToldWhereItIs() {
         var used =
                 new Finding(
                         Problem.CONFLICT,
@@ -71,9 +71,29 @@ class AddressConditionsTest {
                         List.of("NetworkAttachmentDefinition shop/under"),
                         "host-local on eth1, VLAN 0",
                         null);
+        var profile = profile("x", "");
 
-        assertThat(said(profile("x", ""), used)).anyMatch(s -> s.contains("IpConflict"));
-        assertThat(said(profile("x", ", namespace: shop"), used))
+        assertThat(AddressConditions.of(WANTED, profile, List.of(used))).isEqualTo(WANTED);
+        assertThat(words(of(policy("AccelerationPolicy", ", namespace: shop"), profile, used)))
+                .anyMatch(s -> s.startsWith("Degraded true Degraded: IpConflict "));
+        assertThat(of(policy("AccelerationPolicy", ", namespace: bank"), profile, used))
+                .isEqualTo(WANTED);
+        assertThat(of(policy("ClusterAccelerationPolicy", ""), profile, used)).isEqualTo(WANTED);
+    }
+
+    @Test
+    void aNetworkThatAProfileNamesWithItsNamespaceIsEverybodys() {
+        var used =
+                new Finding(
+                        Problem.CONFLICT,
+                        "NetworkAttachmentDefinition shop/under",
+                        List.of("NetworkAttachmentDefinition shop/under"),
+                        "host-local on eth1, VLAN 0",
+                        null);
+        var profile = profile("x", ", namespace: shop");
+
+        assertThat(said(profile, used)).anyMatch(s -> s.contains("IpConflict"));
+        assertThat(words(of(policy("AccelerationPolicy", ", namespace: bank"), profile, used)))
                 .anyMatch(s -> s.contains("IpConflict"));
         assertThat(said(profile("x", ", namespace: bank"), used))
                 .noneMatch(s -> s.contains("IpConflict"));
@@ -88,28 +108,31 @@ class AddressConditionsTest {
                         List.of("SpiderIPPool left"),
                         "3 of 3 addresses taken",
                         null);
-        var policy =
-                (AccelerationPolicy)
-                        read(
-                                """
-                                apiVersion: sidelane.io/v1alpha1
-                                kind: AccelerationPolicy
-                                metadata: {name: all, namespace: shop}
-                                spec: {candidates: [{profileRef: {name: under}}, {profileRef: {name: gone}}]}
-                                """);
+        var policy = policy("AccelerationPolicy", ", namespace: shop");
 
-        assertThat(
-                        words(
-                                AddressConditions.of(
-                                        WANTED,
-                                        policy,
-                                        name -> name.equals("under") ? profile("left", "") : null,
-                                        List.of(full))))
+        assertThat(words(of(policy, profile("left", ""), full)))
                 .contains(
                         "Programmed true Programmed: in force",
                         "Degraded true Degraded: IpPoolExhausted SpiderIPPool left: 3 of 3 addresses taken");
         assertThat(AddressConditions.of(WANTED, policy, _ -> null, List.of(full)))
                 .isEqualTo(WANTED);
+    }
+
+    private static Wanted of(Policy policy, AccelerationProfile under, Finding found) {
+        return AddressConditions.of(
+                WANTED, policy, name -> name.equals("under") ? under : null, List.of(found));
+    }
+
+    private static Policy policy(String kind, String namespace) {
+        return (Policy)
+                read(
+                        """
+                        apiVersion: sidelane.io/v1alpha1
+                        kind: %s
+                        metadata: {name: all%s}
+                        spec: {candidates: [{profileRef: {name: under}}, {profileRef: {name: gone}}]}
+                        """
+                                .formatted(kind, namespace));
     }
 
     private static List<String> said(AccelerationProfile profile, Finding... found) {
