@@ -22,6 +22,7 @@ final class Statements {
     private final DatapathTold datapath = new DatapathTold();
     private Map<ObjectRef, StatusSink.Wanted> statuses = Map.of();
     private ReplicaFact told = ReplicaFact.NOTHING;
+    private Resolution decided = Resolution.EMPTY;
 
     Statements(StatusSink sink) {
         this.sink = sink;
@@ -62,6 +63,10 @@ final class Statements {
         if (!mine.equals(told)) {
             told = mine;
             sink.tell(mine);
+        }
+        if (resolution != decided) {
+            decided = resolution;
+            sink.decided(resolution);
         }
         var next = Statuses.of(resolution, plan, feedback, statuses);
         if (!next.equals(statuses)) {

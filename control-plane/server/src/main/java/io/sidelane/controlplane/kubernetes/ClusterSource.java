@@ -2,6 +2,7 @@ package io.sidelane.controlplane.kubernetes;
 
 import io.sidelane.controlplane.kubernetes.admission.AdmissionServer;
 import io.sidelane.controlplane.kubernetes.events.EventWriter;
+import io.sidelane.controlplane.kubernetes.events.PodEvents;
 import io.sidelane.controlplane.model.World;
 import io.sidelane.controlplane.source.Source;
 import io.sidelane.controlplane.source.StartException;
@@ -21,6 +22,7 @@ final class ClusterSource implements Source {
     private final KubernetesSource objects;
     private final StatusWriter writer;
     private final EventWriter events;
+    private final PodEvents pods;
     private final AddressWatch addresses;
     private final ReplicaWriter replica;
     private final Leadership leadership;
@@ -34,6 +36,7 @@ final class ClusterSource implements Source {
             KubernetesSource objects,
             StatusWriter writer,
             EventWriter events,
+            PodEvents pods,
             AddressWatch addresses,
             ReplicaWriter replica,
             Leadership leadership,
@@ -42,6 +45,7 @@ final class ClusterSource implements Source {
         this.objects = objects;
         this.writer = writer;
         this.events = events;
+        this.pods = pods;
         this.addresses = addresses;
         this.replica = replica;
         this.leadership = leadership;
@@ -93,6 +97,7 @@ final class ClusterSource implements Source {
         addresses.close();
         writer.close();
         events.close();
+        pods.close();
         replica.close();
         if (webhook != null) {
             webhook.close();

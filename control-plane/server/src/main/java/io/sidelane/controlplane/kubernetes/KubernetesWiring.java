@@ -7,7 +7,9 @@ import io.sidelane.api.address.Finding;
 import io.sidelane.controlplane.ServerConfig;
 import io.sidelane.controlplane.kubernetes.admission.AdmissionServer;
 import io.sidelane.controlplane.kubernetes.events.EventWriter;
+import io.sidelane.controlplane.kubernetes.events.PodEvents;
 import io.sidelane.controlplane.model.ReplicaFact;
+import io.sidelane.controlplane.resolve.Resolution;
 import io.sidelane.controlplane.source.Source;
 import io.sidelane.controlplane.status.ObjectRef;
 import io.sidelane.controlplane.status.StatusSink;
@@ -79,6 +81,14 @@ final class KubernetesWiring {
 
     @Produces
     @Singleton
+    static PodEvents pods(
+            KubernetesClient client, ReplicaLease.Identity self, Leadership leadership) {
+        return new PodEvents(
+                new EventWriter(client, self.name(), InstantSource.system()), leadership::leads);
+    }
+
+    @Produces
+    @Singleton
     static StatusWriter writer(
             KubernetesClient client,
             KubernetesSource objects,
@@ -126,11 +136,16 @@ final class KubernetesWiring {
     @Produces
     @Singleton
     @Identifier("kubernetes")
-    static StatusSink sink(AddressStatuses statuses, ReplicaWriter replica) {
+    static StatusSink sink(AddressStatuses statuses, PodEvents pods, ReplicaWriter replica) {
         return new StatusSink() {
             @Override
             public void publish(Map<ObjectRef, Wanted> wanted) {
                 statuses.publish(wanted);
+            }
+
+            @Override
+            public void decided(Resolution resolution) {
+                pods.decided(resolution);
             }
 
             @Override
@@ -155,6 +170,7 @@ final class KubernetesWiring {
             KubernetesSource objects,
             StatusWriter writer,
             EventWriter events,
+            PodEvents pods,
             AddressWatch addresses,
             ReplicaWriter replica,
             Leadership leadership,
@@ -164,6 +180,7 @@ final class KubernetesWiring {
                 objects,
                 writer,
                 events,
+                pods,
                 addresses,
                 replica,
                 leadership,

@@ -2,6 +2,7 @@ package io.sidelane.controlplane.status;
 
 import io.sidelane.api.Condition;
 import io.sidelane.controlplane.model.ReplicaFact;
+import io.sidelane.controlplane.resolve.Resolution;
 import java.util.Map;
 
 /** Where status goes: an API server's objects, or nowhere but the control plane's own pages. */
@@ -22,6 +23,12 @@ public interface StatusSink {
      * whenever it is another; must not block.
      */
     default void tell(ReplicaFact mine) {}
+
+    /**
+     * What was decided about all pods. Called whenever it was decided anew, on one thread at a
+     * time; must not block.
+     */
+    default void decided(Resolution resolution) {}
 
     /**
      * A status without times: those are the writer's to give, see {@code StatusCondition.next}.

@@ -22,6 +22,9 @@ final class EventSeries {
     /** Series and objects that are remembered: the oldest is forgotten, and begins anew. */
     static final int MOST = 1_024;
 
+    /** Of a name that leaves room for the number; the whole is a DNS subdomain. */
+    private static final int LONGEST_NAME = 253 - 1 - Long.BYTES * 2;
+
     /** What to write. */
     sealed interface Step {
         /** One that nobody has heard of yet. */
@@ -56,7 +59,11 @@ final class EventSeries {
         paidByAll = ofAll;
         var running = series.get(one.kind());
         if (running == null || running.last().plus(ENDS).isBefore(now)) {
-            var name = "%s.%x".formatted(one.about().name(), number(now));
+            var about = one.about().name();
+            var name =
+                    "%s.%x"
+                            .formatted(
+                                    about.length() <= LONGEST_NAME ? about : "event", number(now));
             series.put(one.kind(), new Running(name, 1, now));
             return new Step.First(name);
         }

@@ -24,14 +24,13 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes Events ({@code events.k8s.io/v1}) about objects whose status was written. Best effort, as
- * all Events are: what does not fit or is refused is left out, status says it all the same.
+ * Writes Events ({@code events.k8s.io/v1}). Best effort, as all Events are: what does not fit or is
+ * refused is left out, status says it all the same.
  */
 public final class EventWriter implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger("kubernetes");
     private static final int WAITING = 256;
-    private static final int NOTE = 1_024;
     private static final String CONTROLLER = "sidelane.io/control-plane";
 
     /** Where Events about objects without a namespace are. */
@@ -71,12 +70,15 @@ public final class EventWriter implements AutoCloseable {
 
     /** A status was written over another, null for none. Does not wait. */
     public void written(ObjectRef about, String uid, @Nullable Record before, Record now) {
-        for (var one : Happenings.between(about, uid, before, now)) {
-            if (!waiting.offer(one)) {
-                LOG.debugf(
-                        "event about %s: not written (expected: at most %d waiting)",
-                        about, WAITING);
-            }
+        Happenings.between(about, uid, before, now).forEach(this::tell);
+    }
+
+    /** Does not wait. */
+    void tell(Happening one) {
+        if (!waiting.offer(one)) {
+            LOG.debugf(
+                    "event about %s: not written (expected: at most %d waiting)",
+                    one.about(), WAITING);
         }
     }
 
@@ -120,9 +122,8 @@ public final class EventWriter implements AutoCloseable {
         event.setAdditionalProperty("eventTime", MICROS.format(now));
         event.setAdditionalProperty("type", one.warning() ? "Warning" : "Normal");
         event.setAdditionalProperty("reason", one.reason());
-        event.setAdditionalProperty("action", "UpdateStatus");
-        event.setAdditionalProperty(
-                "note", one.note().substring(0, Math.min(one.note().length(), NOTE)));
+        event.setAdditionalProperty("action", one.action());
+        event.setAdditionalProperty("note", one.note());
         event.setAdditionalProperty("regarding", regarding(one));
         event.setAdditionalProperty("reportingController", CONTROLLER);
         event.setAdditionalProperty("reportingInstance", instance);
@@ -164,7 +165,7 @@ public final class EventWriter implements AutoCloseable {
     private static Map<String, String> regarding(Happening one) {
         var about = one.about();
         var regarding = new LinkedHashMap<String, String>();
-        regarding.put("apiVersion", Names.API_VERSION);
+        regarding.put("apiVersion", about.group().isEmpty() ? "v1" : Names.API_VERSION);
         regarding.put("kind", about.kind());
         regarding.put("name", about.name());
         regarding.put("uid", one.uid());

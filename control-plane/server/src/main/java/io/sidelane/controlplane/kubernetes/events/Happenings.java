@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Happenings {
 
+    private static final String ACTION = "UpdateStatus";
+
     private Happenings() {}
 
     /**
@@ -41,13 +43,16 @@ final class Happenings {
                                 uid,
                                 isBad(condition),
                                 condition.reason(),
+                                ACTION,
                                 condition.type().word() + ": " + condition.message()));
             }
         }
         for (var path : rejected(now)) {
             if (rejected(before).stream()
                     .noneMatch(old -> old.path() == path.path() && old.reason() == path.reason())) {
-                all.add(new Happening(about, uid, true, path.reason().word(), path.message()));
+                all.add(
+                        new Happening(
+                                about, uid, true, path.reason().word(), ACTION, path.message()));
             }
         }
         return all;

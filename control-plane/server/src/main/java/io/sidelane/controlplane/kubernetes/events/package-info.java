@@ -1,4 +1,4 @@
-/** What becomes of objects, as Kubernetes Events. */
+/** What becomes of objects and pods, as Kubernetes Events. */
 @NullMarked
 package io.sidelane.controlplane.kubernetes.events;
 

@@ -63,12 +63,22 @@ class EventSeriesTest {
         assertThat(series.next(of("a", "x"), NOW.plusSeconds(1))).isInstanceOf(Step.First.class);
     }
 
+    @Test
+    void anObjectsNameThatLeavesNoRoomIsLeftOut() {
+        assertThat(((Step.First) series.next(of("a".repeat(236), "x"), NOW)).name())
+                .hasSizeLessThanOrEqualTo(253)
+                .startsWith("aaa");
+        assertThat(((Step.First) series.next(of("a".repeat(237), "x"), NOW)).name())
+                .startsWith("event.");
+    }
+
     private static Happening of(String name, String note) {
         return new Happening(
                 new ObjectRef("sidelane.io", "AccelerationPolicy", "shop", name),
                 "uid-" + name,
                 true,
                 "Rejected",
+                "UpdateStatus",
                 note);
     }
 }
