@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,28 +54,48 @@ final class TlsPolicies {
                 pem.append(authorities.authorities()).append('\n');
             }
         }
-        var usable = missing.isEmpty() && policy.unknown().isEmpty() && policy.flaws().isEmpty();
+        // Whoever shows a certificate of one that is missing fails; none left means nobody is asked.
+        boolean anybody = pem.length() > 0 || missing.isEmpty() && policy.unknown().isEmpty();
         var tls =
                 new BackendTls(
                         policy.ref(),
                         policy.hostname(),
                         policy.authorities().isEmpty() ? null : pem.toString(),
                         policy.names(),
-                        usable);
+                        anybody && policy.flaws().isEmpty());
         var lost = new ArrayList<String>();
+        var absent = new ArrayList<String>();
         for (var target : policy.targets()) {
             var former = holders.putIfAbsent(target, tls);
             if (former != null) {
                 lost.add(
                         "service %s: already has policy %s (expected: one for it)"
                                 .formatted(target.service(), former.policy().name()));
+            } else if (!exists(target)) {
+                absent.add(
+                        target.port() == null
+                                ? "service %s: not found (expected: one)"
+                                        .formatted(target.service())
+                                : "port %s of service %s: not found (expected: one)"
+                                        .formatted(target.port(), target.service()));
             }
         }
-        verdicts.route(policy.ref(), accepted(policy, lost, missing), resolved(policy, missing));
+        verdicts.route(
+                policy.ref(),
+                accepted(policy, lost, absent, anybody),
+                resolved(policy, missing, anybody));
+    }
+
+    private boolean exists(BackendTlsFact.Target target) {
+        var service = facts.services().get(target.service());
+        return service != null
+                && (target.port() == null
+                        || service.ports().stream()
+                                .anyMatch(port -> port.name().equals(target.port())));
     }
 
     private static Condition accepted(
-            BackendTlsFact policy, List<String> lost, List<String> missing) {
+            BackendTlsFact policy, List<String> lost, List<String> absent, boolean anybody) {
         if (!policy.flaws().isEmpty()) {
             return Verdicts.refused(
                     ConditionType.ACCEPTED,
@@ -81,41 +103,44 @@ final class TlsPolicies {
                     String.join("; ", policy.flaws()) + "; nothing is sent to its targets",
                     policy.generation());
         }
-        int named = policy.authorities().size() + policy.unknown().size();
-        if (named > 0 && missing.size() + policy.unknown().size() == named) {
+        if (!anybody) {
             return Verdicts.refused(
                     ConditionType.ACCEPTED,
                     GatewayReason.NO_VALID_CA,
                     "validation.caCertificateRefs: none of them can be used (expected: one); nothing is sent to its targets",
                     policy.generation());
         }
-        return lost.isEmpty()
-                ? Condition.met(
-                        ConditionType.ACCEPTED, "holds for all its targets", policy.generation())
-                : Verdicts.refused(
-                        ConditionType.ACCEPTED,
-                        GatewayReason.CONFLICTED,
-                        String.join("; ", lost),
-                        policy.generation());
+        if (lost.isEmpty() && absent.isEmpty()) {
+            return Condition.met(
+                    ConditionType.ACCEPTED, "holds for all its Services", policy.generation());
+        }
+        int all = policy.targets().size();
+        return Verdicts.refused(
+                ConditionType.ACCEPTED,
+                lost.isEmpty() ? GatewayReason.TARGET_NOT_FOUND : GatewayReason.CONFLICTED,
+                "holds for %d of %d targets; %s"
+                        .formatted(
+                                all - lost.size() - absent.size(),
+                                all,
+                                Stream.concat(lost.stream(), absent.stream())
+                                        .collect(Collectors.joining("; "))),
+                policy.generation());
     }
 
-    private static Condition resolved(BackendTlsFact policy, List<String> missing) {
-        if (!policy.unknown().isEmpty()) {
-            return Verdicts.refused(
-                    ConditionType.RESOLVED_REFS,
-                    GatewayReason.INVALID_KIND,
-                    String.join("; ", policy.unknown()) + "; nothing is sent to its targets",
-                    policy.generation());
+    private static Condition resolved(
+            BackendTlsFact policy, List<String> missing, boolean anybody) {
+        var unknown = policy.unknown();
+        if (missing.isEmpty() && unknown.isEmpty()) {
+            return Condition.met(
+                    ConditionType.RESOLVED_REFS, "all authorities are there", policy.generation());
         }
-        return missing.isEmpty()
-                ? Condition.met(
-                        ConditionType.RESOLVED_REFS,
-                        "all authorities are there",
-                        policy.generation())
-                : Verdicts.refused(
-                        ConditionType.RESOLVED_REFS,
-                        GatewayReason.INVALID_CA,
-                        String.join("; ", missing) + "; nothing is sent to its targets",
-                        policy.generation());
+        return Verdicts.refused(
+                ConditionType.RESOLVED_REFS,
+                unknown.isEmpty() ? GatewayReason.INVALID_CA : GatewayReason.INVALID_KIND,
+                Stream.concat(unknown.stream(), missing.stream()).collect(Collectors.joining("; "))
+                        + (anybody
+                                ? "; the others alone are trusted"
+                                : "; nothing is sent to its targets"),
+                policy.generation());
     }
 }

@@ -125,11 +125,11 @@ final class EdgeStatuses {
                 wanted.conditions().stream()
                         .filter(each -> each.type() != ConditionType.PROGRAMMED)
                         .toList();
-        boolean good = said.stream().allMatch(Condition::status);
+        boolean accepted = said.getFirst().status();
         var ancestors = new ArrayList<PolicyAncestorStatus.Ancestor>();
         for (var gateway : gateways) {
             var conditions = new ArrayList<>(said);
-            if (good) {
+            if (accepted) {
                 conditions.add(
                         programmed(
                                 ref,

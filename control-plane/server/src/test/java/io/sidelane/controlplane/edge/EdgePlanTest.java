@@ -644,6 +644,69 @@ class EdgePlanTest {
         assertThat(ofPolicy(connected(1, 0))).contains("shop/edge Accepted Invalid");
     }
 
+    @Test
+    void ofSeveralAuthoritiesThoseThatAreThereAreTrusted() throws Exception {
+        with(EDGE).with(BOOKS).withCertificate("shop", "cert").with(authorities());
+        with(route("books", "rules: [{backendRefs: [{name: books, port: 80}]}]"));
+
+        with(
+                tlsPolicy(
+                        "caCertificateRefs: [{group: \"\", kind: ConfigMap, name: gone},"
+                                + " {group: \"\", kind: ConfigMap, name: ca}]"));
+        assertThat(clusterOfBooks()).contains("BEGIN CERTIFICATE");
+        assertThat(ofPolicy(connected(1, 0)))
+                .containsExactly(
+                        "shop/edge Accepted True",
+                        "shop/edge ResolvedRefs InvalidCACertificateRef",
+                        "shop/edge Programmed True");
+        assertThat(saidOfPolicy("ResolvedRefs"))
+                .isEqualTo(
+                        "ConfigMap: shop/gone (expected: one with ca.crt); the others alone are trusted");
+
+        with(
+                tlsPolicy(
+                        "caCertificateRefs: [{group: \"\", kind: ConfigMap, name: gone},"
+                                + " {group: \"\", kind: Secret, name: ca}]"));
+        assertThat(clusterOfBooks()).isEqualTo("none");
+        assertThat(ofPolicy(connected(1, 0)))
+                .containsExactly(
+                        "shop/edge Accepted NoValidCACertificate",
+                        "shop/edge ResolvedRefs InvalidKind");
+    }
+
+    @Test
+    void ofSeveralTargetsThoseThatAreNotThereAreNamed() throws Exception {
+        with(EDGE).with(BOOKS).withCertificate("shop", "cert").with(authorities());
+        with(route("books", "rules: [{backendRefs: [{name: books, port: 80}]}]"));
+        var policy = tlsPolicy("caCertificateRefs: [{group: \"\", kind: ConfigMap, name: ca}]");
+
+        with(
+                policy.replace(
+                        "name: books}]",
+                        "name: books}, {group: \"\", kind: Service, name: gone},"
+                                + " {group: \"\", kind: Service, name: books, sectionName: tls}]"));
+
+        assertThat(clusterOfBooks()).contains("BEGIN CERTIFICATE");
+        assertThat(ofPolicy(connected(1, 0)))
+                .containsExactly(
+                        "shop/edge Accepted TargetNotFound", "shop/edge ResolvedRefs True");
+        assertThat(saidOfPolicy("Accepted"))
+                .isEqualTo(
+                        "holds for 1 of 3 targets; service shop/gone: not found (expected: one);"
+                                + " port tls of service shop/books: not found (expected: one)");
+    }
+
+    private String saidOfPolicy(String type) {
+        return Objects.requireNonNull(
+                        statuses(connected(1, 0)).get(ref("BackendTLSPolicy", "books")))
+                .conditions()
+                .stream()
+                .filter(condition -> condition.type().word().equals(type))
+                .findFirst()
+                .orElseThrow()
+                .message();
+    }
+
     /** One more, like {@link #EDGE}'s. */
     private static String gateway(String name, String certificate) {
         return EDGE.substring(EDGE.indexOf("---") + 4)

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param policy the BackendTLSPolicy
  * @param authorities PEM; null: those of the proxy's system
- * @param usable false: an authority is missing, so nobody is trusted and nothing is sent
+ * @param usable false: nobody can be trusted, so nothing is sent
  */
 public record BackendTls(
         ObjectRef policy,
