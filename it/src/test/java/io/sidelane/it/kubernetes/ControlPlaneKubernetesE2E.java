@@ -322,6 +322,88 @@ class ControlPlaneKubernetesE2E {
                 .containsPattern("Normal ResolvedRefs .* ResolvedRefs: all profiles exist");
     }
 
+    /* The note of the second is longer than an API server takes, and no character of it is one byte. */
+    @Test
+    @Order(5)
+    void aPodThatFellBackIsAnEventThatPeopleFindBesideIt() {
+        cluster.switchedOn("market");
+        Sidelane.apply(
+                admin,
+                """
+                apiVersion: sidelane.io/v1alpha1
+                kind: AccelerationProfile
+                metadata: {name: vf}
+                spec:
+                  path: SriovNetdevice
+                  networks: [{networkRef: {name: vf}}]
+                  resources: [{name: intel.com/vf}]
+                """);
+        Sidelane.apply(
+                admin,
+                """
+                apiVersion: sidelane.io/v1alpha1
+                kind: AccelerationPolicy
+                metadata: {name: all, namespace: market}
+                spec: {candidates: [{profileRef: {name: vf}}, {profileRef: {name: sockmap}}]}
+                """);
+
+        cluster.fellBack("market", "asked", true, "path SriovNetdevice: no device");
+        cluster.fellBack("market", "engine", false, "path SriovNetdevice: no device");
+        cluster.fellBack("market", "long", false, "é".repeat(1_000));
+
+        for (var pod : List.of("engine", "long")) {
+            Await.until(
+                    "an Event about pod " + pod,
+                    LIMIT,
+                    () -> !cluster.eventsIn("market", pod).isEmpty());
+        }
+        assertThat(cluster.eventsIn("market", "asked")).as("a dry run").isEmpty();
+        assertThat(cluster.eventsIn("market", "long").getFirst().path("note").asText())
+                .isEqualTo("é".repeat(512));
+        var described =
+                Command.outcome(
+                        cluster.server()
+                                .kubectl(
+                                        "admin", "describe", "--namespace=market", "pod", "engine"),
+                        "",
+                        LIMIT);
+        assertThat(described.stdout().replaceAll(" +", " "))
+                .as(described.stderr())
+                .containsPattern(
+                        "Warning ResourceNotAllocatable .* sidelane.io/control-plane.* path SriovNetdevice: no device; using Sockmap");
+    }
+
+    @Test
+    @Order(5)
+    void aNetworkOfOneNamespaceIsNotSaidOfWhatOthersRead() {
+        cluster.underlay("own", "none");
+        for (var namespace : List.of("alpha", "beta")) {
+            cluster.switchedOn(namespace);
+            Sidelane.apply(
+                    admin,
+                    """
+                    apiVersion: sidelane.io/v1alpha1
+                    kind: AccelerationPolicy
+                    metadata: {name: all, namespace: %s}
+                    spec: {candidates: [{profileRef: {name: own}}]}
+                    """
+                            .formatted(namespace));
+        }
+        Await.until(
+                "the profile to be programmed",
+                LIMIT,
+                () -> cluster.programmedProfile("own").startsWith("True "));
+
+        cluster.hostLocal("beta", "own", "10.40.0.0/33");
+
+        Await.until(
+                "the namespace's policy to say so",
+                LIMIT,
+                () -> cluster.statusIn("beta", "all").contains("10.40.0.0/33"));
+        assertThat(cluster.statusIn("alpha", "all")).contains("Accepted").doesNotContain("beta");
+        assertThat(cluster.programmedProfile("own")).startsWith("True ");
+    }
+
     /* Nobody mends it but whoever made it. */
     @Test
     @Order(5)

@@ -104,6 +104,31 @@ class ManifestsTest {
                                 .asText());
     }
 
+    @Test
+    void theControlPlanesNetworkPolicyLetsGatewaysIn() throws IOException {
+        var labels = yaml("manifests/gateway/deployment.yaml").at("/spec/template/metadata/labels");
+        var xds =
+                yaml("manifests/base/control-plane/network-policy.yaml").at("/spec/ingress/0/from");
+
+        assertThat(StreamSupport.stream(xds.spliterator(), false))
+                .filteredOn(from -> from.path("namespaceSelector").isEmpty())
+                .map(from -> from.at("/podSelector/matchLabels"))
+                .filteredOn(JsonNode::isObject)
+                .singleElement()
+                .satisfies(
+                        chosen -> assertThat(labels.properties()).containsAll(chosen.properties()));
+    }
+
+    @Test
+    void aGatewaysImageHasTheAuthoritiesThatPoliciesCallTheSystems() throws IOException {
+        assertThat(
+                        text(
+                                "quic-gateway/src/main/java/io/sidelane/gateway/xds/UpstreamTransports.java"))
+                .contains("/etc/ssl/certs/ca-certificates.crt");
+        assertThat(text(containerfile("gateway")))
+                .containsPattern("apt-get install .* ca-certificates ");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

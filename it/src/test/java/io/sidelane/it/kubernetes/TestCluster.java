@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -108,6 +109,32 @@ final class TestCluster implements AutoCloseable {
                         .build());
     }
 
+    /** For the injector. */
+    void switchedOn(String name) {
+        Sidelane.apply(
+                admin,
+                new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .addToLabels("sidelane.io/injection", "enabled")
+                        .endMetadata()
+                        .build());
+    }
+
+    /** A network with addresses of host-local's. */
+    void hostLocal(String namespace, String name, String subnet) {
+        Sidelane.apply(
+                admin,
+                """
+                apiVersion: k8s.cni.cncf.io/v1
+                kind: NetworkAttachmentDefinition
+                metadata: {name: %s, namespace: %s}
+                spec:
+                  config: '{"type": "macvlan", "master": "eth1", "ipam": {"type": "host-local", "subnet": "%s"}}'
+                """
+                        .formatted(name, namespace, subnet));
+    }
+
     /** As its controller would: what is in it is gone already. */
     void deleteNamespace(String name) {
         admin.namespaces().withName(name).delete();
@@ -132,27 +159,43 @@ final class TestCluster implements AutoCloseable {
         create(namespace, name, node, Map.of());
     }
 
+    /** One that the injector gave {@code sockmap}, for profile {@code vf} could not be had. */
+    void fellBack(String namespace, String name, boolean dryRun, String message) {
+        account(namespace, "default");
+        var status =
+                """
+                {"path": "Sockmap", "profile": "sockmap@1", "hash": "0",
+                 "rejected": [{"profile": "vf", "reason": "ResourceNotAllocatable", "message": "%s"}]}
+                """
+                        .formatted(message);
+        var pod = pod(namespace, name, "node-1", Map.of("sidelane.io/status", status));
+        admin.resource(pod).dryRun(dryRun).create();
+    }
+
     private void create(
             String namespace, String name, String node, Map<String, String> annotations) {
         account(namespace, "default");
-        admin.resource(
-                        new PodBuilder()
-                                .withNewMetadata()
-                                .withNamespace(namespace)
-                                .withName(name)
-                                .addToLabels("app", name)
-                                .withAnnotations(annotations)
-                                .endMetadata()
-                                .withNewSpec()
-                                .withNodeName(node)
-                                .withAutomountServiceAccountToken(false)
-                                .addNewContainer()
-                                .withName("app")
-                                .withImage("app")
-                                .endContainer()
-                                .endSpec()
-                                .build())
-                .create();
+        admin.resource(pod(namespace, name, node, annotations)).create();
+    }
+
+    private static Pod pod(
+            String namespace, String name, String node, Map<String, String> annotations) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .addToLabels("app", name)
+                .withAnnotations(annotations)
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName(node)
+                .withAutomountServiceAccountToken(false)
+                .addNewContainer()
+                .withName("app")
+                .withImage("app")
+                .endContainer()
+                .endSpec()
+                .build();
     }
 
     void deletePod(String name) {
@@ -459,6 +502,19 @@ final class TestCluster implements AutoCloseable {
             }
         }
         return 0;
+    }
+
+    /** Of a policy, as JSON; empty while there is none. */
+    String statusIn(String namespace, String policy) {
+        return Serialization.jsonMapper()
+                .<JsonNode>valueToTree(
+                        admin.genericKubernetesResources(
+                                        "sidelane.io/v1alpha1", "AccelerationPolicy")
+                                .inNamespace(namespace)
+                                .withName(policy)
+                                .get())
+                .path("status")
+                .toString();
     }
 
     JsonNode status(String policy) {

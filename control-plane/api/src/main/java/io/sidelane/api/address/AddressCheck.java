@@ -112,13 +112,9 @@ public final class AddressCheck {
         for (var same : byAddress(alive)) {
             for (var one : same) {
                 var met =
-                        same.stream()
-                                .filter(other -> Pool.meet(one.wire(), other.wire()))
-                                .toList();
+                        same.stream().filter(other -> Pool.meet(one.wire(), other.wire())).toList();
                 var pods =
-                        met.stream()
-                                .map(Held::pod)
-                                .collect(Collectors.toCollection(TreeSet::new));
+                        met.stream().map(Held::pod).collect(Collectors.toCollection(TreeSet::new));
                 if (pods.size() > 1) {
                     add(
                             Problem.CONFLICT,

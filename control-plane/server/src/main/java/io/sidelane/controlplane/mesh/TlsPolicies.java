@@ -54,7 +54,8 @@ final class TlsPolicies {
                 pem.append(authorities.authorities()).append('\n');
             }
         }
-        // Whoever shows a certificate of one that is missing fails; none left means nobody is asked.
+        // Whoever shows a certificate of one that is missing fails; none left means nobody is
+        // asked.
         boolean anybody = pem.length() > 0 || missing.isEmpty() && policy.unknown().isEmpty();
         var tls =
                 new BackendTls(

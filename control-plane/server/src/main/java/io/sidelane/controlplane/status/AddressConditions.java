@@ -68,8 +68,7 @@ public final class AddressConditions {
                         .flatMap(
                                 profile ->
                                         found.stream()
-                                                .filter(
-                                                        one -> concerns(one, profile, namespace)))
+                                                .filter(one -> concerns(one, profile, namespace)))
                         .distinct()
                         .toList();
         if (concerned.isEmpty()) {

@@ -22,7 +22,8 @@ public final class PodEvents implements AutoCloseable {
     private @Nullable Map<String, Told> former;
 
     /**
-     * @param events for pods alone: however many they are, what is told of policies has its own pace
+     * @param events for pods alone: however many they are, what is told of policies has its own
+     *     pace
      * @param leads whether this replica tells anything
      */
     public PodEvents(EventWriter events, BooleanSupplier leads) {
@@ -55,8 +56,7 @@ public final class PodEvents implements AutoCloseable {
     private @Nullable Told now(Resolution resolution, PodOutcome pod, @Nullable Told old) {
         var namespace = String.valueOf(pod.pod().pod().metadata().namespace());
         var fallback =
-                Fallback.of(
-                        pod, resolution.world().namespaces().getOrDefault(namespace, Map.of()));
+                Fallback.of(pod, resolution.world().namespaces().getOrDefault(namespace, Map.of()));
         if (fallback == null) {
             return null;
         }
@@ -64,7 +64,9 @@ public final class PodEvents implements AutoCloseable {
             return old;
         }
         var now = new Told(pod, fallback.kind());
-        if (former != null && leads.getAsBoolean() && (old == null || !old.kind().equals(now.kind()))) {
+        if (former != null
+                && leads.getAsBoolean()
+                && (old == null || !old.kind().equals(now.kind()))) {
             told.accept(fallback.happening());
         }
         return now;

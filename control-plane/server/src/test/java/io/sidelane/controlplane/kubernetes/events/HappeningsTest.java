@@ -34,7 +34,12 @@ class HappeningsTest {
         assertThat(between(status(WAITS), status(IN_FORCE)))
                 .containsExactly(
                         new Happening(
-                                POLICY, "u", false, "Programmed", "UpdateStatus", "Programmed: 1 of 1 nodes"));
+                                POLICY,
+                                "u",
+                                false,
+                                "Programmed",
+                                "UpdateStatus",
+                                "Programmed: 1 of 1 nodes"));
         assertThat(between(status(IN_FORCE), status(IN_FORCE))).isEmpty();
         assertThat(
                         between(
@@ -69,7 +74,13 @@ class HappeningsTest {
 
         assertThat(between(null, status(accepted, degraded)))
                 .containsExactly(
-                        new Happening(POLICY, "u", true, "Degraded", "UpdateStatus", "Degraded: 3 pods (NoIommu)"));
+                        new Happening(
+                                POLICY,
+                                "u",
+                                true,
+                                "Degraded",
+                                "UpdateStatus",
+                                "Degraded: 3 pods (NoIommu)"));
         assertThat(
                         between(
                                 status(accepted),
@@ -90,7 +101,13 @@ class HappeningsTest {
 
         assertThat(between(null, refused))
                 .containsExactly(
-                        new Happening(POLICY, "u", true, "NoIommu", "UpdateStatus", "no groups on 3 nodes"));
+                        new Happening(
+                                POLICY,
+                                "u",
+                                true,
+                                "NoIommu",
+                                "UpdateStatus",
+                                "no groups on 3 nodes"));
         assertThat(between(refused, refused(Reason.NO_IOMMU, "no groups on 2 nodes"))).isEmpty();
         assertThat(between(refused, refused(Reason.KERNEL_TOO_OLD, "5.4"))).hasSize(1);
     }
