@@ -15,6 +15,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,32 +109,40 @@ public final class Shield implements AutoCloseable {
                         .variable("key_0", hash.key0())
                         .variable("key_1", hash.key1())
                         .load();
-        try {
-            ports(object.map("ports"), ports);
-            return object;
-        } catch (BpfException e) {
-            object.close();
-            throw e;
-        }
+        var _ = ports(object.map("ports"), ports);
+        return object;
     }
 
-    /** Stands before other ports from now on. */
+    /** Stands before other ports from now on; what it has no room for passes unseen. */
     public synchronized void ports(Collection<Integer> ports) {
         if (!closed) {
-            ports(object.map("ports"), ports);
+            var _ = ports(object.map("ports"), ports);
         }
     }
 
-    private static void ports(BpfMap map, Collection<Integer> ports) {
-        var wanted = ports.stream().map(port -> ByteBuffer.wrap(key(port, Short.BYTES))).toList();
-        // First those that go: the map has room for as many as there may be, not for both.
-        for (var present : map.keys()) {
-            var key = present.toArray(ValueLayout.JAVA_BYTE);
-            if (!wanted.contains(ByteBuffer.wrap(key))) {
-                map.delete(key);
+    /** Says, and returns, which it could not be put before. */
+    static List<Integer> ports(BpfMap map, Collection<Integer> ports) {
+        var lacking = new ArrayList<>(ports);
+        try {
+            var wanted =
+                    ports.stream().map(port -> ByteBuffer.wrap(key(port, Short.BYTES))).toList();
+            // First those that go: the map has room for as many as there may be, not for both.
+            for (var present : map.keys()) {
+                var key = present.toArray(ValueLayout.JAVA_BYTE);
+                if (!wanted.contains(ByteBuffer.wrap(key))) {
+                    map.delete(key);
+                }
             }
+            for (var port : ports) {
+                map.update(key(port, Short.BYTES), new byte[] {1}, BpfMap.ANY);
+                lacking.remove(port);
+            }
+        } catch (BpfException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "UDP ports %s: not before these: %s".formatted(lacking, e.summary()));
         }
-        wanted.forEach(each -> map.update(each.array(), new byte[] {1}, BpfMap.ANY));
+        return lacking;
     }
 
     private static byte[] key(int number, int length) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,5 +195,16 @@ class ShieldKernelIT {
         }
 
         assertThat(Shield.packets(object.map("counts")).values()).containsOnly(0L);
+    }
+
+    @Test
+    void portsThatThereIsNoRoomForAreToldAndTheOthersAreShielded() throws Exception {
+        var ports = IntStream.range(PORT, PORT + 65).boxed().toList();
+
+        assertThat(Shield.ports(object.map("ports"), ports)).containsExactly(PORT + 64);
+
+        assertThat(run(ipv4(1, PORT + 63, new byte[1]))).contains(DROPPED);
+        assertThat(Shield.ports(object.map("ports"), List.of(PORT + 64))).isEmpty();
+        assertThat(run(ipv4(1, PORT + 64, new byte[1]))).contains(DROPPED);
     }
 }
