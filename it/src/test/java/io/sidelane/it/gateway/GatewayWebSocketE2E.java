@@ -15,7 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** WebSockets over each HTTP (RFC 6455, 8441, 9220), to an upstream that knows HTTP/1.1 alone. */
+/**
+ * WebSockets over each HTTP (RFC 6455, 8441, 9220), to an upstream that knows HTTP/1.1 alone, and
+ * to one of HTTP/2, which is another gateway.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 class GatewayWebSocketE2E {
 
@@ -24,6 +27,7 @@ class GatewayWebSocketE2E {
 
     private RecordingUpstream upstream;
     private GatewayProcess gateway;
+    private GatewayProcess front;
     private Http3 client;
 
     @BeforeAll
@@ -38,15 +42,30 @@ class GatewayWebSocketE2E {
                         routes:
                           - {upstreams: [{name: sockets}], methods: [GET], retries: 0}
                           - {upstreams: [{name: sockets}], pathPrefix: /idle, idleTimeoutMillis: 300}
-                          - {upstreams: [{name: http2}], pathPrefix: /http2}
                         upstreams:
                           - name: sockets
                             endpoints: [{address: "%s"}]
                             outlier: {consecutive: 0}
-                          - {name: http2, protocol: Http2, endpoints: [{address: "127.0.0.1:1"}]}
                         """
                                 .formatted(upstream.address()));
         client = Http3.of(gateway);
+        front =
+                GatewayProcess.start(
+                        directory.resolve("front"),
+                        "",
+                        """
+                        routes:
+                          - upstreams: [{name: gateway}]
+                        upstreams:
+                          - name: gateway
+                            protocol: Http2
+                            endpoints: [{address: "%s"}]
+                            tls: {ca: "%s", name: %s}
+                        """
+                                .formatted(
+                                        gateway.address(),
+                                        gateway.authority(),
+                                        GatewayProcess.NAME));
     }
 
     @AfterAll
@@ -54,6 +73,9 @@ class GatewayWebSocketE2E {
         if (gateway != null) {
             gateway.close();
             upstream.close();
+        }
+        if (front != null) {
+            front.close();
         }
     }
 
@@ -88,6 +110,30 @@ class GatewayWebSocketE2E {
                 .doesNotContain("content-length", "transfer-encoding", ":protocol");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"h1", "h2", "h3"})
+    void messagesGoThroughAnUpstreamOfHttp2(String http) throws Exception {
+        var path = "/ws/over-" + http;
+
+        var told = Http3.of(front).webSocket(http, "echoes", path, "40", "50000");
+
+        assertThat(told.path("protocol").asText()).isEqualTo("chat");
+        assertThat(told.path("same").asBoolean()).isTrue();
+        assertThat(told.path("close").asInt()).isEqualTo(1000);
+        assertThat(told.path("end").asBoolean()).isTrue();
+        assertThat(told.path("reset").isNull()).isTrue();
+        assertThat(front.logged(path).path("bytesOut").asLong()).isGreaterThan(2_000_000);
+        assertThat(gateway.logged(path).path("protocol").asText()).isEqualTo("HTTP/2");
+    }
+
+    @Test
+    void anUpstreamOfHttp2ThatRefusesIsHeard() throws Exception {
+        var told = Http3.of(front).webSocket("h2", "opens", "/ws/refuse");
+
+        assertThat(told.path("status").asInt()).isEqualTo(403);
+        assertThat(told.path("body").asText().strip()).isEqualTo("no");
+    }
+
     private String head(String path) {
         return upstream.heads().stream()
                 .filter(each -> each.startsWith("GET " + path + " "))
@@ -111,9 +157,7 @@ class GatewayWebSocketE2E {
         "h3,/ws/unaware,502,not_upgraded",
         "h1,/ws/wrong,502,malformed_response",
         "h3,/ws/wrong,502,malformed_response",
-        "h2,/ws/unproved,502,malformed_response",
-        "h2,/http2/a,501,upgrade_unsupported",
-        "h3,/http2/a,501,upgrade_unsupported"
+        "h2,/ws/unproved,502,malformed_response"
     })
     void whatTheUpstreamDoesNotAgreeToIsNoTunnel(String http, String path, int status, String body)
             throws Exception {

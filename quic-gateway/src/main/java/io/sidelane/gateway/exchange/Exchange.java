@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.sidelane.gateway.config.UpstreamProtocol;
 import io.sidelane.gateway.downstream.Abort;
 import io.sidelane.gateway.downstream.Client;
 import io.sidelane.gateway.downstream.Downstream;
@@ -149,10 +148,6 @@ public final class Exchange implements UpstreamListener {
         var chosen = serving.upstreams().find(to.upstream());
         if (chosen == null) {
             answer(500, "no_upstream");
-            return;
-        }
-        if (head.tunnel() && chosen.config().protocol() != UpstreamProtocol.HTTP1) {
-            answer(501, "upgrade_unsupported");
             return;
         }
         if (!chosen.begin()) {

@@ -50,6 +50,9 @@ public final class Http2Fields {
         headers.scheme(scheme);
         headers.authority(head.authority());
         headers.path(head.path());
+        if (head.protocol() != null) {
+            headers.set(PROTOCOL, head.protocol());
+        }
         head.fields()
                 .forEach(
                         (name, value) -> {

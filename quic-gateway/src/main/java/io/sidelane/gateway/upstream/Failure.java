@@ -12,6 +12,8 @@ public record Failure(Kind kind, boolean sent, String reason) {
     public enum Kind {
         /** Where the request may not go: 403. */
         FORBIDDEN(403),
+        /** What nobody there can: 501. */
+        UNSUPPORTED(501),
         /** Nobody to ask: 503. */
         UNAVAILABLE(503),
         /** No connection, or one that broke: 502. */

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
     private final Channel channel;
     private final Pool pool;
+    private final Promise<Boolean> tunnels;
     private int streams;
     /* What most servers allow, until this one says otherwise. */
     private long most = 100;
@@ -33,6 +35,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
     private Http2Connection(Channel channel, Pool pool) {
         this.channel = channel;
         this.pool = pool;
+        this.tunnels = channel.eventLoop().newPromise();
     }
 
     static void install(Channel channel, Pool pool) {
@@ -62,7 +65,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
             var _ = expiry.cancel(false);
             expiry = null;
         }
-        var stream = new Http2UpstreamStream(pool, listener, this::streamEnded);
+        var stream = new Http2UpstreamStream(pool, listener, tunnels, this::streamEnded);
         new Http2StreamChannelBootstrap(channel)
                 .handler(stream)
                 .open()
@@ -122,6 +125,9 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
                 case Http2SettingsFrame frame -> {
                     var allowed = frame.settings().maxConcurrentStreams();
                     most = allowed == null ? most : allowed;
+                    // Those of a server that allows it say so in its first ones (RFC 8441, 3).
+                    tunnels.trySuccess(
+                            Boolean.TRUE.equals(frame.settings().connectProtocolEnabled()));
                 }
                 case Http2GoAwayFrame _ -> {
                     leave();

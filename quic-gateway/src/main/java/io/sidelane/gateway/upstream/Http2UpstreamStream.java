@@ -2,6 +2,7 @@ package io.sidelane.gateway.upstream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
@@ -13,26 +14,38 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import io.sidelane.gateway.http.FieldRules;
 import io.sidelane.gateway.http.Fields;
 import io.sidelane.gateway.http.Http2Fields;
+import io.sidelane.gateway.http.Names;
 import io.sidelane.gateway.http.RequestHead;
 import io.sidelane.gateway.http.ResponseHead;
 import org.jspecify.annotations.Nullable;
 
-/** One request on a shared connection. */
+/** One request on a shared connection, or a tunnel through it (RFC 8441). */
 final class Http2UpstreamStream extends ChannelInboundHandlerAdapter implements UpstreamStream {
 
     private final Pool pool;
+    private final Future<Boolean> tunnels;
     private final Runnable ended;
     private @Nullable UpstreamListener listener;
     private @Nullable Channel channel;
     private boolean sent;
     private boolean answered;
+    private boolean tunnel;
 
-    Http2UpstreamStream(Pool pool, UpstreamListener listener, Runnable ended) {
+    /* Null until the last of the request is handed over; done when it is on its way. */
+    private @Nullable ChannelFuture requestEnd;
+
+    /**
+     * @param tunnels whether the endpoint takes them, once it has said so
+     */
+    Http2UpstreamStream(
+            Pool pool, UpstreamListener listener, Future<Boolean> tunnels, Runnable ended) {
         this.pool = pool;
         this.listener = listener;
+        this.tunnels = tunnels;
         this.ended = ended;
     }
 
@@ -52,27 +65,53 @@ final class Http2UpstreamStream extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void head(RequestHead head, boolean end) {
+        if (head.tunnel()) {
+            tunnels.addListener((Future<Boolean> _) -> tunnel(head));
+        } else {
+            send(head, end);
+        }
+    }
+
+    private void tunnel(RequestHead head) {
+        var waiting = listener;
+        if (waiting == null) {
+            return;
+        }
+        if (tunnels.getNow()) {
+            tunnel = true;
+            send(head, false);
+            flush();
+        } else {
+            cancel();
+            waiting.failed(new Failure(Failure.Kind.UNSUPPORTED, false, "upgrade_unsupported"));
+        }
+    }
+
+    private void send(RequestHead head, boolean end) {
         sent = true;
         var scheme = pool.upstream().config().tls() == null ? "http" : "https";
-        write(new DefaultHttp2HeadersFrame(Http2Fields.request(head, scheme), end));
+        write(new DefaultHttp2HeadersFrame(Http2Fields.request(head, scheme), end), end);
     }
 
     @Override
     public void data(ByteBuf bytes) {
-        write(new DefaultHttp2DataFrame(bytes));
+        write(new DefaultHttp2DataFrame(bytes), false);
     }
 
     @Override
     public void end(@Nullable Fields trailers) {
-        write(Http2Fields.end(trailers));
+        write(Http2Fields.end(trailers), true);
     }
 
-    private void write(Object frame) {
+    private void write(Object frame, boolean end) {
         var to = channel;
         if (to == null) {
             ReferenceCountUtil.release(frame);
-        } else {
-            to.write(frame);
+            return;
+        }
+        var written = to.write(frame);
+        if (end) {
+            requestEnd = written;
         }
     }
 
@@ -128,12 +167,6 @@ final class Http2UpstreamStream extends ChannelInboundHandlerAdapter implements 
                     finish(waiting, null);
                 }
             }
-            case Http2ResetFrame frame ->
-                    fail(
-                            new Failure(
-                                    Failure.Kind.BROKEN,
-                                    frame.errorCode() != Http2Error.REFUSED_STREAM.code(),
-                                    "stream_reset"));
             default -> ReferenceCountUtil.release(message);
         }
     }
@@ -158,7 +191,11 @@ final class Http2UpstreamStream extends ChannelInboundHandlerAdapter implements 
                 pool.succeeded();
             }
         }
-        waiting.head(new ResponseHead(status, fields));
+        if (tunnel && status >= 200 && status < 300) {
+            waiting.tunnel(this, fields.remove(Names.SEC_WEBSOCKET_ACCEPT));
+        } else {
+            waiting.head(new ResponseHead(status, fields));
+        }
         if (frame.isEndStream() && listener == waiting) {
             finish(waiting, null);
         }
@@ -173,6 +210,10 @@ final class Http2UpstreamStream extends ChannelInboundHandlerAdapter implements 
 
     private void finish(UpstreamListener waiting, @Nullable Fields trailers) {
         listener = null;
+        if (requestEnd == null || !requestEnd.isSuccess()) {
+            // An answer before the end of the request: nobody would ever end the stream.
+            reset(Http2Error.CANCEL);
+        }
         waiting.responseEnd(trailers);
     }
 
@@ -192,7 +233,9 @@ final class Http2UpstreamStream extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof Http2ResetFrame frame) {
+        // One without an error follows a whole answer (RFC 9113, 8.1), which may wait to be read.
+        if (event instanceof Http2ResetFrame frame
+                && frame.errorCode() != Http2Error.NO_ERROR.code()) {
             fail(
                     new Failure(
                             Failure.Kind.BROKEN,

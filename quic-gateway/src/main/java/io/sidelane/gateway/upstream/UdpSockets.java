@@ -20,18 +20,29 @@ import org.jspecify.annotations.Nullable;
 public final class UdpSockets {
 
     /* A name server that does not answer must not take up threads without end. */
-    private static final int LOOK_UPS = 64;
+    static final int LOOK_UPS = 64;
     private static final int LONGEST = 65_535;
 
     private final Semaphore lookUps = new Semaphore(LOOK_UPS);
     private final AtomicInteger open = new AtomicInteger();
     private final Consumer<String> events;
+    private final Names names;
+
+    /** Who is asked where a name leads, for as long as that takes. */
+    interface Names {
+        InetAddress[] find(String name) throws UnknownHostException;
+    }
 
     /**
      * @param events hears a word of each datagram
      */
     public UdpSockets(Consumer<String> events) {
+        this(events, InetAddress::getAllByName);
+    }
+
+    UdpSockets(Consumer<String> events, Names names) {
         this.events = events;
+        this.names = names;
     }
 
     /** Open ones. */
@@ -78,7 +89,7 @@ public final class UdpSockets {
     private void lookUp(
             UdpTargets allowed, UdpTarget target, EventLoop loop, UpstreamListener listener) {
         try {
-            for (var address : InetAddress.getAllByName(target.host())) {
+            for (var address : names.find(target.host())) {
                 if (allowed.allows(target.host(), address, target.port())) {
                     var to = new InetSocketAddress(address, target.port());
                     loop.execute(() -> connect(allowed, to, loop, listener));
