@@ -9,6 +9,7 @@ import io.sidelane.gateway.admin.AdminServer;
 import io.sidelane.gateway.admin.Metrics;
 import io.sidelane.gateway.config.Address;
 import io.sidelane.gateway.config.GatewayConfig;
+import io.sidelane.gateway.config.ListenerConfig;
 import io.sidelane.gateway.exchange.Serving;
 import io.sidelane.gateway.quic.Secret;
 import io.sidelane.gateway.quic.Shield;
@@ -28,6 +29,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -52,9 +54,10 @@ public final class Gateway implements AutoCloseable {
     private final @Nullable Giver giver;
     private final @Nullable Shield shield;
     private final Secret secret;
-    private final int generation;
     private final CountDownLatch given = new CountDownLatch(1);
     private volatile boolean leaving;
+    /* From then on listeners stay as the next process knows them. */
+    private boolean handedOver;
 
     private Gateway(
             GatewayConfig config,
@@ -87,10 +90,9 @@ public final class Gateway implements AutoCloseable {
                             workers.requests(),
                             metrics,
                             inheritance);
-            generation = inheritance.generation();
             secret = inheritance.secret();
-            inheritance.go();
-            listeners.read(true);
+            inheritance.go(config.listeners().stream().map(ListenerConfig::address).toList());
+            listeners.read();
             shield = Shield.attach(config.shield(), secret, ports());
             admin =
                     AdminServer.start(
@@ -114,18 +116,26 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Estate estate() {
-        return new Estate(secret, generation, workers.requests().size(), listeners.ports());
+        return new Estate(
+                secret, listeners.generation(), workers.requests().size(), listeners.ports());
     }
 
     /** The next process takes over: everything is given, and what is open ends here. */
     private final class Heir implements Giver.Heir {
 
         @Override
-        public void stopReading() throws InterruptedException {
-            listeners.read(false);
+        public boolean stopReading(Estate told, Set<Integer> unserved) throws InterruptedException {
+            synchronized (Gateway.this) {
+                if (handedOver || !listeners.ports().equals(told.ports())) {
+                    return false;
+                }
+                handedOver = true;
+            }
+            listeners.give(unserved);
             admin.close();
             // An interface has one; the next process brings its own.
             closeShield();
+            return true;
         }
 
         @Override
@@ -258,6 +268,9 @@ public final class Gateway implements AutoCloseable {
      * @throws StartException with a message for people; then nothing changes
      */
     public synchronized void take(GatewayConfig next) throws StartException, InterruptedException {
+        if (handedOver) {
+            throw new StartException("taken over (expected: changes are for the next process)");
+        }
         Reloads.check(config, next);
         var made = contexts(next);
         Listeners.Change change;

@@ -14,20 +14,16 @@ import org.junit.jupiter.api.Test;
 
 class ListenerChangesTest {
 
-    private static ListenerConfig listener(String name, boolean migration, String certificate) {
-        return listener(name, 443, migration, certificate);
-    }
-
     private static ListenerConfig listener(
-            String name, int port, boolean migration, String certificate) {
+            String name, int port, List<CertificateConfig> certificates) {
         return new ListenerConfig(
                 name,
                 "127.0.0.1:" + port,
-                List.of(new CertificateConfig(certificate, certificate, List.of())),
+                certificates,
                 RetryMode.ON_LOAD,
                 256,
                 EarlyData.REJECT,
-                migration,
+                true,
                 CongestionControl.CUBIC,
                 new AltSvc(86_400),
                 false,
@@ -36,45 +32,18 @@ class ListenerChangesTest {
     }
 
     @Test
-    void anotherCertificateIsTaken() {
-        assertThat(
-                        ListenerChanges.refusals(
-                                List.of(listener("edge", true, "a")),
-                                List.of(listener("edge", true, "b"))))
-                .isEmpty();
-    }
+    void whatCannotBeServedBesideTheOthersIsRefusedByName() {
+        var certificates = List.of(new CertificateConfig("a", "a", List.of()));
 
-    @Test
-    void listenersComeGoAndMove() {
-        assertThat(
-                        ListenerChanges.refusals(
-                                List.of(
-                                        listener("edge", 443, true, "a"),
-                                        listener("gone", 444, true, "a")),
-                                List.of(
-                                        listener("edge", 445, false, "a"),
-                                        listener("new", 446, true, "a"))))
-                .isEmpty();
-        assertThat(ListenerChanges.refusals(List.of(listener("edge", true, "a")), List.of()))
-                .isEmpty();
-    }
-
-    @Test
-    void whatNeedsARestartIsRefusedByName() {
         var refusals =
                 ListenerChanges.refusals(
                         List.of(
-                                listener("edge", 443, true, "a"),
-                                listener("renamed", 444, true, "a")),
-                        List.of(
-                                listener("edge", 443, false, "a"),
-                                listener("other", 444, true, "a"),
-                                listener("twice", 443, true, "a")));
+                                listener("edge", 443, certificates),
+                                listener("bare", 444, List.of()),
+                                listener("twice", 443, certificates)));
 
-        assertThat(refusals).containsOnlyKeys("edge", "other", "twice");
-        assertThat(refusals.get("edge"))
-                .startsWith("listener: migration changed (expected: as it is;");
-        assertThat(refusals.get("other")).startsWith("listener: address of renamed");
+        assertThat(refusals).containsOnlyKeys("bare", "twice");
+        assertThat(refusals.get("bare")).startsWith("certificates: none");
         assertThat(refusals.get("twice")).startsWith("address: 127.0.0.1:443");
     }
 }

@@ -5,9 +5,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +32,8 @@ class GatewayChangeE2E {
             upstreams:
               - {name: echo, endpoints: [{address: "%s"}]}
             """;
+
+    private static final String LONG = "x-long=" + "x".repeat(2_000);
 
     @TempDir private Path directory;
     private RecordingUpstream upstream;
@@ -51,20 +60,30 @@ class GatewayChangeE2E {
     }
 
     private static CompletableFuture<JsonNode> load(Http3 client, int seconds) {
+        return load(client, seconds, 3);
+    }
+
+    private static CompletableFuture<JsonNode> load(Http3 client, int seconds, int connections) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return client.run("steady", Integer.toString(seconds), "3", "/steady");
+                        return client.run(
+                                "steady",
+                                Integer.toString(seconds),
+                                Integer.toString(connections),
+                                "/steady");
                     } catch (IOException e) {
                         throw new java.io.UncheckedIOException(e);
                     }
-                });
+                },
+                Thread::startVirtualThread);
     }
 
     /** A client that trusts the new certificate alone cannot connect before it is shown. */
-    private static boolean answers(Http3 client, String path) {
+    private static boolean answers(Http3 client, String... request) {
         try {
-            return client.run("get", path).path("status").asInt() == 200;
+            var words = Stream.concat(Stream.of("get"), Arrays.stream(request));
+            return client.run(words.toArray(String[]::new)).path("status").asInt() == 200;
         } catch (IOException _) {
             return false;
         }
@@ -92,6 +111,115 @@ class GatewayChangeE2E {
         assertNothingFailed(told);
         assertThat(told.path("goaways").asInt()).isGreaterThanOrEqualTo(3);
         assertThat(gateways.get(1).said("the next process has taken over")).isTrue();
+    }
+
+    @Test
+    void theNextProcessMayHaveOtherListenersInAnotherOrder() throws Exception {
+        int two = free();
+        int three = free();
+        int four = free();
+        var gateway =
+                GatewayProcess.start(directory, "", listeners(Map.of("two", two, "three", three)));
+        gateways.add(gateway);
+        var client = Http3.of(gateway);
+        var kept = load(at(client, two), 30, 0);
+        var load = load(at(client, three), 30, 2);
+        Waiting.until(
+                () -> gateway.metric("sidelane_gateway_open_requests") > 1, "uploads are open");
+
+        // That it takes a restart is why the present process does not take the rest either.
+        var shield = "shield: {interface: lo, mode: Off}\n";
+        gateway.write("", listeners(Map.of("four", four, "three", three)) + shield);
+        Waiting.until(() -> gateway.said("shield: changed"), "the reload is refused");
+        gateways.add(gateway.next());
+
+        for (var each : Map.of("edge", gateway.port(), "three", three, "four", four).entrySet()) {
+            assertThat(
+                            at(client, each.getValue())
+                                    .run("get", "/")
+                                    .path("heads")
+                                    .path(0)
+                                    .path("x-listener")
+                                    .asText())
+                    .isEqualTo(each.getKey());
+        }
+        Waiting.until(() -> refused(two), "nobody listens where no listener is any more");
+        assertThat(kept.join().path("held").toString()).isEqualTo("[true]");
+        assertNothingFailed(load.join());
+    }
+
+    @Test
+    void aListenerHasOtherSettingsAndNobodyNotices() throws Exception {
+        var gateway = gateway();
+        var client = Http3.of(gateway);
+        var load = load(client, 40);
+        Waiting.until(
+                () -> gateway.metric("sidelane_gateway_requests_total{") > 20, "there is load");
+
+        for (var limit : List.of("1Ki", "32Ki")) {
+            gateway.write(
+                    "limits: {headers: %s}".formatted(limit),
+                    REST.formatted("/", upstream.address()));
+            Waiting.until(
+                    () -> answers(client, "/", LONG) == limit.equals("32Ki"),
+                    "heads may have " + limit);
+        }
+
+        gateways.add(gateway.next());
+
+        var told = load.join();
+        assertNothingFailed(told);
+        assertThat(told.path("goaways").asInt()).isGreaterThanOrEqualTo(3);
+    }
+
+    private static int free() throws IOException {
+        try (var socket = GatewayProcess.free()) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /* Beside the first; each answers by its name. */
+    private String listeners(Map<String, Integer> more) {
+        var listeners = new StringBuilder();
+        var routes = new StringBuilder("routes:\n");
+        var names = new ArrayList<>(List.of("edge"));
+        new TreeMap<>(more)
+                .forEach(
+                        (name, port) -> {
+                            names.add(name);
+                            listeners.append(
+                                    """
+                                      - name: %s
+                                        address: 127.0.0.1:%d
+                                        certificates: [{certificate: certificate.pem, key: key.pem}]
+                                    """
+                                            .formatted(name, port));
+                        });
+        for (var name : names) {
+            routes.append(
+                    """
+                      - listeners: [%1$s]
+                        upstreams: [{name: echo}]
+                        filters: {responseHeaderModifier: {set: [{name: x-listener, value: %1$s}]}}
+                    """
+                            .formatted(name));
+        }
+        return listeners
+                + routes.toString()
+                + "upstreams:\n  - {name: echo, endpoints: [{address: \"%s\"}]}\n"
+                        .formatted(upstream.address());
+    }
+
+    private static Http3 at(Http3 client, int port) {
+        return new Http3(client.before(), client.python(), "127.0.0.1:" + port, client.authority());
+    }
+
+    private static boolean refused(int port) throws IOException {
+        try (var _ = new Socket("127.0.0.1", port)) {
+            return false;
+        } catch (ConnectException _) {
+            return true;
+        }
     }
 
     @Test

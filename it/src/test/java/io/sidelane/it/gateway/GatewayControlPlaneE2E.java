@@ -317,6 +317,21 @@ class GatewayControlPlaneE2E {
 
     @Test
     @Order(3)
+    void anotherPolicyIsFollowedWithoutARestart() throws Exception {
+        var load = load(8);
+
+        write("policy", policy(4, "retry: Always"));
+        Waiting.until(() -> holds("QuicPolicy", "edge", "Programmed", 4), "the policy is followed");
+
+        assertThat(client.run("proves", "/").path("retries").asInt()).isEqualTo(1);
+        write("policy", policy(5, "retry: OnLoad"));
+        Waiting.until(() -> holds("QuicPolicy", "edge", "Programmed", 5), "the former one again");
+        assertThat(client.run("proves", "/").path("retries").asInt()).isZero();
+        assertNothingFailed(load.join());
+    }
+
+    @Test
+    @Order(3)
     void aBadRouteSaysWhyAndTheOldOneStays() throws Exception {
         write(
                 "route",

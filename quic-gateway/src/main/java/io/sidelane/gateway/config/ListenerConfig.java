@@ -48,4 +48,21 @@ public record ListenerConfig(
     public ListenerConfig {
         certificates = List.copyOf(certificates);
     }
+
+    /** The same with other certificates. */
+    public ListenerConfig with(List<CertificateConfig> others) {
+        return new ListenerConfig(
+                name,
+                address,
+                others,
+                retry,
+                retryHandshakes,
+                earlyData,
+                migration,
+                congestionControl,
+                altSvc,
+                datagrams,
+                limits,
+                qlog);
+    }
 }

@@ -48,10 +48,13 @@ public final class Secret {
         return mac(derive(name + ' ' + epoch));
     }
 
-    /** What session tickets are sealed by: each worker and the next process know each other's. */
-    public SslSessionTicketKey ticketKey() {
-        var key = mac("ticket").doFinal(new byte[] {1});
-        var name = mac("ticket").doFinal(new byte[] {2});
+    /**
+     * What session tickets are sealed by in one epoch: each worker and the next process know each
+     * other's.
+     */
+    public SslSessionTicketKey ticketKey(long epoch) {
+        var key = mac("ticket", epoch).doFinal(new byte[] {1});
+        var name = mac("ticket", epoch).doFinal(new byte[] {2});
         return new SslSessionTicketKey(
                 Arrays.copyOf(name, SslSessionTicketKey.NAME_SIZE),
                 Arrays.copyOf(key, SslSessionTicketKey.HMAC_KEY_SIZE),

@@ -9,6 +9,7 @@ import io.sidelane.gateway.takeover.Former;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +50,12 @@ public final class Inheritance {
     }
 
     /** Of this process: connection ids tell it. */
-    public int generation() {
-        return estate == null ? 0 : (estate.generation() + 1) % GENERATIONS;
+    int generation() {
+        return estate == null ? 0 : after(estate.generation());
+    }
+
+    static int after(int generation) {
+        return (generation + 1) % GENERATIONS;
     }
 
     /** As many as there are sockets a listener. */
@@ -91,10 +96,23 @@ public final class Inheritance {
         return former != null && former.present();
     }
 
-    /** Tells the process before to stop reading; the sockets are this one's when it returns. */
-    public void go() throws IOException, InterruptedException {
-        if (former != null) {
-            former.go();
+    /**
+     * Tells the process before to stop reading; the sockets are this one's when it returns. Those
+     * that this one has no listener for stay the former's, with their connections.
+     *
+     * @param served addresses, as the file has them
+     */
+    public void go(Collection<String> served) throws IOException, InterruptedException {
+        if (former == null || estate == null) {
+            return;
         }
+        for (int i = 0; i < estate.ports().size(); i++) {
+            var port = estate.ports().get(i);
+            if (!served.contains(port.address())) {
+                former.unserved(i);
+                port.close();
+            }
+        }
+        former.go();
     }
 }

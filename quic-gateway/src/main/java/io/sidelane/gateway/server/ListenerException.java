@@ -1,6 +1,7 @@
 package io.sidelane.gateway.server;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** An address cannot be had; the message is for people. */
 public final class ListenerException extends IOException {
@@ -9,7 +10,7 @@ public final class ListenerException extends IOException {
 
     private final String listener;
 
-    ListenerException(String listener, String message, Throwable cause) {
+    ListenerException(String listener, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.listener = listener;
     }

@@ -10,6 +10,7 @@ import io.sidelane.gateway.quic.Replays;
 import io.sidelane.gateway.takeover.Estate;
 import io.sidelane.gateway.tls.CertificateException;
 import io.sidelane.gateway.tls.Certificates;
+import io.sidelane.gateway.tls.TicketKeys;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -18,9 +19,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** All ports of a gateway. */
@@ -38,6 +41,9 @@ public final class Listeners implements AutoCloseable {
     private final Metrics metrics;
     private final Inheritance inheritance;
 
+    /* Of the listener that began last: connection ids tell it. */
+    private volatile int generation;
+
     /** One port, on UDP and TCP. */
     public static final class Listener {
 
@@ -45,16 +51,19 @@ public final class Listeners implements AutoCloseable {
         private final Certificates certificates;
         private final QuicListener quic;
         private final TcpListener tcp;
+        private final Past past;
 
         private Listener(
                 ListenerConfig config,
                 Certificates certificates,
                 QuicListener quic,
-                TcpListener tcp) {
+                TcpListener tcp,
+                Predicate<DatagramPacket> former) {
             this.config = config;
             this.certificates = certificates;
             this.quic = quic;
             this.tcp = tcp;
+            this.past = new Past(quic, former);
         }
 
         public String name() {
@@ -74,7 +83,7 @@ public final class Listeners implements AutoCloseable {
         }
 
         private boolean is(ListenerConfig other) {
-            return config.name().equals(other.name()) && config.address().equals(other.address());
+            return config.with(other.certificates()).equals(other);
         }
 
         private void read(boolean wanted) throws InterruptedException {
@@ -90,6 +99,29 @@ public final class Listeners implements AutoCloseable {
         private void close() throws InterruptedException {
             quic.close();
             tcp.close();
+            past.quic = null;
+        }
+    }
+
+    /** What a listener is to the next one at its address: its connections hear of that one. */
+    private static final class Past implements Predicate<DatagramPacket> {
+
+        private volatile @Nullable QuicListener quic;
+        private final Predicate<DatagramPacket> former;
+
+        private Past(QuicListener quic, Predicate<DatagramPacket> former) {
+            this.quic = quic;
+            this.former = former;
+        }
+
+        @Override
+        public boolean test(DatagramPacket datagram) {
+            var present = quic;
+            if (present == null) {
+                return former.test(datagram);
+            }
+            present.deliver(datagram);
+            return true;
         }
     }
 
@@ -102,6 +134,7 @@ public final class Listeners implements AutoCloseable {
         this.requests = List.copyOf(requests);
         this.metrics = metrics;
         this.inheritance = inheritance;
+        this.generation = inheritance.generation();
     }
 
     /**
@@ -125,6 +158,7 @@ public final class Listeners implements AutoCloseable {
                 opened.add(
                         all.open(
                                 config,
+                                all.certificates(config),
                                 inheritance.quic(config.address(), directory),
                                 inheritance.tcp(config.address())));
             }
@@ -136,16 +170,23 @@ public final class Listeners implements AutoCloseable {
         }
     }
 
+    private Certificates certificates(ListenerConfig config) throws CertificateException {
+        return new Certificates(
+                directory,
+                config.certificates(),
+                config.earlyData() == EarlyData.SAFE_METHODS
+                        ? new TicketKeys(
+                                inheritance.secret()::ticketKey,
+                                () -> System.currentTimeMillis() / 1_000)
+                        : null);
+    }
+
     private Listener open(
-            ListenerConfig config, QuicListener.Beginning begun, List<Integer> tcpDescriptors)
-            throws CertificateException, ListenerException, InterruptedException {
-        var certificates =
-                new Certificates(
-                        directory,
-                        config.certificates(),
-                        config.earlyData() == EarlyData.SAFE_METHODS
-                                ? begun.secret().ticketKey()
-                                : null);
+            ListenerConfig config,
+            Certificates certificates,
+            QuicListener.Beginning begun,
+            List<Integer> tcpDescriptors)
+            throws ListenerException, InterruptedException {
         try {
             var quic =
                     QuicListener.open(
@@ -154,7 +195,7 @@ public final class Listeners implements AutoCloseable {
                 var tcp =
                         TcpListener.open(
                                 config, quic.address(), tcpDescriptors, certificates, requests);
-                return new Listener(config, certificates, quic, tcp);
+                return new Listener(config, certificates, quic, tcp, begun.former());
             } catch (Exception e) {
                 quic.close();
                 throw e;
@@ -193,6 +234,7 @@ public final class Listeners implements AutoCloseable {
 
         private final List<Listener> next = new ArrayList<>();
         private final List<Listener> opened = new ArrayList<>();
+        private final List<Listener> followed = new ArrayList<>();
         private final List<Runnable> certificates = new ArrayList<>();
 
         private Change() {}
@@ -207,6 +249,9 @@ public final class Listeners implements AutoCloseable {
             var gone = new ArrayList<>(listeners);
             gone.removeAll(next);
             listeners = List.copyOf(next);
+            for (var each : followed) {
+                each.read(false);
+            }
             for (var each : opened) {
                 each.read(true);
             }
@@ -215,7 +260,8 @@ public final class Listeners implements AutoCloseable {
     }
 
     /**
-     * Prepares others: what is there under its name and address stays, what is not is opened.
+     * Prepares others: what is there as it is stays, what is there with other settings hands its
+     * sockets on, what is not is opened.
      *
      * @throws CertificateException with a message for people
      * @throws ListenerException with a message for people when an address cannot be had; then
@@ -226,14 +272,18 @@ public final class Listeners implements AutoCloseable {
         var change = new Change();
         try {
             for (var config : configs) {
-                var present = find(config);
-                if (present == null) {
-                    present = open(config);
-                    change.opened.add(present);
-                } else {
+                var present = find(config.address());
+                if (present != null && present.is(config)) {
                     change.certificates.add(present.certificates.prepare(config.certificates()));
+                    change.next.add(present);
+                    continue;
                 }
-                change.next.add(present);
+                var opened = present == null ? open(config) : follow(present, config);
+                change.opened.add(opened);
+                change.next.add(opened);
+                if (present != null) {
+                    change.followed.add(present);
+                }
             }
             return change;
         } catch (CertificateException | ListenerException | InterruptedException e) {
@@ -242,9 +292,9 @@ public final class Listeners implements AutoCloseable {
         }
     }
 
-    private @Nullable Listener find(ListenerConfig config) {
+    private @Nullable Listener find(String address) {
         for (var each : listeners) {
-            if (each.is(config)) {
+            if (each.config.address().equals(address)) {
                 return each;
             }
         }
@@ -259,9 +309,26 @@ public final class Listeners implements AutoCloseable {
                 each.close();
             }
         }
-        var opened = open(config, inheritance.anew(directory), List.of());
+        var opened = open(config, certificates(config), inheritance.anew(directory), List.of());
         opened.read(false);
         return opened;
+    }
+
+    /* As the next process would: no socket is closed, and connections stay where they are. */
+    private Listener follow(Listener present, ListenerConfig config)
+            throws CertificateException, ListenerException, InterruptedException {
+        var certificates = certificates(config);
+        generation = Inheritance.after(generation);
+        return open(
+                config,
+                certificates,
+                new QuicListener.Beginning(
+                        inheritance.secret(),
+                        generation,
+                        Descriptors.copies(config.name(), present.quic.descriptors()),
+                        present.past,
+                        directory),
+                Descriptors.copies(config.name(), present.tcp.descriptors()));
     }
 
     private void drain(Listener gone, Duration atMost) {
@@ -282,11 +349,30 @@ public final class Listeners implements AutoCloseable {
                         });
     }
 
-    /** Whether anything is read from the sockets. */
-    public void read(boolean wanted) throws InterruptedException {
+    /** Reads from the sockets, inherited ones included. */
+    public void read() throws InterruptedException {
         for (var each : listeners) {
-            each.read(wanted);
+            each.read(true);
         }
+    }
+
+    /**
+     * Leaves all but some to the next process.
+     *
+     * @param kept in the order of {@link #ports}
+     */
+    public void give(Set<Integer> kept) throws InterruptedException {
+        var present = listeners;
+        for (int i = 0; i < present.size(); i++) {
+            if (!kept.contains(i)) {
+                present.get(i).read(false);
+            }
+        }
+    }
+
+    /** Of the listener that began last. */
+    public int generation() {
+        return generation;
     }
 
     /** Sockets for the next process, in the order of the file. */

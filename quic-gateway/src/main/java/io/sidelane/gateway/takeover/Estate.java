@@ -2,7 +2,9 @@ package io.sidelane.gateway.takeover;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.unix.FileDescriptor;
 import io.sidelane.gateway.quic.Secret;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -32,6 +34,15 @@ public record Estate(Secret secret, int generation, int workers, List<Port> port
         public Port {
             udp = List.copyOf(udp);
             tcp = List.copyOf(tcp);
+        }
+
+        /** Closes them; as long as one is open anywhere, clients wait for somebody to read it. */
+        public void close() throws IOException {
+            for (var each : List.of(udp, tcp)) {
+                for (var descriptor : each) {
+                    new FileDescriptor(descriptor).close();
+                }
+            }
         }
     }
 

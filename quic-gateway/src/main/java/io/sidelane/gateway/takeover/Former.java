@@ -76,6 +76,15 @@ public final class Former {
         return within(taking.estate);
     }
 
+    /**
+     * Leaves it a listener that this process does not serve; before {@link #go}.
+     *
+     * @param port the listener's place in the estate
+     */
+    public void unserved(int port) {
+        channel.write(Unpooled.buffer(2).writeByte(Words.UNSERVED).writeByte(port));
+    }
+
     /** Tells it to stop reading, and returns when it does. */
     public void go() throws IOException, InterruptedException {
         channel.writeAndFlush(Unpooled.buffer(1).writeByte(Words.READY));
@@ -151,7 +160,12 @@ public final class Former {
 
         private void bytes(ChannelHandlerContext ctx, ByteBuf bytes) {
             if (told != null) {
-                go.complete(bytes.isReadable() && bytes.readByte() == Words.GO);
+                if (bytes.readByte() == Words.GO) {
+                    go.complete(true);
+                } else {
+                    go.completeExceptionally(
+                            new IOException("the listeners of the process before changed"));
+                }
                 return;
             }
             text.writeBytes(bytes);

@@ -21,7 +21,9 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Waits for the next process, gives it everything, and takes back what is for the present one. */
@@ -33,8 +35,15 @@ public final class Giver implements AutoCloseable {
 
     /** What the present process does about it. */
     public interface Heir {
-        /** Reads nothing from its sockets any more; called once, from any thread. */
-        void stopReading() throws InterruptedException;
+        /**
+         * Reads nothing from its sockets any more, but from those that the next process leaves to
+         * it; called from any thread.
+         *
+         * @param told what the next process has
+         * @param unserved the places of ports in it that the next process does not serve
+         * @return false when its sockets are others by now, or given already: nothing changes
+         */
+        boolean stopReading(Estate told, Set<Integer> unserved) throws InterruptedException;
 
         /** Takes a datagram that came in by the next process, with its bytes. */
         void deliver(int port, DatagramPacket datagram);
@@ -95,6 +104,7 @@ public final class Giver implements AutoCloseable {
         private final Runnable closeServer;
         private final Supplier<Estate> estates;
         private final Heir heir;
+        private final Set<Integer> unserved = new HashSet<>();
         private Estate estate;
 
         Giving(
@@ -110,8 +120,16 @@ public final class Giver implements AutoCloseable {
         }
 
         @Override
-        protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
-                throws IOException {
+        public void channelActive(ChannelHandlerContext ctx) throws IOException {
+            int user = channel.peerCredentials().uid();
+            if (user != Users.own()) {
+                LOG.log(Level.ERROR, "asked for by user %d; refused".formatted(user));
+                ctx.close();
+            }
+        }
+
+        @Override
+        protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
             switch (in.getByte(in.readerIndex())) {
                 case Words.TAKE -> {
                     in.skipBytes(1);
@@ -124,24 +142,24 @@ public final class Giver implements AutoCloseable {
                     }
                     ctx.flush();
                 }
+                case Words.UNSERVED -> {
+                    if (in.readableBytes() > 1) {
+                        in.skipBytes(1);
+                        unserved.add((int) in.readUnsignedByte());
+                    }
+                }
                 case Words.READY -> {
                     in.skipBytes(1);
+                    var kept = Set.copyOf(unserved);
                     // On a thread of its own: the workers must go on to stop reading.
-                    Thread.ofPlatform().name("takeover").start(() -> give(ctx));
+                    Thread.ofPlatform().name("takeover").start(() -> give(ctx, kept));
                 }
                 case Words.DATAGRAM -> datagram(in);
                 default -> ctx.close();
             }
         }
 
-        private void tell(ChannelHandlerContext ctx) throws IOException {
-            if (channel.peerCredentials().uid() != Users.own()) {
-                LOG.log(
-                        Level.ERROR,
-                        "asked for by user %d; refused".formatted(channel.peerCredentials().uid()));
-                ctx.close();
-                return;
-            }
+        private void tell(ChannelHandlerContext ctx) {
             estate = estates.get();
             var text = estate.written();
             ctx.writeAndFlush(
@@ -149,9 +167,13 @@ public final class Giver implements AutoCloseable {
                             Unpooled.buffer(4).writeInt(text.readableBytes()), text));
         }
 
-        private void give(ChannelHandlerContext ctx) {
+        private void give(ChannelHandlerContext ctx, Set<Integer> kept) {
             try {
-                heir.stopReading();
+                if (!heir.stopReading(estate, kept)) {
+                    LOG.log(Level.WARNING, "refused: the listeners changed meanwhile");
+                    ctx.writeAndFlush(Unpooled.buffer(1).writeByte(Words.NO));
+                    return;
+                }
                 // The next process binds this path; closing unlinks it, so it must be over by then.
                 closeServer.run();
                 ctx.channel().eventLoop().submit(() -> {}).sync();

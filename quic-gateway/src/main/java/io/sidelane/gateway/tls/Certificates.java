@@ -2,7 +2,6 @@ package io.sidelane.gateway.tls;
 
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
-import io.netty.handler.codec.quic.SslSessionTicketKey;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -24,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +33,13 @@ import org.jspecify.annotations.Nullable;
 public final class Certificates {
 
     private final Path directory;
-    private final @Nullable SslSessionTicketKey earlyData;
+    private final @Nullable TicketKeys earlyData;
     private volatile Read read;
 
-    private record Contexts(QuicSslContext quic, SslContext tcp) {}
+    /**
+     * @param epoch of the keys that tickets of QUIC are sealed by
+     */
+    private record Contexts(QuicSslContext quic, SslContext tcp, AtomicLong epoch) {}
 
     private record Pem(CertificateConfig config, PemText certificate, PemText key) {}
 
@@ -48,9 +51,7 @@ public final class Certificates {
      * @throws CertificateException with a message for people
      */
     public Certificates(
-            Path directory,
-            List<CertificateConfig> configs,
-            @Nullable SslSessionTicketKey earlyData)
+            Path directory, List<CertificateConfig> configs, @Nullable TicketKeys earlyData)
             throws CertificateException {
         this.directory = directory;
         this.earlyData = earlyData;
@@ -86,7 +87,11 @@ public final class Certificates {
 
     /** For the name that a client asks for, null or empty when it asks for none. */
     public QuicSslContext quic(@Nullable String name) {
-        return find(name).quic();
+        var found = find(name);
+        if (earlyData != null) {
+            earlyData.renew(found.epoch(), found.quic().sessionContext()::setTicketKeys);
+        }
+        return found.quic();
     }
 
     /** As {@link #quic}, for TLS over TCP. */
@@ -135,7 +140,7 @@ public final class Certificates {
                             .formatted(keyPem.name(), certificate.name()));
         }
         try {
-            return new Contexts(quicContext(key, chain), tcpContext(key, chain));
+            return new Contexts(quicContext(key, chain), tcpContext(key, chain), new AtomicLong());
         } catch (IOException | IllegalArgumentException e) {
             throw new CertificateException(
                     "%s: %s (expected: a certificate and key that BoringSSL takes)"
@@ -144,15 +149,10 @@ public final class Certificates {
     }
 
     private QuicSslContext quicContext(PrivateKey key, X509Certificate[] chain) {
-        var context =
-                QuicSslContextBuilder.forServer(key, null, chain)
-                        .applicationProtocols("h3")
-                        .earlyData(earlyData != null)
-                        .build();
-        if (earlyData != null) {
-            context.sessionContext().setTicketKeys(earlyData);
-        }
-        return context;
+        return QuicSslContextBuilder.forServer(key, null, chain)
+                .applicationProtocols("h3")
+                .earlyData(earlyData != null)
+                .build();
     }
 
     private static SslContext tcpContext(PrivateKey key, X509Certificate[] chain)
