@@ -10,6 +10,8 @@ import io.sidelane.gateway.warmup.Loopback;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,12 +47,13 @@ final class WarmUp {
         }
     }
 
-    private static GatewayConfig config(CertificateConfig certificate, String upstream) {
+    private static GatewayConfig config(CertificateConfig certificate, String upstream)
+            throws IOException {
         var text =
                 """
                 listeners:
                   - name: warm-up
-                    address: 127.0.0.1:0
+                    address: 127.0.0.1:%d
                     certificates: [{certificate: %s, key: %s}]
                     retry: Never
                 routes: [{upstreams: [{name: warm-up}]}]
@@ -61,6 +64,7 @@ final class WarmUp {
                 warmUpSeconds: 0
                 """
                         .formatted(
+                                freePort(),
                                 quoted(certificate.certificate()),
                                 quoted(certificate.key()),
                                 upstream);
@@ -69,6 +73,13 @@ final class WarmUp {
             case RecordFile.Bad<GatewayConfig> bad ->
                     throw new IllegalStateException(bad.problems().toString());
         };
+    }
+
+    /* Of TCP: a port that the kernel chooses for UDP often has a connection there. */
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     private static String quoted(String text) {
