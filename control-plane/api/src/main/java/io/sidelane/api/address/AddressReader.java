@@ -30,6 +30,8 @@ final class AddressReader {
     private final List<Held> held = new ArrayList<>();
     private final Map<String, Books.Living> pods = new HashMap<>();
     private final Map<String, Integer> replicas = new HashMap<>();
+
+    /* By the name of a network, and by pool. */
     private final Map<String, String> wires = new HashMap<>();
     private final List<Finding> mistakes = new ArrayList<>();
     private int nodes;
@@ -163,6 +165,9 @@ final class AddressReader {
         var spec = object.path("spec");
         var networks = spec.path("multusName");
         var wire = networks.size() == 1 ? wires.get(networks.path(0).asText()) : null;
+        if (wire != null) {
+            wires.put(ref, wire);
+        }
         var all = ranges(ref, spec.path("ips"));
         var subnet = range(ref, spec.path("subnet").asText());
         if (subnet != null) {
@@ -197,13 +202,14 @@ final class AddressReader {
         for (var nic : current.path("ips")) {
             for (var version : List.of("ipv4", "ipv6")) {
                 var pool = nic.path(version + "Pool").asText();
+                var ref = pool.isEmpty() ? null : "SpiderIPPool " + pool;
                 if (nic.has(version)) {
                     hold(
                             nic.path(version).asText(),
                             name(object),
                             current.path("uid").asText(),
-                            pool.isEmpty() ? null : "SpiderIPPool " + pool,
-                            null,
+                            ref,
+                            ref == null ? null : wires.get(ref),
                             nic.path("interface").asText(),
                             ofSet ? status.path("ownerControllerName").asText() : null,
                             false);

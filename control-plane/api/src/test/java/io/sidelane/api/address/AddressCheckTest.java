@@ -134,6 +134,27 @@ class AddressCheckTest {
     }
 
     @Test
+    void podsOnNetworksThatNeverMeetMayHaveOneAddress() {
+        var far =
+                DB.replace("db-1", "far")
+                        .replace("u-new", "u-f")
+                        .replace("StatefulSet", "Job")
+                        .replace("shop/biz", "shop/far");
+
+        assertThat(
+                        found(
+                                POOL,
+                                POD,
+                                SET,
+                                KEPT,
+                                DB,
+                                far,
+                                network("biz", "\"vlan\": 7, ", "static"),
+                                network("far", "\"vlan\": 8, ", "static")))
+                .isEmpty();
+    }
+
+    @Test
     void oneAddressOfTwoPodsConcernsThePoolsOfTheirNetworkAlone() {
         var other =
                 DB.replace("db-1", "other").replace("u-new", "u-o").replace("StatefulSet", "Job");
@@ -147,6 +168,8 @@ class AddressCheckTest {
                         objects(
                                 POOL,
                                 elsewhere,
+                                SET,
+                                KEPT,
                                 DB,
                                 other,
                                 network("biz", "\"vlan\": 7, ", "static"),

@@ -1,5 +1,6 @@
 package io.sidelane.controlplane.kubernetes.events;
 
+import io.sidelane.controlplane.status.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -43,19 +44,23 @@ final class EventSeries {
     private record Running(String name, int count, Instant last) {}
 
     private final Map<Object, Running> series = bounded();
-    private final Map<String, Instant> paid = bounded();
+    private final Map<ObjectRef, Instant> paid = bounded();
     private Instant paidByAll = Instant.EPOCH;
     private long dropped;
 
     Step next(Happening one, Instant now) {
         var ofOne =
-                after(paid.getOrDefault(one.uid(), Instant.EPOCH), now, PACE_OF_ONE, BURST_OF_ONE);
+                after(
+                        paid.getOrDefault(one.about(), Instant.EPOCH),
+                        now,
+                        PACE_OF_ONE,
+                        BURST_OF_ONE);
         var ofAll = after(paidByAll, now, PACE, BURST);
         if (ofOne.isAfter(now) || ofAll.isAfter(now)) {
             dropped++;
             return new Step.Nothing();
         }
-        paid.put(one.uid(), ofOne);
+        paid.put(one.about(), ofOne);
         paidByAll = ofAll;
         var running = series.get(one.kind());
         if (running == null || running.last().plus(ENDS).isBefore(now)) {

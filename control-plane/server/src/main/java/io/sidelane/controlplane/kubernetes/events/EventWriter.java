@@ -73,13 +73,19 @@ public final class EventWriter implements AutoCloseable {
         Happenings.between(about, uid, before, now).forEach(this::tell);
     }
 
-    /** Does not wait. */
-    void tell(Happening one) {
-        if (!waiting.offer(one)) {
+    /**
+     * Does not wait.
+     *
+     * @return false: too many wait
+     */
+    boolean tell(Happening one) {
+        boolean taken = waiting.offer(one);
+        if (!taken) {
             LOG.debugf(
                     "event about %s: not written (expected: at most %d waiting)",
                     one.about(), WAITING);
         }
+        return taken;
     }
 
     @Override

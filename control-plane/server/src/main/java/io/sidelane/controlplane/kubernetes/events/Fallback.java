@@ -2,9 +2,9 @@ package io.sidelane.controlplane.kubernetes.events;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sidelane.api.Enforcement;
 import io.sidelane.api.Names;
 import io.sidelane.api.Reason;
-import io.sidelane.api.decision.PodDecision;
 import io.sidelane.api.decision.PodDecision.Rejected;
 import io.sidelane.controlplane.resolve.PodOutcome;
 import io.sidelane.controlplane.status.ObjectRef;
@@ -37,8 +37,10 @@ record Fallback(PodOutcome pod, List<Rejected> why, boolean certain) {
      */
     static @Nullable Fallback of(PodOutcome one, Map<String, String> namespace) {
         var decision = one.decision();
+        var policy = decision.policy();
         if (decision.rejected().isEmpty()
-                || decision instanceof PodDecision.WouldRedirect
+                || policy == null
+                || policy.spec().enforcement() == Enforcement.DRY_RUN
                 || !isSwitchedOn(one, namespace)) {
             return null;
         }

@@ -37,6 +37,6 @@ record Happening(
 
     /** By what Kubernetes takes two Events for one that happened again. */
     Object kind() {
-        return List.of(uid, warning, reason, note);
+        return List.of(about, uid, warning, reason, note);
     }
 }

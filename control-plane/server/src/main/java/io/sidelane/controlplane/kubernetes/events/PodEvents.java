@@ -5,7 +5,7 @@ import io.sidelane.controlplane.resolve.Resolution;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +16,7 @@ public final class PodEvents implements AutoCloseable {
 
     private record Told(PodOutcome of, Object kind) {}
 
-    private final Consumer<Happening> told;
+    private final Predicate<Happening> told;
     private final Runnable closed;
     private final BooleanSupplier leads;
     private @Nullable Map<String, Told> former;
@@ -30,7 +30,10 @@ public final class PodEvents implements AutoCloseable {
         this(events::tell, events::close, leads);
     }
 
-    PodEvents(Consumer<Happening> told, Runnable closed, BooleanSupplier leads) {
+    /**
+     * @param told whether it was taken; what was not is told at the next look
+     */
+    PodEvents(Predicate<Happening> told, Runnable closed, BooleanSupplier leads) {
         this.told = told;
         this.closed = closed;
         this.leads = leads;
@@ -39,15 +42,18 @@ public final class PodEvents implements AutoCloseable {
     /** Does not wait. */
     public void decided(Resolution resolution) {
         var next = new HashMap<String, Told>();
-        for (var pod : resolution.pods().values()) {
+        for (var entry : resolution.pods().entrySet()) {
+            var pod = entry.getValue();
             if (pod.decision().rejected().isEmpty()) {
                 continue;
             }
-            var uid = pod.pod().uid();
-            var old = former == null ? null : former.get(uid);
+            var old = former == null ? null : former.get(entry.getKey());
+            if (old != null && !old.of().pod().uid().equals(pod.pod().uid())) {
+                old = null;
+            }
             var now = old != null && old.of() == pod ? old : now(resolution, pod, old);
             if (now != null) {
-                next.put(uid, now);
+                next.put(entry.getKey(), now);
             }
         }
         former = next;
@@ -66,8 +72,9 @@ public final class PodEvents implements AutoCloseable {
         var now = new Told(pod, fallback.kind());
         if (former != null
                 && leads.getAsBoolean()
-                && (old == null || !old.kind().equals(now.kind()))) {
-            told.accept(fallback.happening());
+                && (old == null || !old.kind().equals(now.kind()))
+                && !told.test(fallback.happening())) {
+            return old;
         }
         return now;
     }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidelane.api.AccelerationPath;
 import io.sidelane.api.AccelerationProfile;
+import io.sidelane.api.Enforcement;
+import io.sidelane.api.LabelSelector;
 import io.sidelane.api.Metadata;
 import io.sidelane.api.Names;
 import io.sidelane.api.Pod;
+import io.sidelane.api.PolicySpec;
+import io.sidelane.api.PortRule;
 import io.sidelane.api.Reason;
 import io.sidelane.api.yaml.ReadFile;
 import io.sidelane.api.yaml.YamlReader;
@@ -62,8 +66,9 @@ class PodEventsTest {
 
     private final List<Happening> told = new ArrayList<>();
     private boolean leads = true;
+    private boolean room = true;
     private Resolution last = Resolution.EMPTY;
-    private final PodEvents events = new PodEvents(told::add, () -> {}, () -> leads);
+    private final PodEvents events = new PodEvents(this::tell, () -> {}, () -> leads);
 
     @Test
     void aPodThatFellBackIsToldOfOnceInTheInjectorsWords() {
@@ -98,6 +103,60 @@ class PodEventsTest {
                 .extracting(Happening::reason)
                 .containsExactly("SelfTestFailed", "KernelTooOld");
         assertThat(told.getLast().note()).endsWith("; the pod stays on plain TCP");
+    }
+
+    @Test
+    void whatFoundNoRoomIsToldAtTheNextLook() {
+        decided(world(), READY);
+        room = false;
+        decided(world().pod(pod("a", "n1", NO_DEVICE)), READY);
+
+        room = true;
+        decided(world().pod(pod("a", "n1", NO_DEVICE)).pod("shop", "other", "n1"), READY);
+
+        assertThat(told).extracting(Happening::uid).contains("uid-a");
+    }
+
+    @Test
+    void podsThatClaimToBeOneAreTwo() {
+        decided(world(), READY);
+
+        var a = pod("a", "n1", NO_DEVICE);
+        var b = pod("b", "n1", NO_DEVICE);
+        var twin = new PodFact(b.pod(), a.uid(), b.node(), "default", false, List.of(), false);
+        decided(world().pod(a).pod(twin), READY);
+        decided(world().pod(a).pod(twin).pod("shop", "other", null), READY);
+
+        assertThat(told)
+                .extracting(each -> each.about().name())
+                .containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void aDryRunTakesNothingFromAnybody() {
+        for (var candidates : List.of(List.of("vf"), List.of("vf", "none"))) {
+            var world =
+                    new WorldBuilder()
+                            .profile(VF)
+                            .profile("none", AccelerationPath.NONE)
+                            .namespace("shop", Map.of(Names.INJECTION, "enabled"))
+                            .policy(
+                                    WorldBuilder.policyOf(
+                                            "shop",
+                                            "all",
+                                            1,
+                                            new PolicySpec(
+                                                    LabelSelector.EVERYTHING,
+                                                    candidates,
+                                                    PortRule.ALL,
+                                                    Enforcement.DRY_RUN,
+                                                    0)));
+            decided(world, READY);
+
+            decided(world.pod(pod("a", "n1", NO_DEVICE)), READY);
+        }
+
+        assertThat(told).isEmpty();
     }
 
     @Test
@@ -155,6 +214,10 @@ class PodEventsTest {
                         one ->
                                 assertThat(one.note())
                                         .contains("admitted without path SriovNetdevice"));
+    }
+
+    private boolean tell(Happening one) {
+        return room && told.add(one);
     }
 
     private void decided(WorldBuilder world, @Nullable NodeReadiness readiness) {
