@@ -315,7 +315,9 @@ final class ControlPlaneSource implements AutoCloseable {
 
     /** Null when what is desired is served. */
     private @Nullable String change(Gateway present) throws InterruptedException {
-        session.keepListeners(ListenerChanges.refusals(session.desired().listeners()));
+        session.keepListeners(
+                ListenerChanges.refusals(
+                        present.config().listeners(), session.desired().listeners()));
         while (true) {
             var desired = session.desired();
             try {

@@ -106,10 +106,11 @@ public final class Gateway implements AutoCloseable {
                             ? null
                             : Giver.listen(Path.of(path), control.next(), this::estate, new Heir());
         } catch (CertificateException | IOException e) {
-            // Whatever was begun ends with the process, which has nothing else to do.
             if (started != null) {
                 started.close();
             }
+            control.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
+            closeLog();
             throw refused(e);
         }
         healthChecks = new HealthChecks(serving.upstreams());
@@ -126,7 +127,9 @@ public final class Gateway implements AutoCloseable {
         @Override
         public boolean stopReading(Estate told, Set<Integer> unserved) throws InterruptedException {
             synchronized (Gateway.this) {
-                if (handedOver || !listeners.ports().equals(told.ports())) {
+                if (handedOver
+                        || listeners.generation() != told.generation()
+                        || !listeners.ports().equals(told.ports())) {
                     return false;
                 }
                 handedOver = true;
@@ -313,6 +316,10 @@ public final class Gateway implements AutoCloseable {
         listeners.close();
         workers.close();
         control.shutdownGracefully(0, 1, TimeUnit.SECONDS).await();
+        closeLog();
+    }
+
+    private void closeLog() {
         try {
             accessLog.close();
         } catch (IOException e) {

@@ -11,7 +11,7 @@ final class Reloads {
     private Reloads() {}
 
     static void check(GatewayConfig now, GatewayConfig next) throws StartException {
-        var refusals = ListenerChanges.refusals(next.listeners());
+        var refusals = ListenerChanges.refusals(now.listeners(), next.listeners());
         if (!refusals.isEmpty()) {
             var first = refusals.firstEntry();
             throw new StartException(

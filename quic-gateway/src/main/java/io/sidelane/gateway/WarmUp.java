@@ -71,7 +71,7 @@ final class WarmUp {
         return switch (ConfigFile.read("warm-up", text.getBytes(StandardCharsets.UTF_8))) {
             case RecordFile.Good<GatewayConfig> good -> good.record();
             case RecordFile.Bad<GatewayConfig> bad ->
-                    throw new IllegalStateException(bad.problems().toString());
+                    throw new IOException(bad.problems().toString());
         };
     }
 

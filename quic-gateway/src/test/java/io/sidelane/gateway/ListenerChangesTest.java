@@ -37,6 +37,7 @@ class ListenerChangesTest {
 
         var refusals =
                 ListenerChanges.refusals(
+                        List.of(),
                         List.of(
                                 listener("edge", 443, certificates),
                                 listener("bare", 444, List.of()),
@@ -45,5 +46,20 @@ class ListenerChangesTest {
         assertThat(refusals).containsOnlyKeys("bare", "twice");
         assertThat(refusals.get("bare")).startsWith("certificates: none");
         assertThat(refusals.get("twice")).startsWith("address: 127.0.0.1:443");
+    }
+
+    @Test
+    void anAddressKeepsItsName() {
+        var certificates = List.of(new CertificateConfig("a", "a", List.of()));
+
+        var refusals =
+                ListenerChanges.refusals(
+                        List.of(listener("edge", 443, certificates)),
+                        List.of(
+                                listener("other", 443, certificates),
+                                listener("edge", 444, certificates)));
+
+        assertThat(refusals).containsOnlyKeys("other");
+        assertThat(refusals.get("other")).contains("edge has it");
     }
 }

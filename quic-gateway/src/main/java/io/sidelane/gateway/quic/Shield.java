@@ -122,10 +122,9 @@ public final class Shield implements AutoCloseable {
 
     /** Says, and returns, which it could not be put before. */
     static List<Integer> ports(BpfMap map, Collection<Integer> ports) {
-        var lacking = new ArrayList<>(ports);
+        var wanted = ports.stream().map(port -> ByteBuffer.wrap(key(port, Short.BYTES))).toList();
+        var lacking = new ArrayList<Integer>();
         try {
-            var wanted =
-                    ports.stream().map(port -> ByteBuffer.wrap(key(port, Short.BYTES))).toList();
             // First those that go: the map has room for as many as there may be, not for both.
             for (var present : map.keys()) {
                 var key = present.toArray(ValueLayout.JAVA_BYTE);
@@ -133,14 +132,18 @@ public final class Shield implements AutoCloseable {
                     map.delete(key);
                 }
             }
-            for (var port : ports) {
-                map.update(key(port, Short.BYTES), new byte[] {1}, BpfMap.ANY);
-                lacking.remove(port);
-            }
         } catch (BpfException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "UDP ports %s: not before these: %s".formatted(lacking, e.summary()));
+            LOG.log(Level.WARNING, "UDP ports that are gone: still before them: " + e.summary());
+        }
+        for (var port : ports) {
+            try {
+                map.update(key(port, Short.BYTES), new byte[] {1}, BpfMap.ANY);
+            } catch (BpfException e) {
+                lacking.add(port);
+                LOG.log(
+                        Level.WARNING,
+                        "UDP port %d: not before it: %s".formatted(port, e.summary()));
+            }
         }
         return lacking;
     }

@@ -1,5 +1,7 @@
 package io.sidelane.gateway.server;
 
+import io.netty.channel.unix.FileDescriptor;
+import java.io.IOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
@@ -19,6 +21,8 @@ final class Descriptors {
     private Descriptors() {}
 
     /**
+     * Copies all of them, or none.
+     *
      * @param listener whose they are
      */
     static List<Integer> copies(String listener, List<Integer> descriptors)
@@ -27,6 +31,7 @@ final class Descriptors {
         for (int descriptor : descriptors) {
             int copy = dup(descriptor);
             if (copy < 0) {
+                close(copies);
                 throw new ListenerException(
                         listener,
                         "listener %s: no descriptor left (expected: a higher RLIMIT_NOFILE)"
@@ -36,6 +41,16 @@ final class Descriptors {
             copies.add(copy);
         }
         return copies;
+    }
+
+    private static void close(List<Integer> copies) {
+        for (int copy : copies) {
+            try {
+                new FileDescriptor(copy).close();
+            } catch (IOException _) {
+                // It is closed all the same.
+            }
+        }
     }
 
     private static int dup(int descriptor) {

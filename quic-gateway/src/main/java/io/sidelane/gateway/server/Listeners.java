@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All ports of a gateway. */
@@ -318,6 +319,11 @@ public final class Listeners implements AutoCloseable {
     private Listener follow(Listener present, ListenerConfig config)
             throws CertificateException, ListenerException, InterruptedException {
         var certificates = certificates(config);
+        var udp = present.quic.descriptors();
+        var copies =
+                Descriptors.copies(
+                        config.name(),
+                        Stream.concat(udp.stream(), present.tcp.descriptors().stream()).toList());
         generation = Inheritance.after(generation);
         return open(
                 config,
@@ -325,10 +331,10 @@ public final class Listeners implements AutoCloseable {
                 new QuicListener.Beginning(
                         inheritance.secret(),
                         generation,
-                        Descriptors.copies(config.name(), present.quic.descriptors()),
+                        copies.subList(0, udp.size()),
                         present.past,
                         directory),
-                Descriptors.copies(config.name(), present.tcp.descriptors()));
+                copies.subList(udp.size(), copies.size()));
     }
 
     private void drain(Listener gone, Duration atMost) {

@@ -169,7 +169,8 @@ public final class Giver implements AutoCloseable {
 
         private void give(ChannelHandlerContext ctx, Set<Integer> kept) {
             try {
-                if (!heir.stopReading(estate, kept)) {
+                // Whoever waited too long for us serves nothing.
+                if (!ctx.channel().isActive() || !heir.stopReading(estate, kept)) {
                     LOG.log(Level.WARNING, "refused: the listeners changed meanwhile");
                     ctx.writeAndFlush(Unpooled.buffer(1).writeByte(Words.NO));
                     return;
@@ -177,8 +178,15 @@ public final class Giver implements AutoCloseable {
                 // The next process binds this path; closing unlinks it, so it must be over by then.
                 closeServer.run();
                 ctx.channel().eventLoop().submit(() -> {}).sync();
-                ctx.writeAndFlush(Unpooled.buffer(1).writeByte(Words.GO)).sync();
-                LOG.log(Level.INFO, "the next process has taken over");
+                boolean heard =
+                        ctx.writeAndFlush(Unpooled.buffer(1).writeByte(Words.GO))
+                                .await()
+                                .isSuccess();
+                if (heard) {
+                    LOG.log(Level.INFO, "the next process has taken over");
+                } else {
+                    LOG.log(Level.ERROR, "the next process is gone; ending for another one");
+                }
                 heir.given();
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();

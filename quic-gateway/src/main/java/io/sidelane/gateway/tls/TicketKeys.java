@@ -30,8 +30,10 @@ public final class TicketKeys {
      */
     void renew(AtomicLong known, Consumer<SslSessionTicketKey[]> use) {
         long now = seconds.getAsLong() / EPOCH_SECONDS;
-        if (known.get() != now && known.getAndSet(now) != now) {
+        if (known.get() != now) {
+            // Known after they are in use: two threads may well do it twice.
             use.accept(new SslSessionTicketKey[] {keys.apply(now), keys.apply(now - 1)});
+            known.set(now);
         }
     }
 }

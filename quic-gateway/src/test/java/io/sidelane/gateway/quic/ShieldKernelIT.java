@@ -203,6 +203,7 @@ class ShieldKernelIT {
 
         assertThat(Shield.ports(object.map("ports"), ports)).containsExactly(PORT + 64);
 
+        assertThat(Shield.ports(object.map("ports"), ports.reversed())).containsExactly(PORT + 64);
         assertThat(run(ipv4(1, PORT + 63, new byte[1]))).contains(DROPPED);
         assertThat(Shield.ports(object.map("ports"), List.of(PORT + 64))).isEmpty();
         assertThat(run(ipv4(1, PORT + 64, new byte[1]))).contains(DROPPED);

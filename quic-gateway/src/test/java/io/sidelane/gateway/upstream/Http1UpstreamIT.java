@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class Http1UpstreamIT {
 
-    private static final int IDLE_MILLIS = 300;
+    private static final int IDLE_MILLIS = 3_000;
 
     private final Worker worker = new Worker();
 
