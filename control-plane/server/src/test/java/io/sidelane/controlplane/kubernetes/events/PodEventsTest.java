@@ -124,8 +124,8 @@ class PodEventsTest {
         var a = pod("a", "n1", NO_DEVICE);
         var b = pod("b", "n1", NO_DEVICE);
         var twin = new PodFact(b.pod(), a.uid(), b.node(), "default", false, List.of(), false);
+        decided(world().pod(a), READY);
         decided(world().pod(a).pod(twin), READY);
-        decided(world().pod(a).pod(twin).pod("shop", "other", null), READY);
 
         assertThat(told)
                 .extracting(each -> each.about().name())
