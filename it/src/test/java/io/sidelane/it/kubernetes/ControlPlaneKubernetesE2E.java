@@ -448,6 +448,7 @@ class ControlPlaneKubernetesE2E {
         cluster.pod("steady", "node-1");
         cluster.policy("steady", 1);
         Await.until("the policy on the node", LIMIT, () -> excludes("steady", 1));
+        awaitProgrammed("steady", 1);
         int responses = node.responses();
 
         cluster.server().crash();
