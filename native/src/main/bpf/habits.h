@@ -3,6 +3,7 @@
 #define SIDELANE_HABITS_H
 
 #include "pair.h"
+#include "splice.h"
 
 #define SOL_SOCKET 1
 #define SO_OOBINLINE 10
@@ -61,36 +62,16 @@ static __always_inline struct sock *socket_behind(__u32 fd)
 }
 
 /*
- * splice(2) reads TCP's queue and never the one that redirected bytes wait in. A socket
- * that splices is taken off, and so are later ones of its listener or destination.
+ * Where the kernel permits no fentry (splice.bpf.c). Every system call of the node then takes a
+ * little longer, whichever it is.
  */
 SEC("tp/syscalls/sys_enter_splice")
-int watch_splice(struct sys_enter *ctx)
+int watch_splice_calls(struct sys_enter *ctx)
 {
 	struct sock *sk = socket_behind(ctx->args[0]);
-	struct addresses a = {};
-	struct route to, at;
-	__u64 netns;
-	__u16 family;
 
-	if (!sk || BPF_CORE_READ(sk, sk_protocol) != IPPROTO_TCP)
-		return 0;
-	family = BPF_CORE_READ(sk, __sk_common.skc_family);
-	if (family != AF_INET && family != AF_INET6)
-		return 0;
-	netns = BPF_CORE_READ(sk, __sk_common.skc_net.net, net_cookie);
-	if (!bpf_map_lookup_elem(&policies, &netns))
-		return 0;
-	veto_socket((__u64)sk, CAUSE_HABIT);
-	if (family == AF_INET6)
-		BPF_CORE_READ_INTO(&a.remote_ip, sk, __sk_common.skc_v6_daddr.in6_u.u6_addr32);
-	else
-		map_v4(a.remote_ip, BPF_CORE_READ(sk, __sk_common.skc_daddr));
-	a.remote_port = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
-	to = destination(netns, &a);
-	at = listener(netns, BPF_CORE_READ(sk, __sk_common.skc_num));
-	learn_route(&to, ROUTE_GOOD, CAUSE_HABIT);
-	learn_route(&at, ROUTE_GOOD, CAUSE_HABIT);
+	if (sk && BPF_CORE_READ(sk, sk_protocol) == IPPROTO_TCP)
+		splices(sk);
 	return 0;
 }
 

@@ -53,6 +53,11 @@ final class Kernel implements AutoCloseable {
         return map;
     }
 
+    /** Whether this kernel took the program. */
+    boolean has(String program) {
+        return programs.containsKey(program);
+    }
+
     BpfProgram program(String name) {
         BpfProgram program = programs.get(name);
         if (program == null) {

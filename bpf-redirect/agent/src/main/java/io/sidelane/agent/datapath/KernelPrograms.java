@@ -16,6 +16,7 @@ final class KernelPrograms {
     static final String REDIRECT = "redirect_payload";
     static final String COUNT_STREAM = "count_stream";
     static final String SPLICE_WATCH = "watch_splice";
+    static final String SPLICE_CALLS_WATCH = "watch_splice_calls";
     static final String DUMP = "dump_connections";
     static final String RELEASE = "sweep_release";
     static final List<String> ADOPT = List.of("sweep_name", "sweep_active", "sweep_passive");
@@ -44,6 +45,7 @@ final class KernelPrograms {
 
     private static final String RELEASE_OBJECT = "/io/sidelane/bpf/sidelane.bpf.o";
     private static final String UNGUARDED_OBJECT = "/io/sidelane/bpf/sidelane_unguarded.bpf.o";
+    private static final String SPLICE_OBJECT = "/io/sidelane/bpf/splice.bpf.o";
     private static final String SELF_TEST_OBJECT = "/io/sidelane/bpf/selftest.bpf.o";
 
     private KernelPrograms() {}
@@ -61,15 +63,21 @@ final class KernelPrograms {
                                 .formatted(RELEASE_OBJECT));
     }
 
+    /** The one program that a kernel without fentry refuses; on the data path's maps. */
+    static byte[] spliceWatch() {
+        return resource(SPLICE_OBJECT);
+    }
+
     static byte[] selfTest() {
         return resource(SELF_TEST_OBJECT);
     }
 
-    /** Names what is loaded: the object and the constants it is loaded with. */
+    /** Names what is loaded: the objects and the constants they are loaded with. */
     static String hash(byte[] object, int fionread) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             digest.update(object);
+            digest.update(spliceWatch());
             digest.update((byte) fionread);
             return HexFormat.of().formatHex(digest.digest(), 0, 8);
         } catch (NoSuchAlgorithmException e) {

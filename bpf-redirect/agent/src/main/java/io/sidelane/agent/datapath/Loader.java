@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.function.Function;
 
 /**
  * Makes the kernel run this agent's programs, crash-only: at every moment what is pinned is a
@@ -77,18 +78,31 @@ final class Loader {
         Path aside = pins.root().resolve("loading-" + ProcessHandle.current().pid());
         try (var spec = BpfObjectSpec.open("sidelane", object)) {
             spec.variable("fionread", fionread).variable("may_adopt", mayAdopt ? 1 : 0);
-            KernelPrograms.MAPS.forEach(map -> spec.pinPath(map, pins.map(map)));
             Files.createDirectory(aside);
-            try (BpfObject loaded = spec.load()) {
-                for (String name : loaded.programs()) {
-                    loaded.program(name).pin(aside.resolve(name));
-                }
-            }
+            load(spec, aside);
+            loadSpliceWatch(aside);
             Files.move(aside, programs, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
             Pins.remove(aside);
+        }
+    }
+
+    private void load(BpfObjectSpec spec, Path aside) {
+        KernelPrograms.MAPS.forEach(map -> spec.pinPath(map, pins.map(map)));
+        try (BpfObject loaded = spec.load()) {
+            for (String name : loaded.programs()) {
+                loaded.program(name).pin(aside.resolve(name));
+            }
+        }
+    }
+
+    private void loadSpliceWatch(Path aside) {
+        try (var spec = BpfObjectSpec.open("splice", KernelPrograms.spliceWatch())) {
+            load(spec, aside);
+        } catch (BpfException e) {
+            LOG.log(System.Logger.Level.DEBUG, "splice watch not loaded: {0}", e.summary());
         }
     }
 
@@ -126,22 +140,45 @@ final class Loader {
         }
     }
 
-    /** A tracepoint's link cannot be updated: the new one is there before the old one goes. */
+    /** By the cheapest way that this kernel permits; what an earlier agent had for it goes. */
     private void watchSplice(Kernel kernel) {
-        BpfProgram program = kernel.program(KernelPrograms.SPLICE_WATCH);
-        Path pin = pins.link(KernelPrograms.SPLICE_WATCH);
-        if (Files.exists(pin) && programOf(pin) == program.id()) {
-            return;
+        try {
+            if (kernel.has(KernelPrograms.SPLICE_WATCH)) {
+                keep(kernel, KernelPrograms.SPLICE_WATCH, BpfLink::tracing);
+                Pins.remove(pins.link(KernelPrograms.SPLICE_CALLS_WATCH));
+                return;
+            }
+        } catch (BpfException e) {
+            LOG.log(System.Logger.Level.DEBUG, "splice watch not attached: {0}", e.summary());
         }
-        try (var _ = Tracefs.open();
-                BpfLink link = BpfLink.tracepoint(program, "syscalls", "sys_enter_splice")) {
-            Pins.remove(pin);
-            link.pin(pin);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "splice is observed by a tracepoint, for this kernel permits no fentry; every"
+                        + " system call of the node takes some 30 ns longer");
+        try (var _ = Tracefs.open()) {
+            keep(
+                    kernel,
+                    KernelPrograms.SPLICE_CALLS_WATCH,
+                    program -> BpfLink.tracepoint(program, "syscalls", "sys_enter_splice"));
+            Pins.remove(pins.link(KernelPrograms.SPLICE_WATCH));
         } catch (BpfException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "splice is not observed: {0}; programs that splice must be excluded by policy",
                     e.summary());
+        }
+    }
+
+    /** A tracing link cannot be updated: the new one is there before the old one goes. */
+    private void keep(Kernel kernel, String name, Function<BpfProgram, BpfLink> attach) {
+        BpfProgram program = kernel.program(name);
+        Path pin = pins.link(name);
+        if (Files.exists(pin) && programOf(pin) == program.id()) {
+            return;
+        }
+        try (BpfLink link = attach.apply(program)) {
+            Pins.remove(pin);
+            link.pin(pin);
         }
     }
 

@@ -101,6 +101,16 @@ class DataPathKernelIT {
     }
 
     @Test
+    void spliceIsWatchedInOneWay() {
+        try (var _ = DataPaths.open(config)) {
+            assertThat(Pins.list(Pins.under(config.bpffs()).links()))
+                    .extracting(link -> link.getFileName().toString())
+                    .filteredOn(name -> name.startsWith(KernelPrograms.SPLICE_WATCH))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void aSecondAgentOnTheSameBpffsIsRefused() {
         try (var _ = DataPaths.open(config)) {
             assertThatThrownBy(() -> DataPaths.open(config))
