@@ -51,7 +51,7 @@ public final class QuicListener implements AutoCloseable {
     private static final int DATAGRAMS = 16;
 
     /* Sent at once, by one sendmsg (UDP_SEGMENT). */
-    private static final int SEGMENTS = 10;
+    private static final int SEGMENTS = 24;
     private static final int FLUSHES = 64;
     private static final int SOCKET_BUFFER = 4 << 20;
     private static final int CONTROL_STREAMS = 8;
