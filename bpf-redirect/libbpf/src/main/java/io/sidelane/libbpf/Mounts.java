@@ -29,14 +29,17 @@ public final class Mounts {
         return type(directory) == CGROUP2_SUPER_MAGIC;
     }
 
-    /** Mounts a new bpffs over an existing directory. */
+    /**
+     * Mounts a new bpffs over an existing directory, for its owner alone. The kernel would let
+     * everybody make directories in it, also those that somebody pins under later.
+     */
     public static void mountBpffs(Path directory) {
-        mount("bpf", directory);
+        mount("bpf", directory, "mode=0700");
     }
 
     /** Mounts tracefs over an existing directory; classic tracepoints need one. */
     public static void mountTracefs(Path directory) {
-        mount("tracefs", directory);
+        mount("tracefs", directory, "mode=0700");
     }
 
     /** Unmounts; what is open there stays until it is closed. */
@@ -63,13 +66,13 @@ public final class Mounts {
         }
     }
 
-    private static void mount(String type, Path directory) {
+    private static void mount(String type, Path directory, String options) {
         try (var arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(type);
             MemorySegment target = arena.allocateFrom(directory.toString());
             var _ =
                     BpfException.check(
-                            Libc.mount(name, target, name, 0, MemorySegment.NULL),
+                            Libc.mount(name, target, name, 0, arena.allocateFrom(options)),
                             "mount %s at %s".formatted(type, directory),
                             "an existing directory, and CAP_SYS_ADMIN");
         }

@@ -3,6 +3,8 @@ package io.sidelane.libbpf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -14,14 +16,16 @@ class MountsKernelIT {
     @RegisterExtension private final TestCgroup cgroup = new TestCgroup();
 
     @Test
-    void makesADirectoryABpffsAndPlainAgain(@TempDir Path directory) {
+    void makesADirectoryABpffsOfItsOwnersAndPlainAgain(@TempDir Path directory) throws IOException {
         assertThat(Mounts.isBpffs(directory)).isFalse();
 
         Mounts.mountBpffs(directory);
         boolean mounted = Mounts.isBpffs(directory);
+        var mode = (int) Files.getAttribute(directory, "unix:mode") & 0777;
         Mounts.unmount(directory);
 
         assertThat(mounted).isTrue();
+        assertThat(mode).isEqualTo(0700);
         assertThat(Mounts.isBpffs(directory)).isFalse();
     }
 
