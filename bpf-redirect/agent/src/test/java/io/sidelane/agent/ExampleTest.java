@@ -44,6 +44,6 @@ class ExampleTest {
     }
 
     private static FoundPod found(Pod pod, long cookie) {
-        return new FoundPod(pod, "n" + cookie, "/run/netns/n" + cookie, cookie, null);
+        return new FoundPod(pod, "n" + cookie, "/run/netns/n" + cookie, cookie);
     }
 }

@@ -5,18 +5,15 @@ import io.sidelane.api.Enrol;
 import io.sidelane.api.PortRule;
 import io.sidelane.api.Scope;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What one pod's sockets should get.
+ * What one pod's sockets should get: those of its network namespace, all of them.
  *
  * @param pod {@code namespace/name}
  * @param netnsCookie the kernel's name of the pod's network namespace (SO_NETNS_COOKIE), not zero
  * @param netnsPath a path that can be opened for setns(2)
  * @param redirect false: the pod is known, its connections stay on TCP
  * @param unreadBudgetBytes bound of redirected and unread bytes of one direction
- * @param cgroupPath absolute path below the cgroup v2 root that narrows the pod within its network
- *     namespace, null: all its sockets
  */
 public record PodRedirect(
         String pod,
@@ -28,8 +25,7 @@ public record PodRedirect(
         long unreadBudgetBytes,
         Enrol enrol,
         boolean adoptExisting,
-        PortRule ports,
-        @Nullable String cgroupPath) {
+        PortRule ports) {
 
     public PodRedirect {
         if (netnsCookie == 0) {

@@ -139,8 +139,7 @@ public record NodePlan(Plan plan, List<PodOutcome> pods) {
                             policy.sockmap().unreadBudgetBytes(),
                             policy.sockmap().enrol(),
                             policy.sockmap().adoptExisting(),
-                            policy.ports(),
-                            null));
+                            policy.ports()));
             var state =
                     switch (policy.mode()) {
                         case REDIRECT -> State.ACCELERATED;

@@ -25,15 +25,11 @@ final class PlannedPods {
     private final List<PodRedirect> redirects = new ArrayList<>();
     private final List<PodStatus> statuses = new ArrayList<>();
     private final List<PodDecision> decisions = new ArrayList<>();
-    private final Map<Sockets, String> owners = new HashMap<>();
-
-    /** What makes a pod's sockets its own. */
-    private record Sockets(long netnsCookie, @Nullable String cgroupPath) {}
+    private final Map<Long, String> owners = new HashMap<>();
 
     void add(FoundPod found, PodDecision decision) {
         var pod = found.pod().metadata().qualifiedName();
-        var sockets = new Sockets(found.netnsCookie(), found.cgroupPath());
-        var owner = owners.putIfAbsent(sockets, pod);
+        var owner = owners.putIfAbsent(found.netnsCookie(), pod);
         if (owner != null) {
             statuses.add(
                     new PodStatus(
@@ -44,9 +40,8 @@ final class PlannedPods {
                             State.TCP,
                             words(
                                     Reason.CONFLICTING_ANNOTATION,
-                                    "network namespace %s is pod %s's already (expected: one of"
-                                                    .formatted(found.netns(), owner)
-                                            + " its own, or a cgroup of its own)")));
+                                    "network namespace %s is pod %s's already (expected: one of its own)"
+                                            .formatted(found.netns(), owner))));
             return;
         }
         decisions.add(decision);
@@ -94,8 +89,7 @@ final class PlannedPods {
                 sockmap.unreadBudgetBytes(),
                 sockmap.enrol(),
                 sockmap.adoptExisting(),
-                ports,
-                found.cgroupPath());
+                ports);
     }
 
     private static PodStatus status(String pod, String netns, PodDecision decision) {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the pods of the node: those that documents point to, and named network namespaces that no
@@ -61,7 +60,7 @@ public final class PodFinder {
                 var path = named.path(name);
                 var pod = new Pod(Metadata.named("default", name));
                 if (!pointedTo.contains(path) && taken.add(pod.metadata().qualifiedName())) {
-                    open(pod, path, null);
+                    open(pod, path);
                 }
             }
             return new PodScan(found, missing, unsettled);
@@ -78,7 +77,7 @@ public final class PodFinder {
                         "annotation %s: %s (expected: a cgroup v2 directory)"
                                 .formatted(Names.CGROUP, cgroupPath));
             } else if (netns != null) {
-                named(pod, netns, cgroupPath);
+                named(pod, netns);
             } else if (cgroupPath != null) {
                 byProcess(pod, cgroupPath);
             } else {
@@ -90,7 +89,7 @@ public final class PodFinder {
             }
         }
 
-        private void named(Pod pod, String netns, @Nullable Path cgroup) {
+        private void named(Pod pod, String netns) {
             boolean isPath = netns.startsWith("/");
             if (!isPath && (netns.contains("/") || netns.startsWith(".") || netns.isEmpty())) {
                 miss(
@@ -102,7 +101,7 @@ public final class PodFinder {
             }
             var path = isPath ? Path.of(netns).normalize() : named.path(netns);
             pointedTo.add(path);
-            open(pod, path, cgroup);
+            open(pod, path);
         }
 
         private void byProcess(Pod pod, Path cgroup) {
@@ -115,19 +114,13 @@ public final class PodFinder {
                                 .formatted(Names.CGROUP, cgroup));
                 return;
             }
-            open(pod, Path.of("/proc/%d/ns/net".formatted(process.getAsLong())), cgroup);
+            open(pod, Path.of("/proc/%d/ns/net".formatted(process.getAsLong())));
         }
 
-        private void open(Pod pod, Path path, @Nullable Path cgroup) {
+        private void open(Pod pod, Path path) {
             var netns = named.nameOf(path);
             try {
-                found.add(
-                        new FoundPod(
-                                pod,
-                                netns,
-                                path.toString(),
-                                cookies.of(path),
-                                cgroup == null ? null : cgroup.toString()));
+                found.add(new FoundPod(pod, netns, path.toString(), cookies.of(path)));
             } catch (RuntimeException e) {
                 // `ip netns add` makes the file first and mounts the namespace on it after.
                 unsettled |= Files.exists(path);

@@ -63,8 +63,7 @@ class NodePlanTest {
                                 1 << 20,
                                 Enrol.AUTO,
                                 true,
-                                PortRule.ALL,
-                                null));
+                                PortRule.ALL));
         assertThat(plan.plan().pods())
                 .containsExactly(
                         new PodStatus(

@@ -30,7 +30,6 @@ import io.sidelane.api.Sockmap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -56,7 +55,7 @@ class PlanTest {
     void anAcceleratedPodHasItsProfilesSettingsAndItsPolicysPorts() {
         var policy = policy("own", Enforcement.ENFORCE, "sockmap");
 
-        var plan = plan(List.of(policy), found("web", 7, null));
+        var plan = plan(List.of(policy), found("web", 7));
 
         assertThat(plan.redirects())
                 .containsExactly(
@@ -70,8 +69,7 @@ class PlanTest {
                                 65_536,
                                 Enrol.ALWAYS,
                                 false,
-                                PortRule.of(List.of(), List.of(5432)),
-                                null));
+                                PortRule.of(List.of(), List.of(5432))));
         assertThat(plan.pods())
                 .containsExactly(
                         new PodStatus(
@@ -85,7 +83,7 @@ class PlanTest {
 
     @Test
     void aPodThatNoPolicySelectsIsKnownToTheDataPathAndNotRedirected() {
-        var plan = plan(List.of(), found("web", 7, null));
+        var plan = plan(List.of(), found("web", 7));
 
         assertThat(plan.redirects())
                 .singleElement()
@@ -103,8 +101,7 @@ class PlanTest {
 
     @Test
     void aDryRunChangesNothing() {
-        var plan =
-                plan(List.of(policy("own", Enforcement.DRY_RUN, "sockmap")), found("web", 7, null));
+        var plan = plan(List.of(policy("own", Enforcement.DRY_RUN, "sockmap")), found("web", 7));
 
         assertThat(plan.redirects()).extracting(PodRedirect::redirect).containsExactly(false);
         assertThat(plan.pods()).extracting(PodStatus::state).containsExactly(State.DRY_RUN);
@@ -112,7 +109,7 @@ class PlanTest {
 
     @Test
     void aPathThatThisAgentDoesNotOfferIsSaidSo() {
-        var plan = plan(List.of(policy("own", Enforcement.ENFORCE, "rdma")), found("web", 7, null));
+        var plan = plan(List.of(policy("own", Enforcement.ENFORCE, "rdma")), found("web", 7));
 
         assertThat(plan.pods())
                 .extracting(PodStatus::reason)
@@ -126,7 +123,7 @@ class PlanTest {
         var plan =
                 plan(
                         List.of(policy("own", Enforcement.ENFORCE, "rdma", "sockmap")),
-                        found("web", 7, null));
+                        found("web", 7));
 
         assertThat(plan.pods())
                 .singleElement()
@@ -170,27 +167,14 @@ class PlanTest {
         var plan =
                 plan(
                         List.of(policy("own", Enforcement.ENFORCE, "sockmap")),
-                        found("a", 7, null),
-                        found("b", 7, null));
+                        found("a", 7),
+                        found("b", 7));
 
         assertThat(plan.redirects()).extracting(PodRedirect::pod).containsExactly("shop/a");
         assertThat(plan.pods().getLast().reason())
                 .isEqualTo(
                         "ConflictingAnnotation: network namespace b is pod shop/a's already"
-                                + " (expected: one of its own, or a cgroup of its own)");
-    }
-
-    @Test
-    void podsOfOneNetnsAreToldApartByTheirCgroups() {
-        var plan =
-                plan(
-                        List.of(policy("own", Enforcement.ENFORCE, "sockmap")),
-                        found("a", 7, "/sys/fs/cgroup/a"),
-                        found("b", 7, "/sys/fs/cgroup/b"));
-
-        assertThat(plan.redirects())
-                .extracting(PodRedirect::cgroupPath)
-                .containsExactly("/sys/fs/cgroup/a", "/sys/fs/cgroup/b");
+                                + " (expected: one of its own)");
     }
 
     @Test
@@ -204,7 +188,7 @@ class PlanTest {
         var plan =
                 plan(
                         List.of(cluster, policy("own", Enforcement.ENFORCE, "sockmap")),
-                        found("web", 7, null));
+                        found("web", 7));
 
         var loser = plan.policies().getFirst();
         assertThat(loser.policy()).isEqualTo("ClusterAccelerationPolicy all");
@@ -230,7 +214,7 @@ class PlanTest {
                         Map.of(policy.ref(), List.of("profile nope not found")),
                         List.of());
 
-        var plan = Plan.of(desired, new PodScan(List.of(found("web", 7, null)), List.of(), false));
+        var plan = Plan.of(desired, new PodScan(List.of(found("web", 7)), List.of(), false));
 
         assertThat(plan.policies().getFirst().conditions())
                 .contains(
@@ -262,8 +246,8 @@ class PlanTest {
                         0));
     }
 
-    private static FoundPod found(String name, long cookie, @Nullable String cgroup) {
+    private static FoundPod found(String name, long cookie) {
         return new FoundPod(
-                new Pod(Metadata.named("shop", name)), name, "/run/netns/" + name, cookie, cgroup);
+                new Pod(Metadata.named("shop", name)), name, "/run/netns/" + name, cookie);
     }
 }

@@ -40,8 +40,7 @@ class PodFinderTest {
                                 new Pod(Metadata.named("default", "web")),
                                 "web",
                                 netns().resolve("web").toString(),
-                                7,
-                                null));
+                                7));
         assertThat(scan.unsettled()).isFalse();
     }
 
@@ -54,7 +53,7 @@ class PodFinderTest {
 
         assertThat(scan.found())
                 .containsExactly(
-                        new FoundPod(pod, "web-1", netns().resolve("web-1").toString(), 7, null));
+                        new FoundPod(pod, "web-1", netns().resolve("web-1").toString(), 7));
     }
 
     @Test
@@ -68,19 +67,6 @@ class PodFinderTest {
     }
 
     @Test
-    void aCgroupNarrowsThePodWithinItsNetns() throws IOException {
-        namespace("web-1", 7);
-        Files.createDirectories(cgroup().resolve("pods/web"));
-        var pod = pod("shop", "web", Map.of(Names.NETNS, "web-1", Names.CGROUP, "/pods/web"));
-
-        var scan = finder.find(List.of(pod));
-
-        assertThat(scan.found())
-                .extracting(FoundPod::cgroupPath)
-                .containsExactly(cgroup().resolve("pods/web").toString());
-    }
-
-    @Test
     void aCgroupAloneLeadsToTheNetnsOfAProcessInIt() throws IOException {
         var container = Files.createDirectories(cgroup().resolve("web/container"));
         Files.writeString(cgroup().resolve("web/cgroup.procs"), "");
@@ -91,13 +77,7 @@ class PodFinderTest {
         var scan = finder.find(List.of(pod));
 
         assertThat(scan.found())
-                .containsExactly(
-                        new FoundPod(
-                                pod,
-                                "/proc/4242/ns/net",
-                                "/proc/4242/ns/net",
-                                9,
-                                cgroup().resolve("web").toString()));
+                .containsExactly(new FoundPod(pod, "/proc/4242/ns/net", "/proc/4242/ns/net", 9));
     }
 
     @Test
