@@ -40,6 +40,8 @@ static __always_inline int enrol(struct bpf_sock_ops *ctx, struct bpf_sock *sk,
 	count_enrolled(error, false);
 	if (error)
 		forget(sk, (__u64)tp, self);
+	else if (!(flags & CONNECTION_ACTIVE))
+		bpf_sock_ops_cb_flags_set(ctx, ctx->bpf_sock_ops_cb_flags | BPF_SOCK_OPS_STATE_CB_FLAG);
 	return error;
 }
 
@@ -92,6 +94,21 @@ static __always_inline void passive_established(struct bpf_sock_ops *ctx, struct
 	enrol(ctx, sk, tp, self, netns, end_flags(tp));
 }
 
+/* Frees the name for others, and what is kept by the socket's address. */
+static __always_inline void let_go(struct bpf_sock *sk)
+{
+	struct connection *c = bpf_sk_storage_get(&connections, sk, 0, 0);
+	struct handshake self;
+	__u64 address;
+
+	if (!c)
+		return;
+	self = c->self;
+	address = c->sk;
+	bpf_map_delete_elem(&ends, &self);
+	bpf_map_delete_elem(&arrivals, &address);
+}
+
 SEC("sockops")
 int track_established(struct bpf_sock_ops *ctx)
 {
@@ -104,11 +121,14 @@ int track_established(struct bpf_sock_ops *ctx)
 	__u64 netns, address;
 	bool active;
 
-	active = ctx->op == BPF_SOCK_OPS_ACTIVE_ESTABLISHED_CB;
-	if (!active && ctx->op != BPF_SOCK_OPS_PASSIVE_ESTABLISHED_CB)
-		return 1;
 	sk = ctx->sk;
 	if (!sk)
+		return 1;
+	/* A passive end that nobody accepted ends with its listener, and no program lets go of it. */
+	if (ctx->op == BPF_SOCK_OPS_STATE_CB && ctx->args[1] == BPF_TCP_CLOSE)
+		let_go(sk);
+	active = ctx->op == BPF_SOCK_OPS_ACTIVE_ESTABLISHED_CB;
+	if (!active && ctx->op != BPF_SOCK_OPS_PASSIVE_ESTABLISHED_CB)
 		return 1;
 	tp = bpf_skc_to_tcp_sock(sk);
 	if (!tp)
@@ -144,20 +164,11 @@ int track_established(struct bpf_sock_ops *ctx)
 	return 1;
 }
 
-/* The name is free for others as soon as its owner lets the socket go. */
+/* A socket that a program had: as soon as it lets go. */
 SEC("cgroup/sock_release")
 int forget_closed(struct bpf_sock *sk)
 {
-	struct connection *c = bpf_sk_storage_get(&connections, sk, 0, 0);
-	struct handshake self;
-	__u64 address;
-
-	if (!c)
-		return 1;
-	self = c->self;
-	address = c->sk;
-	bpf_map_delete_elem(&ends, &self);
-	bpf_map_delete_elem(&arrivals, &address);
+	let_go(sk);
 	return 1;
 }
 

@@ -179,7 +179,7 @@ class DataPathKernelIT {
                                 }));
     }
 
-    private static Path cgroup2() throws IOException {
+    static Path cgroup2() throws IOException {
         return Files.readAllLines(Path.of("/proc/self/mounts")).stream()
                 .map(line -> line.split(" "))
                 .filter(mount -> mount[2].equals("cgroup2"))
