@@ -47,11 +47,11 @@ final class Drain {
     /** Sweeps until no end is enrolled or the time is up; gives how many are left. */
     private static int release(Kernel kernel, long deadline) {
         while (true) {
-            Set<Long> left = kernel.enrolledIn();
+            Set<Long> left = kernel.enrolledIn().keySet();
             if (left.isEmpty()) {
                 return 0;
             }
-            kernel.release(Namespaces.of(left));
+            kernel.release(Namespaces.of(left).values());
             if (System.nanoTime() - deadline > 0) {
                 return kernel.enrolled();
             }

@@ -3,19 +3,19 @@ package io.sidelane.agent.datapath;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.sidelane.libbpf.BpfException;
 import io.sidelane.libbpf.BpfIterator;
 import io.sidelane.libbpf.BpfMap;
 import io.sidelane.libbpf.BpfProgram;
 import io.sidelane.libbpf.NetworkNamespace;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The maps and programs of a loaded data path, by what they are for. It holds descriptors only:
@@ -96,30 +96,29 @@ final class Kernel implements AutoCloseable {
         return map("ends").keys().size();
     }
 
-    /** The network namespaces, by cookie, that have enrolled ends. */
-    Set<Long> enrolledIn() {
-        var cookies = new HashSet<Long>();
+    /** How many ends are enrolled in each network namespace, by its cookie. */
+    Map<Long, Integer> enrolledIn() {
+        var counts = new HashMap<Long, Integer>();
         BpfMap ends = map("ends");
         for (MemorySegment name : ends.keys()) {
             MemorySegment end = ends.lookup(name);
             if (end != null) {
-                cookies.add(end.get(JAVA_LONG, Abi.offset(Abi.ENROLLED_END, "netns")));
+                long netns = end.get(JAVA_LONG, Abi.offset(Abi.ENROLLED_END, "netns"));
+                counts.merge(netns, 1, Integer::sum);
             }
         }
-        return cookies;
+        return counts;
     }
 
     /** The enrolled ends of these network namespaces. */
     List<ConnectionRecord> connections(Collection<Path> netns) {
         var records = new ArrayList<ConnectionRecord>();
-        for (Path path : netns) {
-            NetworkNamespace.call(
-                            path,
-                            () ->
-                                    iterator(KernelPrograms.DUMP)
-                                            .readRecords(Abi.CONNECTION_RECORD.byteSize()))
-                    .forEach(record -> records.add(ConnectionRecord.decode(record)));
-        }
+        inEach(
+                netns,
+                () ->
+                        iterator(KernelPrograms.DUMP)
+                                .readRecords(Abi.CONNECTION_RECORD.byteSize())
+                                .forEach(record -> records.add(ConnectionRecord.decode(record))));
         return records;
     }
 
@@ -144,8 +143,31 @@ final class Kernel implements AutoCloseable {
     }
 
     private void run(String program, Collection<Path> netns) {
-        for (Path path : netns) {
-            NetworkNamespace.call(path, () -> iterator(program).read());
+        inEach(netns, () -> iterator(program).read());
+    }
+
+    /**
+     * Leaves out those that are no more: a pod that ends takes its namespace and sockets with it.
+     */
+    private static void inEach(Collection<Path> paths, Runnable action) {
+        for (Path path : paths) {
+            NetworkNamespace netns;
+            try {
+                netns = NetworkNamespace.open(path);
+            } catch (BpfException e) {
+                if (Files.exists(path)) {
+                    throw e;
+                }
+                continue;
+            }
+            try (netns) {
+                var _ =
+                        netns.call(
+                                () -> {
+                                    action.run();
+                                    return true;
+                                });
+            }
         }
     }
 

@@ -7,8 +7,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Finds network namespaces of this node by their cookies: named ones, then those of processes. */
@@ -16,8 +18,9 @@ final class Namespaces {
 
     private Namespaces() {}
 
-    static List<Path> of(Set<Long> cookies) {
-        var found = new ArrayList<Path>();
+    /** Paths of those that can be found and entered, by cookie. */
+    static Map<Long, Path> of(Set<Long> cookies) {
+        var found = new HashMap<Long, Path>();
         var missing = new HashSet<>(cookies);
         var inodes = new HashSet<Object>();
         for (Path path : candidates()) {
@@ -25,9 +28,13 @@ final class Namespaces {
                 break;
             }
             try {
-                if (inodes.add(Files.getAttribute(path, "unix:ino"))
-                        && missing.remove(cookie(path))) {
-                    found.add(path);
+                var inode = Files.getAttribute(path, "unix:ino");
+                if (!inodes.contains(inode)) {
+                    long cookie = cookie(path);
+                    inodes.add(inode);
+                    if (missing.remove(cookie)) {
+                        found.put(cookie, path);
+                    }
                 }
             } catch (IOException | BpfException _) {
                 // The process or the name has gone meanwhile, and its sockets with it.

@@ -15,13 +15,18 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes the desired state of pods into the kernel's maps, policies after the ports they need. */
 final class PolicyTable {
 
     private PolicyTable() {}
 
-    static void write(Kernel kernel, Collection<PodRedirect> desired) {
+    /**
+     * @return cookies of the pods that had a policy and have none now
+     */
+    static Set<Long> write(Kernel kernel, Collection<PodRedirect> desired) {
         Map<PortKey, Integer> rules = new HashMap<>();
         Map<Long, MemorySegment> policies = new HashMap<>();
         for (PodRedirect pod : desired) {
@@ -34,14 +39,16 @@ final class PolicyTable {
         BpfMap table = kernel.map("policies");
         policies.forEach(
                 (netns, policy) -> table.update(Kernel.longValue(netns), policy, BpfMap.ANY));
-        removeOthers(table, policies.keySet().stream().map(Kernel::longValue).toList());
-        removeOthers(ports, rules.keySet().stream().map(PortKey::encode).toList());
+        List<MemorySegment> letGo =
+                removeOthers(table, policies.keySet().stream().map(Kernel::longValue).toList());
+        var _ = removeOthers(ports, rules.keySet().stream().map(PortKey::encode).toList());
         kernel.policiesChanged();
+        return letGo.stream().map(key -> key.get(JAVA_LONG, 0)).collect(Collectors.toSet());
     }
 
     /** Everything off; ports no longer matter. */
     static void clear(Kernel kernel) {
-        removeOthers(kernel.map("policies"), List.of());
+        var _ = removeOthers(kernel.map("policies"), List.of());
         kernel.policiesChanged();
     }
 
@@ -67,14 +74,13 @@ final class PolicyTable {
         return segment;
     }
 
-    private static void removeOthers(BpfMap map, List<MemorySegment> wanted) {
+    private static List<MemorySegment> removeOthers(BpfMap map, List<MemorySegment> wanted) {
         var keep = new HashSet<ByteBuffer>();
         wanted.forEach(key -> keep.add(content(key)));
-        for (MemorySegment key : map.keys()) {
-            if (!keep.contains(content(key))) {
-                map.delete(key);
-            }
-        }
+        List<MemorySegment> others =
+                map.keys().stream().filter(key -> !keep.contains(content(key))).toList();
+        others.forEach(map::delete);
+        return others;
     }
 
     private static ByteBuffer content(MemorySegment segment) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -44,7 +45,11 @@ final class SockmapDataPath implements DataPath {
                                 "data path: draining (expected: an agent started after the drain);"
                                         + " pods stay switched off");
                     }
-                    PolicyTable.write(kernel, desired);
+                    Set<Long> letGo = PolicyTable.write(kernel, desired);
+                    if (!letGo.isEmpty()) {
+                        letGo.retainAll(kernel.enrolledIn().keySet());
+                    }
+                    List<Path> emptied = paths(letGo);
                     pods =
                             desired.stream()
                                     .collect(
@@ -56,7 +61,8 @@ final class SockmapDataPath implements DataPath {
                             desired.stream()
                                     .map(pod -> Path.of(pod.netnsPath()))
                                     .distinct()
-                                    .toList());
+                                    .toList(),
+                            emptied);
                     return true;
                 });
     }
@@ -64,14 +70,17 @@ final class SockmapDataPath implements DataPath {
     @Override
     public List<Connection> connections() {
         return translating(
-                () -> kernel.connections(enrolledIn()).stream().map(this::connection).toList());
+                () ->
+                        kernel.connections(paths(kernel.enrolledIn().keySet())).stream()
+                                .map(this::connection)
+                                .toList());
     }
 
-    /** Where there are enrolled ends; also in pods that policy has let go since. */
-    private List<Path> enrolledIn() {
+    /** Where these network namespaces are; also those of pods that policy has let go. */
+    private List<Path> paths(Set<Long> cookies) {
         var paths = new ArrayList<Path>();
         var others = new HashSet<Long>();
-        for (long cookie : kernel.enrolledIn()) {
+        for (long cookie : cookies) {
             PodRedirect pod = pods.get(cookie);
             if (pod != null && Files.exists(Path.of(pod.netnsPath()))) {
                 paths.add(Path.of(pod.netnsPath()));
@@ -80,7 +89,7 @@ final class SockmapDataPath implements DataPath {
             }
         }
         if (!others.isEmpty()) {
-            paths.addAll(Namespaces.of(others));
+            paths.addAll(Namespaces.of(others).values());
         }
         return paths;
     }

@@ -1,12 +1,16 @@
 package io.sidelane.agent.datapath;
 
 import io.sidelane.libbpf.BpfException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * Adopts pairs that are not enrolled yet and takes off ends that are switched off, on a thread of
@@ -34,6 +38,10 @@ final class Sweeper implements AutoCloseable {
     private final Thread thread;
 
     private List<Path> netns = List.of();
+
+    /** Of pods that policy let go with ends enrolled: nothing is adopted there, only taken off. */
+    private final Set<Path> emptied = new LinkedHashSet<>();
+
     private boolean adoptSoon;
     private boolean closed;
 
@@ -46,11 +54,13 @@ final class Sweeper implements AutoCloseable {
         thread.start();
     }
 
-    /** New policies: sweep these pods at once. */
-    void podsChanged(List<Path> paths) {
+    /** New policies: sweep these pods at once, and those that it let go once that has settled. */
+    void podsChanged(List<Path> paths, List<Path> letGo) {
         lock.lock();
         try {
             netns = List.copyOf(paths);
+            emptied.addAll(letGo);
+            emptied.removeIf(path -> paths.contains(path) || !Files.exists(path));
             adoptSoon = true;
             wake.signal();
         } finally {
@@ -63,6 +73,7 @@ final class Sweeper implements AutoCloseable {
         var release = new Switched();
         while (true) {
             List<Path> pods;
+            List<Path> all;
             boolean soon;
             lock.lock();
             try {
@@ -73,6 +84,7 @@ final class Sweeper implements AutoCloseable {
                     return;
                 }
                 pods = netns;
+                all = Stream.concat(netns.stream(), emptied.stream()).toList();
                 soon = adoptSoon;
                 adoptSoon = false;
             } catch (InterruptedException e) {
@@ -84,11 +96,11 @@ final class Sweeper implements AutoCloseable {
                 long now = System.nanoTime();
                 if (adoption.due(kernel.control(Abi.CONTROL_UNADOPTED), soon, now)) {
                     long before = adopted();
-                    kernel.adopt(existing(pods));
+                    kernel.adopt(pods);
                     adoption.swept(adopted() - before, System.nanoTime());
                 }
                 if (release.due(epochs(), now)) {
-                    kernel.release(existing(pods));
+                    kernel.release(all);
                 }
             } catch (BpfException e) {
                 LOG.log(System.Logger.Level.WARNING, "sweep: {0}; trying again", e.summary());
@@ -102,11 +114,6 @@ final class Sweeper implements AutoCloseable {
 
     private long epochs() {
         return kernel.control(Abi.CONTROL_POLICY_EPOCH) + kernel.control(Abi.CONTROL_HABIT_EPOCH);
-    }
-
-    /** A pod that has just ended takes its namespace with it. */
-    private static List<Path> existing(List<Path> pods) {
-        return pods.stream().filter(path -> path.toFile().exists()).toList();
     }
 
     @Override

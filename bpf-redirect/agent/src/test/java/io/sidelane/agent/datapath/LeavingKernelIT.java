@@ -3,6 +3,7 @@ package io.sidelane.agent.datapath;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sidelane.agent.Await;
 import io.sidelane.api.BlockingReaders;
 import io.sidelane.api.Enrol;
 import io.sidelane.api.PortRule;
@@ -75,6 +76,59 @@ class LeavingKernelIT {
             }
             assertThat(dataPath.counters().enrolled()).isZero();
         }
+    }
+
+    @Test
+    void endsOfAPodThatPolicyLetsGoAreTakenOff() {
+        try (var dataPath = DataPaths.open(config);
+                var listener = listener()) {
+            dataPath.apply(List.of(pod()));
+            try (var writer = connected(listener);
+                    var reader = listener.accept()) {
+                assertThat(dataPath.counters().enrolled()).isEqualTo(2);
+
+                dataPath.apply(List.of());
+
+                awaitNothingEnrolled(dataPath);
+                assertThat(writer.send(new byte[100], 0)).isEqualTo(100);
+                assertThat(reader.recv(new byte[100], 0)).isEqualTo(100);
+            }
+        }
+    }
+
+    @Test
+    void endsOfAPodThatPolicyLetGoWhileNoAgentRanAreTakenOff() {
+        try (var listener = listener()) {
+            NativeSocket client;
+            try (var first = DataPaths.open(config)) {
+                first.apply(List.of(pod()));
+                client = connected(listener);
+            }
+            try (var second = DataPaths.open(config);
+                    var _ = client;
+                    var _ = listener.accept()) {
+                assertThat(second.counters().enrolled()).isEqualTo(2);
+
+                second.apply(List.of());
+
+                awaitNothingEnrolled(second);
+            }
+        }
+    }
+
+    @Test
+    void aPodThatHasEndedKeepsNoSweepFromTheOthers() {
+        var ended = Path.of("/run/netns/has-ended");
+        try (var kernel = new Loader(config, KernelSelfTest.FIONREAD_RIGHT, true).open()) {
+            kernel.adopt(List.of(ended, path));
+            kernel.release(List.of(ended, path));
+
+            assertThat(kernel.connections(List.of(ended, path))).isEmpty();
+        }
+    }
+
+    private static void awaitNothingEnrolled(DataPath dataPath) {
+        Await.until("no end is enrolled", () -> dataPath.counters().enrolled() == 0);
     }
 
     private void endProcess() throws InterruptedException {
