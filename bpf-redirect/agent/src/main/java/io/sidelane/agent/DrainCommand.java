@@ -46,7 +46,7 @@ final class DrainCommand implements Callable<Integer> {
 
     private int report(DrainOutcome outcome) {
         return switch (outcome) {
-            case DrainOutcome.Drained(var connections, var behind, var took) -> {
+            case DrainOutcome.Drained(var connections, var behind, var outOfReach, var took) -> {
                 Output.of(spec)
                         .println(
                                 "drained: %d ends on TCP, nothing attached or pinned (%d ms)"
@@ -56,6 +56,15 @@ final class DrainCommand implements Callable<Integer> {
                             .println(
                                     "%d of them always had bytes unread; each leaves the kernel's"
                                                     .formatted(behind)
+                                            + " maps as it closes");
+                }
+                if (outOfReach > 0) {
+                    Output.of(spec)
+                            .println(
+                                    "%d of them are in network namespaces out of reach (expected:"
+                                                    .formatted(outOfReach)
+                                            + " CAP_SYS_ADMIN and CAP_SYS_PTRACE, the node's"
+                                            + " processes or /run/netns); each leaves the kernel's"
                                             + " maps as it closes");
                 }
                 yield 0;

@@ -11,11 +11,14 @@ import java.util.function.Supplier;
 /** Opens, inspects and drains the data path of this node. */
 public final class DataPaths {
 
+    private static final String NOTHING_ATTACHED = "nothing is attached";
+
     private DataPaths() {}
 
     /** Loads and attaches, or adopts what an earlier agent left running. */
     public static DataPath open(DataPathConfig config) {
         return translating(
+                NOTHING_ATTACHED,
                 () -> {
                     Node.require(config);
                     var selfTest = KernelSelfTest.run(Node.version());
@@ -38,12 +41,13 @@ public final class DataPaths {
 
     /** Stops redirecting, waits until nothing is unread, detaches, unpins. */
     public static DrainOutcome drain(DataPathConfig config, Duration timeout) {
-        return translating(() -> new Drain(config).run(timeout));
+        return translating("the node is not drained yet", () -> new Drain(config).run(timeout));
     }
 
     /** Looks at the node without changing it. */
     public static List<Check> inspect(DataPathConfig config) {
         return translating(
+                NOTHING_ATTACHED,
                 () -> {
                     var checks = new ArrayList<Check>(Node.check(config));
                     if (checks.stream().allMatch(check -> check.verdict() != Verdict.FAILED)) {
@@ -67,11 +71,11 @@ public final class DataPaths {
         return new Check("self-test " + result.check(), verdict, result.detail(), "");
     }
 
-    private static <T> T translating(Supplier<T> action) {
+    private static <T> T translating(String consequence, Supplier<T> action) {
         try {
             return action.get();
         } catch (BpfException e) {
-            throw new DataPathException(e.summary() + "; nothing is attached", e);
+            throw new DataPathException(e.summary() + "; " + consequence, e);
         } catch (LibraryUnavailableException e) {
             throw new DataPathException(String.valueOf(e.getMessage()), e);
         }

@@ -3,7 +3,7 @@ package io.sidelane.agent.datapath;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * Leaves without losing a byte: redirecting off everywhere, take off the ends that have nothing
@@ -11,7 +11,8 @@ import java.util.Set;
  *
  * <p>An end whose reader is always behind is never taken off, since its queue would go with it. It
  * keeps what it needs alive by itself: an enrolled socket holds its programs and they hold their
- * maps (net/core/sock_map.c, {@code sock_map_link}), until it closes.
+ * maps (net/core/sock_map.c, {@code sock_map_link}), until it closes. So does one in a network
+ * namespace that cannot be found or entered: only a sweep inside takes ends off.
  */
 final class Drain {
 
@@ -35,28 +36,39 @@ final class Drain {
             PolicyTable.clear(kernel);
             int enrolled = kernel.enrolled();
             pause(enrolled == 0 ? Duration.ZERO : Sweeper.SETTLE);
-            int behind = release(kernel, start + timeout.toNanos());
+            Left left = release(kernel, start + timeout.toNanos());
             Pins.remove(pins.links());
             Pins.remove(pins.root());
             Pins.unmount(bpffs);
             return new DrainOutcome.Drained(
-                    enrolled, behind, Duration.ofNanos(System.nanoTime() - start));
+                    enrolled,
+                    left.behind(),
+                    left.outOfReach(),
+                    Duration.ofNanos(System.nanoTime() - start));
         }
     }
 
-    /** Sweeps until no end is enrolled or the time is up; gives how many are left. */
-    private static int release(Kernel kernel, long deadline) {
+    /** Ends that are still enrolled, see {@link DrainOutcome.Drained}. */
+    private record Left(int behind, int outOfReach) {}
+
+    /** Sweeps until no end is enrolled that could be taken off, or the time is up. */
+    private static Left release(Kernel kernel, long deadline) {
         while (true) {
-            Set<Long> left = kernel.enrolledIn().keySet();
-            if (left.isEmpty()) {
-                return 0;
+            Map<Long, Integer> enrolled = kernel.enrolledIn();
+            Map<Long, Path> reached = Namespaces.of(enrolled.keySet());
+            int all = sum(enrolled);
+            enrolled.keySet().removeAll(reached.keySet());
+            int outOfReach = sum(enrolled);
+            if (reached.isEmpty() || System.nanoTime() - deadline > 0) {
+                return new Left(all - outOfReach, outOfReach);
             }
-            kernel.release(Namespaces.of(left).values());
-            if (System.nanoTime() - deadline > 0) {
-                return kernel.enrolled();
-            }
+            kernel.release(reached.values());
             pause(Sweeper.LOOK);
         }
+    }
+
+    private static int sum(Map<Long, Integer> counts) {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     private static void pause(Duration duration) {

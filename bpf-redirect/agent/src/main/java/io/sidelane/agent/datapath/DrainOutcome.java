@@ -11,8 +11,11 @@ public sealed interface DrainOutcome {
      * @param connections ends that were enrolled
      * @param behind of these, ends whose readers were never seen with nothing unread: they stay as
      *     they are, by TCP, until they close
+     * @param outOfReach of these, ends in network namespaces that were not found among names and
+     *     processes, or could not be entered: they stay as well
      */
-    record Drained(int connections, int behind, Duration took) implements DrainOutcome {}
+    record Drained(int connections, int behind, int outOfReach, Duration took)
+            implements DrainOutcome {}
 
     /** There was nothing pinned. */
     record NothingLoaded() implements DrainOutcome {}

@@ -127,6 +127,32 @@ class LeavingKernelIT {
         }
     }
 
+    @Test
+    void drainTellsOfEndsThatAreOutOfReachAndDoesNotWaitForThem() throws Exception {
+        try (var listener = listener()) {
+            NativeSocket client;
+            try (var dataPath = DataPaths.open(config)) {
+                dataPath.apply(List.of(pod()));
+                client = connected(listener);
+            }
+            endProcess();
+            try (var _ = client;
+                    var _ = listener.accept()) {
+
+                var outcome = DataPaths.drain(config, Duration.ofMinutes(1));
+
+                assertThat(outcome)
+                        .isInstanceOfSatisfying(
+                                DrainOutcome.Drained.class,
+                                drained -> {
+                                    assertThat(drained.behind()).isZero();
+                                    assertThat(drained.outOfReach()).isEqualTo(2);
+                                    assertThat(drained.took()).isLessThan(Duration.ofSeconds(20));
+                                });
+            }
+        }
+    }
+
     private static void awaitNothingEnrolled(DataPath dataPath) {
         Await.until("no end is enrolled", () -> dataPath.counters().enrolled() == 0);
     }
