@@ -31,8 +31,10 @@ static __always_inline int enrol(struct bpf_sock_ops *ctx, struct bpf_sock *sk,
 	long error;
 
 	c = new_connection(sk, tp, self, netns, flags);
-	if (!c)
+	if (!c) {
+		count_enrolled(-1, false);
 		return -1;
+	}
 	if (flags & CONNECTION_COUNTED)
 		error = bpf_sock_hash_update(ctx, &sockets_counted, self, BPF_NOEXIST);
 	else

@@ -143,6 +143,7 @@ new_connection(struct bpf_sock *sk, struct tcp_sock *tp, const struct handshake 
 	return c;
 }
 
+/* Whoever has no room here, or no name of his own, stays on TCP and is counted. */
 static __always_inline void count_enrolled(long error, bool adopted)
 {
 	struct totals *t = totals_here();

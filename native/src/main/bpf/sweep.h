@@ -88,8 +88,10 @@ static __always_inline bool adopt(struct end *e, __u32 flags)
 		return false;
 	c = new_connection((struct bpf_sock *)e->tp, e->tp, &e->name, e->netns,
 			   flags | CONNECTION_ADOPTED);
-	if (!c)
+	if (!c) {
+		count_enrolled(-1, true);
 		return false;
+	}
 	if (c->flags & CONNECTION_COUNTED)
 		error = bpf_map_update_elem(&sockets_counted, &e->name, e->tp, BPF_NOEXIST);
 	else

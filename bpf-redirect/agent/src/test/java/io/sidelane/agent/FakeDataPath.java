@@ -82,7 +82,7 @@ public final class FakeDataPath implements DataPath {
     @Override
     public Counters counters() {
         check();
-        return new Counters(1, 2, 7, 700, 3, 30, Map.of(FallbackCause.ORDER, 1L));
+        return new Counters(1, 2, 4, 7, 700, 3, 30, Map.of(FallbackCause.ORDER, 1L));
     }
 
     @Override

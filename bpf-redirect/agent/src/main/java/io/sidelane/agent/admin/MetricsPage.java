@@ -86,6 +86,8 @@ final class MetricsPage {
         var counters = dataPath.counters();
         page.gauge("sidelane_enrolled_sockets", "Socket ends that are enrolled now.")
                 .sample("sidelane_enrolled_sockets", counters.enrolled());
+        page.counter("sidelane_enrol_errors_total", "Socket ends that could not be enrolled.")
+                .sample("sidelane_enrol_errors_total", counters.enrolErrors());
         page.counter("sidelane_redirected_messages_total", "Messages that were redirected.")
                 .sample("sidelane_redirected_messages_total", counters.redirectedMessages());
         page.counter("sidelane_redirected_bytes_total", "Bytes that were redirected.")

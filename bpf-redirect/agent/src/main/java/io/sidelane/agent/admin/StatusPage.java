@@ -79,6 +79,7 @@ final class StatusPage {
         json.writeObjectFieldStart("dataPath");
         json.writeNumberField("abi", counters.abi());
         json.writeNumberField("enrolled", counters.enrolled());
+        json.writeNumberField("enrolErrors", counters.enrolErrors());
         json.writeNumberField("redirectedMessages", counters.redirectedMessages());
         json.writeNumberField("redirectedBytes", counters.redirectedBytes());
         json.writeNumberField("tcpMessages", counters.tcpMessages());

@@ -111,6 +111,9 @@ final class Abi {
     /** Index of {@code adopted} among the longs of {@link #TOTALS}. */
     static final int TOTAL_ADOPTED = CAUSES + 3;
 
+    /** Index of {@code enrol_errors} among them. */
+    static final int TOTAL_ENROL_ERRORS = CAUSES + 5;
+
     private Abi() {}
 
     static long offset(StructLayout layout, String field) {

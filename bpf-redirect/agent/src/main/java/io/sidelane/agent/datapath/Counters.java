@@ -7,10 +7,12 @@ import java.util.Map;
  *
  * @param abi version of the ABI that the loaded programs have
  * @param enrolled socket ends enrolled now
+ * @param enrolErrors socket ends that could not be enrolled: a map was full, or a name taken
  */
 public record Counters(
         int abi,
         long enrolled,
+        long enrolErrors,
         long redirectedMessages,
         long redirectedBytes,
         long tcpMessages,

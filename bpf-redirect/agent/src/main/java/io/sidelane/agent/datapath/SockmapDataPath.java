@@ -104,6 +104,7 @@ final class SockmapDataPath implements DataPath {
                     return new Counters(
                             Abi.VERSION,
                             kernel.enrolled(),
+                            totals[Abi.TOTAL_ENROL_ERRORS],
                             messages[Abi.CAUSE_REDIRECTED],
                             totals[Abi.CAUSES],
                             Causes.sum(fallbacks),

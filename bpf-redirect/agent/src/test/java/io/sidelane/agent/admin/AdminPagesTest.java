@@ -52,7 +52,7 @@ class AdminPagesTest {
                         "policies":[{"policy":"AccelerationPolicy shop/p","matchedPods":2,"wonPods":1,\
                         "conditions":[{"type":"Accepted","status":"True","reason":"Accepted",\
                         "message":"decides 1 pods","observedGeneration":3}]}],\
-                        "dataPath":{"abi":1,"enrolled":2,"redirectedMessages":7,\
+                        "dataPath":{"abi":1,"enrolled":2,"enrolErrors":4,"redirectedMessages":7,\
                         "redirectedBytes":700,"tcpMessages":3,"tcpBytes":30,\
                         "fallbacks":{"order":1,"budget":0,"noPeer":0,"blockingReader":0,\
                         "policyOff":0,"socketOption":0,"habit":0,"notReady":0,"error":0}},\
@@ -71,6 +71,7 @@ class AdminPagesTest {
                 .contains("\nsidelane_fallback_messages_total{cause=\"order\"} 1\n")
                 .contains("\nsidelane_fallback_messages_total{cause=\"noPeer\"} 0\n")
                 .contains("\nsidelane_enrolled_sockets 2\n")
+                .contains("\nsidelane_enrol_errors_total 4\n")
                 .contains("\nsidelane_pods{state=\"tcp\"} 1\n")
                 .contains("\nsidelane_policy_files{state=\"lastGood\"} 1\n")
                 .contains("\nsidelane_apply_failures_total 4\n")

@@ -8,12 +8,14 @@ import io.sidelane.api.BlockingReaders;
 import io.sidelane.api.Enrol;
 import io.sidelane.api.PortRule;
 import io.sidelane.api.Scope;
+import io.sidelane.libbpf.BpfMap;
 import io.sidelane.libbpf.Interfaces;
 import io.sidelane.libbpf.NativeSocket;
 import io.sidelane.libbpf.NetworkNamespace;
 import io.sidelane.libbpf.Privileges;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -149,6 +151,28 @@ class LeavingKernelIT {
                                     assertThat(drained.outOfReach()).isEqualTo(2);
                                     assertThat(drained.took()).isLessThan(Duration.ofSeconds(20));
                                 });
+            }
+        }
+    }
+
+    @Test
+    void anEndThatFindsNoRoomIsCounted() {
+        try (var dataPath = DataPaths.open(config)) {
+            dataPath.apply(List.of(pod()));
+            fill(Pins.under(config.bpffs()).map("ends"));
+            try (var listener = listener();
+                    var _ = connected(listener)) {
+                assertThat(dataPath.counters().enrolErrors()).isPositive();
+            }
+        }
+    }
+
+    private static void fill(Path pin) {
+        try (var map = BpfMap.open(pin)) {
+            var value = new byte[map.info().valueSize()];
+            for (int i = 0; i < map.info().maxEntries(); i++) {
+                var key = ByteBuffer.allocate(map.info().keySize()).putInt(i).array();
+                map.update(key, value, BpfMap.ANY);
             }
         }
     }

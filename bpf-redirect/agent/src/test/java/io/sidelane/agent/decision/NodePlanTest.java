@@ -43,7 +43,7 @@ class NodePlanTest {
                     "6.18.0",
                     List.of(new SelfTestResult("order", SelfTestResult.Verdict.ON, "kept")));
     private static final Counters COUNTERS =
-            new Counters(1, 2, 7, 700, 3, 30, Map.of(FallbackCause.ORDER, 3L));
+            new Counters(1, 2, 4, 7, 700, 3, 30, Map.of(FallbackCause.ORDER, 3L));
 
     private final AdsSession session = new AdsSession("n1", "1.0");
 
