@@ -7,6 +7,8 @@ import io.sidelane.agent.datapath.DataPathException;
 import io.sidelane.agent.datapath.FallbackCause;
 import io.sidelane.agent.datapath.PodRedirect;
 import io.sidelane.agent.datapath.SelfTestResult;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,9 +17,43 @@ import org.jspecify.annotations.Nullable;
 /** A data path that remembers what it was told. */
 public final class FakeDataPath implements DataPath {
 
+    private static final List<Connection> TWO_ENDS =
+            List.of(
+                    new Connection(
+                            "shop/web",
+                            "web",
+                            Connection.Role.ACTIVE,
+                            4,
+                            "10.0.0.1:40000",
+                            "127.0.0.1:15001",
+                            "shop/db",
+                            Connection.State.REDIRECTING,
+                            "both ends are \"local\"",
+                            7,
+                            700,
+                            1,
+                            10,
+                            Map.of(FallbackCause.ORDER, 1L)),
+                    new Connection(
+                            "shop/db",
+                            "db",
+                            Connection.Role.PASSIVE,
+                            6,
+                            "[::1]:80",
+                            "[::1]:40000",
+                            null,
+                            Connection.State.TCP,
+                            "no peer",
+                            0,
+                            0,
+                            2,
+                            20,
+                            Map.of()));
+
     private final List<List<PodRedirect>> applied = new CopyOnWriteArrayList<>();
     private volatile @Nullable String refusal;
     private volatile boolean closed;
+    private volatile int more;
 
     public List<List<PodRedirect>> applied() {
         return List.copyOf(applied);
@@ -33,6 +69,11 @@ public final class FakeDataPath implements DataPath {
         refusal = message;
     }
 
+    /** From now on it has so many ends beside its two. */
+    public void haveMore(int ends) {
+        more = ends;
+    }
+
     public boolean isClosed() {
         return closed;
     }
@@ -44,39 +85,11 @@ public final class FakeDataPath implements DataPath {
     }
 
     @Override
-    public List<Connection> connections() {
+    public List<Connection> connections(int most) {
         check();
-        return List.of(
-                new Connection(
-                        "shop/web",
-                        "web",
-                        Connection.Role.ACTIVE,
-                        4,
-                        "10.0.0.1:40000",
-                        "127.0.0.1:15001",
-                        "shop/db",
-                        Connection.State.REDIRECTING,
-                        "both ends are \"local\"",
-                        7,
-                        700,
-                        1,
-                        10,
-                        Map.of(FallbackCause.ORDER, 1L)),
-                new Connection(
-                        "shop/db",
-                        "db",
-                        Connection.Role.PASSIVE,
-                        6,
-                        "[::1]:80",
-                        "[::1]:40000",
-                        null,
-                        Connection.State.TCP,
-                        "no peer",
-                        0,
-                        0,
-                        2,
-                        20,
-                        Map.of()));
+        var ends = new ArrayList<>(TWO_ENDS);
+        ends.addAll(Collections.nCopies(more, TWO_ENDS.getFirst()));
+        return ends.subList(0, Math.min(most, ends.size()));
     }
 
     @Override

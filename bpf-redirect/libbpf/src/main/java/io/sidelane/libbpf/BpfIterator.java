@@ -31,26 +31,36 @@ public final class BpfIterator implements AutoCloseable {
 
     /** Runs the iterator to its end and gives all that the program wrote with bpf_seq_write. */
     public byte[] read() {
+        return read(Long.MAX_VALUE);
+    }
+
+    private byte[] read(long enough) {
         try (var walk = walk();
                 var arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(BUFFER);
             var all = new ByteArrayOutputStream();
             for (long n = read(walk, buffer); n > 0; n = read(walk, buffer)) {
                 all.writeBytes(buffer.asSlice(0, n).toArray(JAVA_BYTE));
+                if (all.size() >= enough) {
+                    break;
+                }
             }
             return all.toByteArray();
         }
     }
 
-    /** As {@link #read()}, cut into records that are aligned for longs if their size allows it. */
-    public List<MemorySegment> readRecords(long size) {
-        MemorySegment all = Segments.toHeap(MemorySegment.ofArray(read()));
+    /**
+     * The first of what the program wrote, cut into records that are aligned for longs if their
+     * size allows it. The kernel hands records out whole: they are smaller than a buffer.
+     */
+    public List<MemorySegment> readRecords(long size, int most) {
+        MemorySegment all = Segments.toHeap(MemorySegment.ofArray(read(size * most)));
         if (all.byteSize() % size != 0) {
             throw new IllegalStateException(
                     "iterator output: %d bytes (expected: a multiple of %d)"
                             .formatted(all.byteSize(), size));
         }
-        return LongStream.range(0, all.byteSize() / size)
+        return LongStream.range(0, Math.min(most, all.byteSize() / size))
                 .mapToObj(i -> all.asSlice(i * size, size))
                 .toList();
     }

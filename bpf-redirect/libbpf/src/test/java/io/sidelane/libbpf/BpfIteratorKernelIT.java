@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class BpfIteratorKernelIT {
 
     private static final long SOCKET_SEEN = 16;
+    private static final int MANY = 100_000;
 
     @Test
     void showsTheSocketsOfTheNamespaceThatReads() {
@@ -23,8 +24,8 @@ class BpfIteratorKernelIT {
                 var program = object.program("list_tcp");
                 var iterator = BpfIterator.open(program)) {
 
-            List<MemorySegment> inside = netns.call(() -> iterator.readRecords(SOCKET_SEEN));
-            List<MemorySegment> outside = iterator.readRecords(SOCKET_SEEN);
+            List<MemorySegment> inside = netns.call(() -> iterator.readRecords(SOCKET_SEEN, MANY));
+            List<MemorySegment> outside = iterator.readRecords(SOCKET_SEEN, MANY);
 
             long cookie = listener.longOption(NativeSocket.SOL_SOCKET, NativeSocket.SO_COOKIE);
             assertThat(inside)
@@ -51,6 +52,7 @@ class BpfIteratorKernelIT {
             byte[] all = netns.call(iterator::read);
 
             assertThat(all.length).isEqualTo(6000 * (int) SOCKET_SEEN);
+            assertThat(netns.call(() -> iterator.readRecords(SOCKET_SEEN, 5000))).hasSize(5000);
             sockets.forEach(NativeSocket::close);
         }
     }
@@ -63,7 +65,7 @@ class BpfIteratorKernelIT {
                 var program = object.program("list_tcp");
                 var iterator = BpfIterator.open(program)) {
 
-            assertThatThrownBy(() -> netns.call(() -> iterator.readRecords(24)))
+            assertThatThrownBy(() -> netns.call(() -> iterator.readRecords(24, MANY)))
                     .hasMessage("iterator output: 16 bytes (expected: a multiple of 24)");
         }
     }

@@ -7,14 +7,17 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** {@code /connections}: every enrolled socket end. */
+/** {@code /connections}: the enrolled socket ends. */
 final class ConnectionsPage {
+
+    /** So many the agent's heap takes: each is some 2 kB of it, on the way. */
+    static final int MOST = 8_192;
 
     private ConnectionsPage() {}
 
     static byte[] of(AgentView view) {
         var dataPath = view.dataPath();
-        var connections = dataPath == null ? List.<Connection>of() : dataPath.connections();
+        var connections = dataPath == null ? List.<Connection>of() : dataPath.connections(MOST);
         return Json.object(
                 json -> {
                     json.writeArrayFieldStart("connections");
@@ -22,6 +25,7 @@ final class ConnectionsPage {
                         write(json, connection);
                     }
                     json.writeEndArray();
+                    json.writeBooleanField("truncated", connections.size() >= MOST);
                 });
     }
 

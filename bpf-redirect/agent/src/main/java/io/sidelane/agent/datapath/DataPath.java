@@ -16,8 +16,8 @@ public interface DataPath extends AutoCloseable {
      */
     void apply(List<PodRedirect> desired);
 
-    /** Enrolled connections, one entry per socket end. */
-    List<Connection> connections();
+    /** Enrolled connections, one entry per socket end, no more than {@code most} of them. */
+    List<Connection> connections(int most);
 
     Counters counters();
 

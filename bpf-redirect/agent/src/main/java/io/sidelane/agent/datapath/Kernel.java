@@ -110,14 +110,15 @@ final class Kernel implements AutoCloseable {
         return counts;
     }
 
-    /** The enrolled ends of these network namespaces. */
-    List<ConnectionRecord> connections(Collection<Path> netns) {
+    /** Enrolled ends of these network namespaces, no more than {@code most}. */
+    List<ConnectionRecord> connections(Collection<Path> netns, int most) {
         var records = new ArrayList<ConnectionRecord>();
         inEach(
                 netns,
                 () ->
                         iterator(KernelPrograms.DUMP)
-                                .readRecords(Abi.CONNECTION_RECORD.byteSize())
+                                .readRecords(
+                                        Abi.CONNECTION_RECORD.byteSize(), most - records.size())
                                 .forEach(record -> records.add(ConnectionRecord.decode(record))));
         return records;
     }

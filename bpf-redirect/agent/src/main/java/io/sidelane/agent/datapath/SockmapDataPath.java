@@ -68,10 +68,10 @@ final class SockmapDataPath implements DataPath {
     }
 
     @Override
-    public List<Connection> connections() {
+    public List<Connection> connections(int most) {
         return translating(
                 () ->
-                        kernel.connections(paths(kernel.enrolledIn().keySet())).stream()
+                        kernel.connections(paths(kernel.enrolledIn().keySet()), most).stream()
                                 .map(this::connection)
                                 .toList());
     }

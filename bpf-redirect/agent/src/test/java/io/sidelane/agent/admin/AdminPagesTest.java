@@ -37,8 +37,18 @@ class AdminPagesTest {
                         "state":"tcp","reason":"no peer",\
                         "redirectedMessages":0,"redirectedBytes":0,"tcpMessages":2,"tcpBytes":20,\
                         "fallbacks":{"order":0,"budget":0,"noPeer":0,"blockingReader":0,\
-                        "policyOff":0,"socketOption":0,"habit":0,"notReady":0,"error":0}}]}
+                        "policyOff":0,"socketOption":0,"habit":0,"notReady":0,"error":0}}],"truncated":false}
                         """);
+    }
+
+    @Test
+    void connectionsAreNoMoreThanTheHeapTakesAndSaySo() {
+        dataPath.haveMore(ConnectionsPage.MOST);
+
+        var body = body("/connections");
+
+        assertThat(body.split("\"pod\":", -1).length).isEqualTo(ConnectionsPage.MOST + 1);
+        assertThat(body).endsWith("],\"truncated\":true}\n");
     }
 
     @Test

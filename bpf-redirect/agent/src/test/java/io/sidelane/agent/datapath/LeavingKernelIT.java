@@ -125,7 +125,7 @@ class LeavingKernelIT {
             kernel.adopt(List.of(ended, path));
             kernel.release(List.of(ended, path));
 
-            assertThat(kernel.connections(List.of(ended, path))).isEmpty();
+            assertThat(kernel.connections(List.of(ended, path), 10)).isEmpty();
         }
     }
 
