@@ -60,14 +60,26 @@ static __always_inline bool in_order(struct connection *c, struct tcp_sock *me,
 	       !PEEK(struct sk_psock, psock, ingress_skb.qlen);
 }
 
+/* Whether policy has the service port off, which the client's pod decides and only its end knows. */
+static __always_inline bool port_off(struct connection *c, struct tcp_sock *me, const struct policy *mine,
+				     const struct policy *theirs)
+{
+	bool active = c->flags & CONNECTION_ACTIVE;
+	struct tcp_sock *client = active ? me : (void *)c->peer_sk;
+	__u16 port = bpf_ntohs(BPF_CORE_READ((struct sock *)client, __sk_common.skc_dport));
+
+	return active ? port_refused(c->netns, port, mine->flags) :
+			port_refused(c->peer_netns, port, theirs->flags);
+}
+
 /* The cause that holds for all messages of `c` under today's policies and habits. */
-static __always_inline __u32 standing_cause(struct connection *c)
+static __always_inline __u32 standing_cause(struct connection *c, struct tcp_sock *me)
 {
 	struct policy *mine = bpf_map_lookup_elem(&policies, &c->netns);
 	struct policy *theirs = bpf_map_lookup_elem(&policies, &c->peer_netns);
 	struct veto *veto;
 
-	if (!hop_allowed(c->netns, mine, c->peer_netns, theirs))
+	if (!hop_allowed(c->netns, mine, c->peer_netns, theirs) || port_off(c, me, mine, theirs))
 		return CAUSE_POLICY_OFF;
 	c->budget = mine->unread_budget;
 	veto = bpf_map_lookup_elem(&vetoes, &c->peer_sk);
@@ -185,7 +197,7 @@ static __always_inline __u32 decide(struct connection *c, struct tcp_sock *me, _
 	epoch = epoch_now();
 	if (c->epoch != epoch && c->off != CAUSE_NO_PEER) {
 		c->epoch = epoch;
-		c->off = standing_cause(c);
+		c->off = standing_cause(c, me);
 	}
 	return c->off ? c->off : guard(c, me, size);
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ends leave the kernel's maps, whichever way their connection or their policy ends. */
+/** Ends leave the data path, whichever way their connection or their policy ends. */
 class LeavingKernelIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -92,8 +92,7 @@ class LeavingKernelIT {
                 dataPath.apply(List.of());
 
                 awaitNothingEnrolled(dataPath);
-                assertThat(writer.send(new byte[100], 0)).isEqualTo(100);
-                assertThat(reader.recv(new byte[100], 0)).isEqualTo(100);
+                pass(writer, reader);
             }
         }
     }
@@ -167,6 +166,34 @@ class LeavingKernelIT {
         }
     }
 
+    @Test
+    void aPortThatPolicyExcludesIsOffForConnectionsThatAreThere() {
+        try (var dataPath = DataPaths.open(config);
+                var listener = listener()) {
+            dataPath.apply(List.of(pod()));
+            try (var client = connected(listener);
+                    var server = listener.accept()) {
+                pass(client, server);
+                pass(server, client);
+                assertThat(dataPath.counters().redirectedMessages()).isEqualTo(2);
+
+                int port = listener.localAddress().getPort();
+                dataPath.apply(List.of(pod(PortRule.of(List.of(), List.of(port)))));
+                pass(client, server);
+                pass(server, client);
+
+                assertThat(dataPath.counters().redirectedMessages()).isEqualTo(2);
+                assertThat(dataPath.counters().fallbacks())
+                        .containsEntry(FallbackCause.POLICY_OFF, 2L);
+            }
+        }
+    }
+
+    private static void pass(NativeSocket from, NativeSocket to) {
+        assertThat(from.send(new byte[100], 0)).isEqualTo(100);
+        assertThat(to.recv(new byte[100], 0)).isEqualTo(100);
+    }
+
     private static void fill(Path pin) {
         try (var map = BpfMap.open(pin)) {
             var value = new byte[map.info().valueSize()];
@@ -187,6 +214,10 @@ class LeavingKernelIT {
     }
 
     private PodRedirect pod() {
+        return pod(PortRule.ALL);
+    }
+
+    private PodRedirect pod(PortRule ports) {
         return new PodRedirect(
                 "default/leaving",
                 netns.cookie(),
@@ -197,7 +228,7 @@ class LeavingKernelIT {
                 1 << 20,
                 Enrol.ALWAYS,
                 true,
-                PortRule.ALL);
+                ports);
     }
 
     private NativeSocket listener() {
