@@ -46,6 +46,8 @@ final class Loader {
         boolean first = !pins.exist();
         try {
             pins.create();
+            // Of an agent that was killed as it loaded: one agent a bpffs, so it is nobody's now.
+            Pins.remove(pins.loading());
             if (!Files.isDirectory(programs)) {
                 load();
             }
@@ -75,7 +77,7 @@ final class Loader {
     }
 
     private void load() {
-        Path aside = pins.root().resolve("loading-" + ProcessHandle.current().pid());
+        Path aside = pins.loading();
         try (var spec = BpfObjectSpec.open("sidelane", object)) {
             spec.variable("fionread", fionread).variable("may_adopt", mayAdopt ? 1 : 0);
             Files.createDirectory(aside);

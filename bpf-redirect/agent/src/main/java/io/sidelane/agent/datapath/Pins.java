@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  *   abi1/maps/NAME            live as long as the data path, across agents and upgrades
  *   abi1/links/NAME           the attachments
  *   abi1/programs-HASH/NAME   one loaded object; another hash means an upgrade
+ *   abi1/loading/NAME         one that is on its way there
  * </pre>
  *
  * <p>Maps and links appear one by one, programs as a whole by a rename.
@@ -47,6 +48,10 @@ record Pins(Path root) {
 
     Path programs(String hash) {
         return root.resolve("programs-" + hash);
+    }
+
+    Path loading() {
+        return root.resolve("loading");
     }
 
     /** Loaded objects, of this and other versions. */

@@ -101,6 +101,18 @@ class DataPathKernelIT {
     }
 
     @Test
+    void whatAnAgentThatWasKilledAsItLoadedLeftGoesWithTheNext() throws IOException {
+        var pins = Pins.under(config.bpffs());
+        Pins.mount(config.bpffs());
+        pins.create();
+        Files.createDirectory(pins.root().resolve("loading"));
+
+        try (var _ = new Loader(config, KernelSelfTest.FIONREAD_RIGHT, true).open()) {
+            assertThat(Pins.list(pins.root())).hasSize(3);
+        }
+    }
+
+    @Test
     void spliceIsWatchedInOneWay() {
         try (var _ = DataPaths.open(config)) {
             assertThat(Pins.list(Pins.under(config.bpffs()).links()))
