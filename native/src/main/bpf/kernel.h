@@ -30,6 +30,15 @@ typedef struct {
 	__u32 val;
 } kuid_t;
 
+typedef struct {
+	__s64 counter;
+} atomic64_t;
+
+struct proto {
+	atomic64_t *memory_allocated;
+	long *sysctl_mem;
+};
+
 struct sock_common {
 	__be32 skc_daddr;
 	__be32 skc_rcv_saddr;
@@ -37,6 +46,7 @@ struct sock_common {
 	__u16 skc_num;
 	unsigned short skc_family;
 	volatile unsigned char skc_state;
+	struct proto *skc_prot;
 	possible_net_t skc_net;
 	struct in6_addr skc_v6_daddr;
 	struct in6_addr skc_v6_rcv_saddr;

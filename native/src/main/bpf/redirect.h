@@ -33,6 +33,20 @@ static __always_inline bool over_budget(struct connection *c, struct sk_psock *p
 }
 
 /*
+ * Whether TCP's sockets have more memory than tcp_mem[0], to which the kernel grants all they ask for
+ * (net/core/sock.c, __sk_mem_raise_allocated). Above it a redirected message may be refused, and its writer
+ * would see ENOMEM where TCP makes it wait.
+ */
+static __always_inline bool memory_scarce(struct tcp_sock *me)
+{
+	struct proto *tcp = ((struct sock *)me)->__sk_common.skc_prot;
+	long low = 0;
+
+	bpf_probe_read_kernel(&low, sizeof(low), tcp->sysctl_mem);
+	return tcp->memory_allocated->counter >= low;
+}
+
+/*
  * Whether every byte that `me` gave to TCP comes before what is redirected now.
  *
  * It does when the reader has read them all. With the no-op verdict it is enough that
@@ -147,7 +161,7 @@ static __always_inline __u32 guard(struct connection *c, struct tcp_sock *me, __
 	}
 	if (!in_order(c, me, peer, psock))
 		return CAUSE_ORDER;
-	return over_budget(c, psock, size) ? CAUSE_BUDGET : CAUSE_NONE;
+	return memory_scarce(me) || over_budget(c, psock, size) ? CAUSE_BUDGET : CAUSE_NONE;
 }
 
 static __always_inline void count(struct connection *c, __u32 cause, __u32 size)

@@ -23,7 +23,7 @@ record BadFileCase(String name, String content, String mentions) implements Case
     }
 
     @Override
-    public Observation observe(Stage stage) {
+    public Observation observe(Stage stage) throws SkippedException {
         if (!(stage.acceleration() instanceof Agent agent)) {
             return Observation.of(EXPECTED);
         }

@@ -1,6 +1,10 @@
 package io.sidelane.it.equivalence;
 
 import io.sidelane.it.equivalence.Acceleration.Ending;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +41,16 @@ record StreamsCase(
          * toggled.
          */
         BLOCKING_BY_TURNS,
+        /** TCP's sockets may have little of the node's memory; in the kernel lab alone. */
+        MEMORY_SCARCE,
         AGENT_KILLED,
         AGENT_RESTARTED,
         AGENT_DRAINED
     }
+
+    /* For all of the node: there is none of a network namespace. Pages, by which TCP must live. */
+    private static final Path TCP_MEMORY = Path.of("/proc/sys/net/ipv4/tcp_mem");
+    private static final String SCARCE = "1024 2048 4096";
 
     private static final long BYTES = 1_500_000;
     private static final int QUICK_TOGGLES = 30;
@@ -55,7 +65,10 @@ record StreamsCase(
     }
 
     @Override
-    public Observation observe(Stage stage) {
+    public Observation observe(Stage stage) throws SkippedException {
+        if (happening == Happening.MEMORY_SCARCE && System.getenv("SIDELANE_LAB") == null) {
+            throw new SkippedException("tcp_mem is all of the node's (expected: the kernel lab)");
+        }
         boolean turns = happening == Happening.BLOCKING_BY_TURNS;
         String program = turns || happening == Happening.TWO_THREADS ? "duplex" : "streams";
         var server = new ArrayList<String>();
@@ -84,6 +97,7 @@ record StreamsCase(
                         case TOGGLED, BLOCKING_BY_TURNS -> toggled(dial, count);
                         case PACKETS_LOST -> lossy(dial, count);
                         case ADOPTED -> adopted(dial, count);
+                        case MEMORY_SCARCE -> scarce(dial, count);
                         case AGENT_KILLED -> restarted(dial, count, Ending.KILLED);
                         case AGENT_RESTARTED -> restarted(dial, count, Ending.STOPPED);
                         case AGENT_DRAINED -> restarted(dial, count, Ending.DRAINED);
@@ -176,6 +190,20 @@ record StreamsCase(
     private List<String> lossy(Dial dial, int count) {
         try (var _ = route.losePackets(dial.stage.sandbox())) {
             return toggled(dial, count);
+        }
+    }
+
+    private static List<String> scarce(Dial dial, int count) {
+        try {
+            var usual = Files.readString(TCP_MEMORY);
+            Files.writeString(TCP_MEMORY, SCARCE);
+            try {
+                return dial.to(count, BYTES, 0);
+            } finally {
+                Files.writeString(TCP_MEMORY, usual);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

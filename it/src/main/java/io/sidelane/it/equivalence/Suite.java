@@ -147,6 +147,15 @@ final class Suite {
                             0,
                             0));
         }
+        cases.add(
+                new StreamsCase(
+                        "streams-memory-scarce",
+                        Group.BACK_PRESSURE,
+                        Route.LOOPBACK_4,
+                        Happening.MEMORY_SCARCE,
+                        EITHER,
+                        Set.of(Guard.BOUND),
+                        true));
         return cases;
     }
 
