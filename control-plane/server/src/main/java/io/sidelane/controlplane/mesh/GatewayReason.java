@@ -20,6 +20,7 @@ public enum GatewayReason {
     HOSTNAME_CONFLICT("HostnameConflict"),
     LISTENERS_NOT_VALID("ListenersNotValid"),
     TARGET_NOT_FOUND("TargetNotFound"),
+    PARTIALLY_PROGRAMMED("PartiallyProgrammed"),
     INVALID("Invalid"),
     PENDING("Pending");
 

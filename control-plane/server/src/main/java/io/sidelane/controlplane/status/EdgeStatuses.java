@@ -125,22 +125,41 @@ final class EdgeStatuses {
                 wanted.conditions().stream()
                         .filter(each -> each.type() != ConditionType.PROGRAMMED)
                         .toList();
-        boolean accepted = said.getFirst().status();
+        var accepted = said.getFirst();
         var ancestors = new ArrayList<PolicyAncestorStatus.Ancestor>();
         for (var gateway : gateways) {
             var conditions = new ArrayList<>(said);
-            if (accepted) {
-                conditions.add(
+            if (accepted.status() || isInPart(accepted)) {
+                var programmed =
                         programmed(
                                 ref,
                                 Set.of(EdgeGroups.of(gateway)),
                                 null,
-                                said.getFirst().observedGeneration(),
-                                Reason.REJECTED.word()));
+                                accepted.observedGeneration(),
+                                Reason.REJECTED.word());
+                conditions.add(isInPart(accepted) ? inPart(programmed) : programmed);
             }
             ancestors.add(new PolicyAncestorStatus.Ancestor(gateway, conditions));
         }
         return new StatusSink.Wanted(new PolicyAncestorStatus(ancestors), wanted.conditions());
+    }
+
+    /* A Gateway is named by it only if it holds for one of the Gateway's backends at least. */
+    private static boolean isInPart(Condition accepted) {
+        return Set.of(GatewayReason.CONFLICTED.word(), GatewayReason.TARGET_NOT_FOUND.word())
+                .contains(accepted.reason());
+    }
+
+    /* As GEP-713 has it, which calls what holds for a part of its targets true. */
+    private static Condition inPart(Condition programmed) {
+        return programmed.status()
+                ? new Condition(
+                        programmed.type(),
+                        true,
+                        GatewayReason.PARTIALLY_PROGRAMMED.word(),
+                        programmed.message(),
+                        programmed.observedGeneration())
+                : programmed;
     }
 
     /** For where there is one place for all of it: the parent that has the most against it. */

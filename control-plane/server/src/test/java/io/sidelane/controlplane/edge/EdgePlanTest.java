@@ -567,11 +567,15 @@ class EdgePlanTest {
                                                                         .formatted(
                                                                                 each.gateway(),
                                                                                 said.type().word(),
-                                                                                said.status()
-                                                                                        ? "True"
-                                                                                        : said
-                                                                                                .reason())))
+                                                                                inShort(said))))
                         .toList();
+    }
+
+    /* What is true for the usual reason needs none. */
+    private static String inShort(Condition said) {
+        return !said.status()
+                ? said.reason()
+                : said.reason().equals(said.type().word()) ? "True" : "True, " + said.reason();
     }
 
     private String clusterOfBooks() throws Exception {
@@ -689,7 +693,10 @@ class EdgePlanTest {
         assertThat(clusterOfBooks()).contains("BEGIN CERTIFICATE");
         assertThat(ofPolicy(connected(1, 0)))
                 .containsExactly(
-                        "shop/edge Accepted TargetNotFound", "shop/edge ResolvedRefs True");
+                        "shop/edge Accepted TargetNotFound",
+                        "shop/edge ResolvedRefs True",
+                        "shop/edge Programmed True, PartiallyProgrammed");
+        assertThat(ofPolicy(connected(1, 1))).contains("shop/edge Programmed Pending");
         assertThat(saidOfPolicy("Accepted"))
                 .isEqualTo(
                         "holds for 1 of 3 targets; service shop/gone: not found (expected: one);"
