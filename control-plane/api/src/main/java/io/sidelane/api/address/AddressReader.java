@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -150,13 +151,16 @@ final class AddressReader {
             for (var ip : network.path("ips")) {
                 hold(
                         ip.asText(),
-                        name(object),
-                        uid,
-                        null,
-                        wires.get(network.path("name").asText()),
-                        network.path("interface").asText(),
-                        set(metadata.path("ownerReferences")),
-                        true);
+                        address ->
+                                new Held(
+                                        address,
+                                        name(object),
+                                        uid,
+                                        null,
+                                        wires.get(network.path("name").asText()),
+                                        network.path("interface").asText(),
+                                        set(metadata.path("ownerReferences")),
+                                        true));
             }
         }
     }
@@ -185,13 +189,16 @@ final class AddressReader {
             var holder = entry.getValue();
             hold(
                     entry.getKey(),
-                    holder.path("pod").asText(),
-                    holder.path("podUid").asText(),
-                    ref,
-                    wire,
-                    "",
-                    null,
-                    false);
+                    address ->
+                            new Held(
+                                    address,
+                                    holder.path("pod").asText(),
+                                    holder.path("podUid").asText(),
+                                    ref,
+                                    wire,
+                                    "",
+                                    null,
+                                    false));
         }
     }
 
@@ -206,30 +213,28 @@ final class AddressReader {
                 if (nic.has(version)) {
                     hold(
                             nic.path(version).asText(),
-                            name(object),
-                            current.path("uid").asText(),
-                            ref,
-                            ref == null ? null : wires.get(ref),
-                            nic.path("interface").asText(),
-                            ofSet ? status.path("ownerControllerName").asText() : null,
-                            false);
+                            address ->
+                                    new Held(
+                                            address,
+                                            name(object),
+                                            current.path("uid").asText(),
+                                            ref,
+                                            ref == null ? null : wires.get(ref),
+                                            nic.path("interface").asText(),
+                                            ofSet
+                                                    ? status.path("ownerControllerName").asText()
+                                                    : null,
+                                            false));
                 }
             }
         }
     }
 
-    private void hold(
-            String text,
-            String pod,
-            String uid,
-            @Nullable String pool,
-            @Nullable String wire,
-            String nic,
-            @Nullable String set,
-            boolean bySelf) {
+    /* What is no address is held by nobody. */
+    private void hold(String text, Function<Range, Held> holder) {
         var address = Range.ofInterface(text);
         if (address != null) {
-            held.add(new Held(address, pod, uid, pool, wire, nic, set, bySelf));
+            held.add(holder.apply(address));
         }
     }
 

@@ -26,6 +26,14 @@ class AddressConditionsTest {
                             Condition.met(ConditionType.ACCEPTED, "1 policies name it", 1),
                             Condition.met(ConditionType.PROGRAMMED, "in force", 1)));
 
+    private static final Finding USED_BY_SEVERAL_NODES =
+            new Finding(
+                    Problem.CONFLICT,
+                    "NetworkAttachmentDefinition shop/under",
+                    List.of("NetworkAttachmentDefinition shop/under"),
+                    "host-local on eth1, VLAN 0",
+                    null);
+
     @Test
     void aPoolThatOverlapsAnotherKeepsTheProfilesOfBothFromBeingProgrammed() {
         var overlap =
@@ -64,38 +72,40 @@ class AddressConditionsTest {
 
     @Test
     void aNetworkWithoutNamespaceIsThatOfEachPodAndIsToldWhereItIs() {
-        var used =
-                new Finding(
-                        Problem.CONFLICT,
-                        "NetworkAttachmentDefinition shop/under",
-                        List.of("NetworkAttachmentDefinition shop/under"),
-                        "host-local on eth1, VLAN 0",
-                        null);
         var profile = profile("x", "");
 
-        assertThat(AddressConditions.of(WANTED, profile, List.of(used))).isEqualTo(WANTED);
-        assertThat(words(of(policy("AccelerationPolicy", ", namespace: shop"), profile, used)))
-                .anyMatch(s -> s.startsWith("Degraded true Degraded: IpConflict "));
-        assertThat(of(policy("AccelerationPolicy", ", namespace: bank"), profile, used))
+        assertThat(AddressConditions.of(WANTED, profile, List.of(USED_BY_SEVERAL_NODES)))
                 .isEqualTo(WANTED);
-        assertThat(of(policy("ClusterAccelerationPolicy", ""), profile, used)).isEqualTo(WANTED);
+        assertThat(
+                        words(
+                                of(
+                                        policy("AccelerationPolicy", ", namespace: shop"),
+                                        profile,
+                                        USED_BY_SEVERAL_NODES)))
+                .anyMatch(s -> s.startsWith("Degraded true Degraded: IpConflict "));
+        assertThat(
+                        of(
+                                policy("AccelerationPolicy", ", namespace: bank"),
+                                profile,
+                                USED_BY_SEVERAL_NODES))
+                .isEqualTo(WANTED);
+        assertThat(of(policy("ClusterAccelerationPolicy", ""), profile, USED_BY_SEVERAL_NODES))
+                .isEqualTo(WANTED);
     }
 
     @Test
     void aNetworkThatAProfileNamesWithItsNamespaceIsEverybodys() {
-        var used =
-                new Finding(
-                        Problem.CONFLICT,
-                        "NetworkAttachmentDefinition shop/under",
-                        List.of("NetworkAttachmentDefinition shop/under"),
-                        "host-local on eth1, VLAN 0",
-                        null);
         var profile = profile("x", ", namespace: shop");
 
-        assertThat(said(profile, used)).anyMatch(s -> s.contains("IpConflict"));
-        assertThat(words(of(policy("AccelerationPolicy", ", namespace: bank"), profile, used)))
+        assertThat(said(profile, USED_BY_SEVERAL_NODES)).anyMatch(s -> s.contains("IpConflict"));
+        assertThat(
+                        words(
+                                of(
+                                        policy("AccelerationPolicy", ", namespace: bank"),
+                                        profile,
+                                        USED_BY_SEVERAL_NODES)))
                 .anyMatch(s -> s.contains("IpConflict"));
-        assertThat(said(profile("x", ", namespace: bank"), used))
+        assertThat(said(profile("x", ", namespace: bank"), USED_BY_SEVERAL_NODES))
                 .noneMatch(s -> s.contains("IpConflict"));
     }
 

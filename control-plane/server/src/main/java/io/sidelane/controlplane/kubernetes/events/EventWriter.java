@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes Events ({@code events.k8s.io/v1}). Best effort, as all Events are: what does not fit or is
- * refused is left out, status says it all the same.
+ * refused is left out. Status says it all the same, but for pods, which have none of ours.
  */
 public final class EventWriter implements AutoCloseable {
 
