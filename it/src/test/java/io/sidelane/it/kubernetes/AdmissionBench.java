@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -140,7 +141,7 @@ class AdmissionBench {
                 configuration ->
                         configuration.getWebhooks().forEach(hook -> hook.setTimeoutSeconds(2)));
         double failed = failOpen();
-        double overload = undecided();
+        double overload = undecided(first, second);
         try (var threads = Executors.newCachedThreadPool()) {
             var all = threads.submit(() -> admissions(meshed, 40, 500));
             var crowd =
@@ -160,6 +161,8 @@ class AdmissionBench {
                                             "30s"));
             Thread.sleep(10_000);
             balancer.remove(second.port());
+            // What it counts goes with it.
+            double killed = undecided(second);
             second.kill();
             var third = cluster.replica("--certificate-lifetime", "PT30S");
             balancer.add(third.port());
@@ -169,13 +172,15 @@ class AdmissionBench {
                             .formatted(crowd.get().perSecond()),
                     List.of(outcome),
                     "%.0f let in unasked by the API server, %.0f by the injector"
-                            .formatted(failOpen() - failed, undecided() - overload));
+                            .formatted(
+                                    failOpen() - failed,
+                                    undecided(first, third) + killed - overload));
         }
     }
 
     private void crowd() throws Exception {
         double reviewed = reviews();
-        double overload = undecided();
+        double overload = undecided(first);
         long start = System.nanoTime();
         var crowd =
                 Crowd.posts(
@@ -198,7 +203,7 @@ class AdmissionBench {
                                 crowd.codes(),
                                 (System.nanoTime() - start) / 1e9,
                                 reviews() - reviewed,
-                                undecided() - overload));
+                                undecided(first) - overload));
     }
 
     private void large() throws Exception {
@@ -301,8 +306,11 @@ class AdmissionBench {
                 .sum();
     }
 
-    private double undecided() {
-        return first.metric("sidelane_injector_undecided_total{why=\"overload\"}");
+    private static double undecided(InjectorProcess... replicas) {
+        return Stream.of(replicas)
+                .mapToDouble(
+                        one -> one.metric("sidelane_injector_undecided_total{why=\"overload\"}"))
+                .sum();
     }
 
     private void say(String what, List<Crowd> rounds, String beside) {

@@ -134,26 +134,27 @@ class WebhookBench {
                     threads.submit(
                             () ->
                                     overload == 0
-                                            ? ""
-                                            : ", %.0f other reviews/s (%d wanted) beside it"
-                                                    .formatted(
-                                                            crowd(
-                                                                            balancer.port(),
-                                                                            reviews.getLast(),
-                                                                            overload,
-                                                                            CROWD,
-                                                                            DISTURBED_SECONDS)
-                                                                    .perSecond(),
-                                                            overload));
+                                            ? List.<Crowd>of()
+                                            : List.of(
+                                                    crowd(
+                                                            balancer.port(),
+                                                            reviews.getLast(),
+                                                            overload,
+                                                            CROWD,
+                                                            DISTURBED_SECONDS)));
             Thread.sleep(DISTURBED_SECONDS * 300L);
             balancer.remove(victim.port());
             victim.kill();
             balancer.add(replica().port());
-            var rounds = List.of(load.get());
+            var others = beside.get();
             say(
-                    "certificates exchanged every 20 s, one of two replicas killed" + beside.get(),
-                    rounds,
+                    "certificates exchanged every 20 s, one of two replicas killed"
+                            + (others.isEmpty() ? "" : ", the overload beside it"),
+                    List.of(load.get()),
                     "-");
+            if (!others.isEmpty()) {
+                say("that overload, %d wanted".formatted(overload), others, "-");
+            }
         }
     }
 
