@@ -3,6 +3,7 @@ package io.sidelane.injector.patch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,5 +31,19 @@ class JsonPatchTest {
         assertThat(patch).hasSize(steps);
         assertThat(io.fabric8.zjsonpatch.JsonPatch.apply(patch, JSON.readTree(before)))
                 .isEqualTo(JSON.readTree(after));
+    }
+
+    /* A table of all pairs of these would have 10^12 places. */
+    @Test
+    void aListAsLongAsARequestMayBeIsComparedInOnePass() {
+        var before = JSON.createObjectNode();
+        var env = before.putArray("env");
+        for (int i = 0; i < 1_000_000; i++) {
+            env.addObject();
+        }
+        var after = before.deepCopy();
+        after.withArray("env").addObject().put("name", "LD_PRELOAD");
+
+        assertThat(JsonPatch.between(before, after)).hasSize(1);
     }
 }
