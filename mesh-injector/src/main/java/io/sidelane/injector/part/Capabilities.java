@@ -18,10 +18,6 @@ record Capabilities() implements Step {
             return null;
         }
         var containers = one.containers(draft);
-        var refusal = Containers.refusal(one, containers);
-        if (refusal != null) {
-            return refusal;
-        }
         for (var container : containers) {
             if (areOfNoUse(draft, container)) {
                 return AddressPlans.unsupported(

@@ -28,10 +28,6 @@ record Devices() implements Step {
             return null;
         }
         var containers = one.containers(draft);
-        var refusal = Containers.refusal(one, containers);
-        if (refusal != null) {
-            return refusal;
-        }
         if (containers.size() > 1 && one.policy().spec().containerSelector().names().isEmpty()) {
             return AddressPlans.unsupported(
                     "containers: %s could each get the devices (expected: containerSelector.names, which says who)",

@@ -27,14 +27,10 @@ record HugePages() implements Step {
             return null;
         }
         var containers = one.containers(draft);
-        var refusal = Containers.refusal(one, containers);
-        if (refusal != null) {
-            return refusal;
-        }
         var resource = "hugepages-" + hugepages.size().word();
         var written = Quantity.written(hugepages.limitBytes());
         for (var container : containers) {
-            refusal = container(container, resource, written);
+            var refusal = container(container, resource, written);
             if (refusal != null) {
                 return refusal;
             }

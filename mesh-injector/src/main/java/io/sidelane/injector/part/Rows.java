@@ -37,14 +37,11 @@ public final class Rows {
                     new RequiredKinds(),
                     new PodSecurity(),
                     new ClaimTemplates(),
+                    new Containers(),
                     new Meshing());
 
-    /** What a path asks for beyond that when its profile has networks; after their own checks. */
-    private static final List<Check> OF_NETWORKS =
-            List.of(new SeparateNetworks(), new AddressPlans(), new DefaultRoute());
-
     /** What every path may put on a pod, when its profile says so. */
-    private static final List<Step> ALSO = List.of(new Cpus(), new Capabilities());
+    private static final List<Step> ALSO = List.of(new Devices(), new Cpus(), new Capabilities());
 
     private static final Map<AccelerationPath, Row> ROWS = new EnumMap<>(AccelerationPath.class);
 
@@ -52,95 +49,73 @@ public final class Rows {
         put(Row.of(NONE, List.of()));
         put(Row.of(SOCKMAP, List.of()));
         put(
-                Row.of(
+                attached(
                         SRIOV_NETDEVICE,
+                        new NetworkTypes("sriov"),
                         List.of(
-                                new NetworkTypes("sriov"),
                                 new NetworkResources(),
                                 new VirtualFunctions(false),
                                 SriovPolicies.NETDEVICE),
-                        new Networks(),
-                        new Addresses(),
-                        new Devices(),
                         new PodInfo()));
         put(
-                Row.of(
+                attached(
                                 SRIOV_RDMA,
+                                new NetworkTypes("sriov").and("rdma"),
                                 List.of(
-                                        new NetworkTypes("sriov").and("rdma"),
                                         new NetworkResources(),
                                         new VirtualFunctions(false),
                                         SriovPolicies.RDMA),
-                                new Networks(),
-                                new Addresses(),
-                                new Devices(),
                                 new PodInfo())
                         .with(Capability.IPC_LOCK));
         put(
-                Row.of(
+                attached(
                                 RDMA_SHARED,
-                                List.of(
-                                        new NetworkTypes(
-                                                "macvlan", "ipvlan", "host-device", "ipoib"),
-                                        new SharedRdmaPools()),
-                                new Networks(),
-                                new Addresses(),
-                                new Devices())
+                                new NetworkTypes("macvlan", "ipvlan", "host-device", "ipoib"),
+                                List.of(new SharedRdmaPools()))
                         .with(Capability.IPC_LOCK));
         put(
-                Row.of(
+                attached(
                         OVS_OFFLOAD,
+                        new NetworkTypes("ovs"),
                         List.of(
-                                new NetworkTypes("ovs"),
                                 new NetworkResources(),
                                 new VirtualFunctions(true),
                                 SriovPolicies.SWITCHDEV),
-                        new Networks(),
-                        new Addresses(),
-                        new Devices(),
                         new PodInfo()));
-        put(underlay(UNDERLAY_MACVLAN, new NetworkTypes("macvlan")));
-        put(underlay(UNDERLAY_IPVLAN, new NetworkTypes("ipvlan")));
-        put(underlay(UNDERLAY_VLAN, new NetworkTypes("vlan", "macvlan", "ipvlan"), new Vlans()));
+        var coordinators = new SpiderCoordinators();
+        put(attached(UNDERLAY_MACVLAN, new NetworkTypes("macvlan"), List.of(coordinators)));
+        put(attached(UNDERLAY_IPVLAN, new NetworkTypes("ipvlan"), List.of(coordinators)));
+        put(
+                attached(
+                        UNDERLAY_VLAN,
+                        new NetworkTypes("vlan", "macvlan", "ipvlan"),
+                        List.of(coordinators, new Vlans())));
         put(Row.of(CILIUM_NATIVE, List.of(CiliumConfig.NATIVE_ROUTING)));
         put(Row.of(CILIUM_XDP, List.of(CiliumConfig.XDP)));
         put(
                 // The kernel asks for NET_RAW of whoever makes the socket, and lets nobody else
                 // register more memory than RLIMIT_MEMLOCK (net/xdp/xsk.c, xdp_umem.c).
-                Row.of(
+                attached(
                                 AF_XDP,
-                                List.of(
-                                        new NetworkTypes("afxdp"),
-                                        new NetworkResources(),
-                                        new AfXdpPools()),
-                                new Networks(),
-                                new Addresses(),
-                                new Devices(),
+                                new NetworkTypes("afxdp"),
+                                List.of(new NetworkResources(), new AfXdpPools()),
                                 new HugePages())
                         .with(Capability.NET_RAW, Capability.IPC_LOCK));
         put(
-                Row.of(
+                attached(
                                 DPDK_VFIO,
-                                List.of(
-                                        new NetworkTypes("sriov", "host-device"),
-                                        new NetworkResources(),
-                                        SriovPolicies.VFIO),
-                                new Networks(),
-                                new Addresses(),
-                                new Devices(),
+                                new NetworkTypes("sriov", "host-device"),
+                                List.of(new NetworkResources(), SriovPolicies.VFIO),
                                 new PodInfo(),
                                 new HugePages())
                         .with(Capability.IPC_LOCK));
         put(userspace(USERSPACE_MEMIF, UserspaceNetworks.MEMIF));
         put(userspace(USERSPACE_VHOST, UserspaceNetworks.VHOST));
         put(
-                Row.of(
+                attached(
                         VPP_VCL,
-                        List.of(
-                                new NetworkTypes("sriov", "macvlan", "ipvlan", "vlan", "bridge"),
-                                new VppConfig()),
-                        new Networks(),
-                        new Addresses(),
+                        new NetworkTypes("sriov", "macvlan", "ipvlan", "vlan", "bridge"),
+                        List.of(new VppConfig()),
                         new HugePages(),
                         new Vcl()));
     }
@@ -151,20 +126,26 @@ public final class Rows {
         return Objects.requireNonNull(ROWS.get(path));
     }
 
-    private static Row underlay(AccelerationPath path, NetworkTypes types, Check... more) {
+    /** A path that attaches pods to networks, or may. */
+    private static Row attached(
+            AccelerationPath path, NetworkTypes types, List<Check> checks, Step... steps) {
         return Row.of(
                 path,
-                Stream.concat(Stream.of(types, new SpiderCoordinators()), Stream.of(more)).toList(),
-                new Networks(),
-                new Addresses());
+                Stream.of(
+                                List.<Check>of(types, new SeparateNetworks()),
+                                checks,
+                                List.<Check>of(new AddressPlans(), new DefaultRoute()))
+                        .flatMap(List::stream)
+                        .toList(),
+                Stream.concat(Stream.of(new Networks(), new Addresses()), Stream.of(steps))
+                        .toArray(Step[]::new));
     }
 
     private static Row userspace(AccelerationPath path, UserspaceNetworks networks) {
-        return Row.of(
+        return attached(
                 path,
-                List.of(new NetworkTypes("userspace"), networks),
-                new Networks(),
-                new Addresses(),
+                new NetworkTypes("userspace"),
+                List.of(networks),
                 new HugePages(),
                 new SharedDirectory());
     }
@@ -175,7 +156,7 @@ public final class Rows {
                 new Row(
                         row.path(),
                         row.capabilities(),
-                        Stream.of(ALWAYS, row.checks(), OF_NETWORKS).flatMap(List::stream).toList(),
+                        Stream.concat(ALWAYS.stream(), row.checks().stream()).toList(),
                         Stream.concat(row.steps().stream(), ALSO.stream()).toList()));
     }
 }

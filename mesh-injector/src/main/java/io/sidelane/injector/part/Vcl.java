@@ -29,10 +29,6 @@ record Vcl() implements Step {
             return null;
         }
         var containers = one.containers(draft);
-        var refusal = Containers.refusal(one, containers);
-        if (refusal != null) {
-            return refusal;
-        }
         var folder = userspace.preload().substring(0, userspace.preload().lastIndexOf('/'));
         var libraries = JSON.objectNode().put("name", LIBRARIES);
         libraries.putObject("emptyDir");
@@ -48,7 +44,7 @@ record Vcl() implements Step {
         for (var container : containers) {
             PodDraft.mount(container, LIBRARIES, folder, true);
             PodDraft.mount(container, CONFIG, CONFIG_PATH, true);
-            refusal = environment(container, userspace, folder);
+            var refusal = environment(container, userspace, folder);
             if (refusal != null) {
                 return refusal;
             }
