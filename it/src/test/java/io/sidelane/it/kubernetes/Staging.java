@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.sidelane.injector.cases.Scene;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Makes of a cluster what a scene says, by writing what differs from the scene before. Beside each
@@ -62,9 +63,10 @@ final class Staging {
         return there.containsKey("AccelerationPolicy shop/deny");
     }
 
-    /* Of a profile the path cannot be changed. */
+    /* Of a profile neither can be changed. */
     private static boolean isAnother(JsonNode before, JsonNode now) {
-        return !before.at("/spec/path").equals(now.at("/spec/path"));
+        return Stream.of("/spec/path", "/spec/ipam/provider")
+                .anyMatch(field -> !before.at(field).equals(now.at(field)));
     }
 
     private static JsonNode strict(JsonNode policy) {

@@ -1,5 +1,7 @@
 package io.sidelane.injector.cases;
 
+import io.sidelane.api.AccelerationPath;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -15,17 +17,26 @@ public final class Scenes {
             spec: {path: Sockmap}
             """;
 
+    static final String[] DEVICES_OF_CLAIMS = {
+        """
+        apiVersion: resource.k8s.io/v1
+        kind: ResourceClaimTemplate
+        metadata: {name: vf, namespace: shop}
+        spec: {spec: {devices: {requests: [{name: vf, exactly: {deviceClassName: sriov}}]}}}
+        """
+    };
+
     private Scenes() {}
 
-    /** A node with this in {@code status.allocatable} and this in its agent's report. */
-    static String[] node(String path, String allocatable, String report) {
+    /** A node with this in {@code status.allocatable}. */
+    private static String[] node(String path, String allocatable) {
         return new String[] {
             """
             apiVersion: v1
             kind: Node
             metadata: {name: node-1, labels: {pool: fast}}
             status:
-              allocatable: {cpu: "8", memory: 32Gi%s}
+              allocatable: {cpu: "8", memory: 32Gi, hugepages-2Mi: 1Gi, example.com/fpga: "8"%s}
             """
                     .formatted(allocatable),
             """
@@ -34,12 +45,13 @@ public final class Scenes {
             metadata: {name: node-1}
             status:
               kernel: {release: 6.1.0, btf: true, cgroupV2: true}
-              %s
+              cpuManager: static
+              topologyPolicy: single-numa-node
               paths:
-                - {path: Sockmap, ready: true}
+                - {path: %s, ready: true}
                 - {path: %s, ready: true}
             """
-                    .formatted(report, path)
+                    .formatted(path.equals("Sockmap") ? "CiliumXdp" : "Sockmap", path)
         };
     }
 
@@ -78,14 +90,10 @@ public final class Scenes {
     public static Scene sriov() {
         return lab("""
                         path: SriovNetdevice
-                        networks:
-                          - networkRef: {name: vf}
-                            interfaceName: biz0
-                            vlan: 110
-                            rate: {minMbps: 0, maxMbps: 1000}
+                        networks: [{networkRef: {name: vf}, interfaceName: biz0, vlan: 110, rate: {minMbps: 0, maxMbps: 1000}}]
                         resources: [{name: intel.com/vf}]
                         """)
-                .with(node("SriovNetdevice", ", intel.com/vf: \"8\"", ""))
+                .with(node("SriovNetdevice", ", intel.com/vf: \"8\""))
                 .with(
                         network(
                                 "vf",
@@ -119,29 +127,23 @@ public final class Scenes {
                         networks: [{networkRef: {name: vf}}]
                         resourceClaimTemplateName: vf
                         """)
-                .with(node("SriovNetdevice", "", ""))
-                .with(
-                        network("vf", "", "{\"name\": \"vf\", \"type\": \"sriov\"}"),
-                        """
-                        apiVersion: resource.k8s.io/v1
-                        kind: ResourceClaimTemplate
-                        metadata: {name: vf, namespace: shop}
-                        spec: {spec: {devices: {requests: [{name: vf, exactly: {deviceClassName: sriov}}]}}}
-                        """);
+                .with(node("SriovNetdevice", ""))
+                .with(network("vf", "", "{\"name\": \"vf\", \"type\": \"sriov\"}"))
+                .with(DEVICES_OF_CLAIMS);
     }
 
     public static Scene rdma() {
         return lab("""
                         path: SriovRdma
-                        networks: [{networkRef: {name: rdma}, interfaceName: rdma0}]
+                        networks: [{networkRef: {name: rdma}, interfaceName: rdma0, vlan: 30, rate: {minMbps: 0, maxMbps: 500}}]
                         resources: [{name: nvidia.com/rdma_vf}]
                         """)
-                .with(node("SriovRdma", ", nvidia.com/rdma_vf: \"4\"", ""))
+                .with(node("SriovRdma", ", nvidia.com/rdma_vf: \"4\""))
                 .with(
                         network(
                                 "rdma",
                                 "nvidia.com/rdma_vf",
-                                "{\"name\": \"rdma\", \"plugins\": [{\"type\": \"sriov\"}, {\"type\": \"rdma\"}]}"),
+                                "{\"name\": \"rdma\", \"plugins\": [{\"type\": \"sriov\", \"vlan\": 30, \"max_tx_rate\": 500}, {\"type\": \"rdma\"}]}"),
                         """
                         apiVersion: sriovnetwork.openshift.io/v1
                         kind: SriovNetworkNodePolicy
@@ -155,7 +157,7 @@ public final class Scenes {
                         path: RdmaShared
                         resources: [{name: rdma/hca}]
                         """)
-                .with(node("RdmaShared", ", rdma/hca: \"1000\"", ""))
+                .with(node("RdmaShared", ", rdma/hca: \"1000\""))
                 .with(
                         """
                         apiVersion: v1
@@ -172,7 +174,7 @@ public final class Scenes {
                         networks: [{networkRef: {name: ovs}, vlan: 20}]
                         resources: [{name: nvidia.com/switchdev}]
                         """)
-                .with(node("OvsOffload", ", nvidia.com/switchdev: \"4\"", ""))
+                .with(node("OvsOffload", ", nvidia.com/switchdev: \"4\""))
                 .with(
                         network(
                                 "ovs",
@@ -192,7 +194,7 @@ public final class Scenes {
                         networks: [{networkRef: {name: under}, asDefault: true}]
                         ipam: {provider: SpiderPool, ipPools: [shop-v4, shop-v6]}
                         """)
-                .with(node("UnderlayMacvlan", "", ""))
+                .with(node("UnderlayMacvlan", ""))
                 .with(
                         network(
                                 "under",
@@ -208,7 +210,7 @@ public final class Scenes {
                         """);
     }
 
-    private static String pool(String name, String subnet) {
+    static String pool(String name, String subnet) {
         return """
         apiVersion: spiderpool.spidernet.io/v2beta1
         kind: SpiderIPPool
@@ -225,7 +227,7 @@ public final class Scenes {
                         networks: [{networkRef: {name: under}, asDefault: true}]
                         ipam: {provider: HostLocal}
                         """)
-                .with(node("UnderlayIpvlan", "", ""))
+                .with(node("UnderlayIpvlan", ""))
                 .with(
                         network(
                                 "under",
@@ -236,12 +238,10 @@ public final class Scenes {
     public static Scene vlan() {
         return lab("""
                         path: UnderlayVlan
-                        networks:
-                          - {trafficClass: Business, networkRef: {name: biz}, vlan: 210, meshed: true, asDefault: true}
-                          - {trafficClass: Storage, networkRef: {name: stor}, vlan: 220}
+                        networks: [{networkRef: {name: biz}, vlan: 210, meshed: true, asDefault: true}, {networkRef: {name: stor}, trafficClass: Storage, vlan: 220}]
                         ipam: {provider: SpiderPool, subnets: [10.21.0.0/16, 10.22.0.0/16], fixedIP: Pool, ipNumber: 8, reclaim: false}
                         """)
-                .with(node("UnderlayVlan", "", ""))
+                .with(node("UnderlayVlan", ""))
                 .with(
                         vlanNetwork("biz", 210),
                         vlanNetwork("stor", 220),
@@ -277,7 +277,7 @@ public final class Scenes {
 
     private static Scene cilium(String path, String data) {
         return lab("path: " + path)
-                .with(node(path, "", ""))
+                .with(node(path, ""))
                 .with(
                         """
                         apiVersion: v1
@@ -294,7 +294,7 @@ public final class Scenes {
                         networks: [{networkRef: {name: xdp}, interfaceName: xdp0}]
                         resources: [{name: afxdp/media, count: 2}]
                         """)
-                .with(node("AfXdp", ", afxdp/media: \"8\"", ""))
+                .with(node("AfXdp", ", afxdp/media: \"8\""))
                 .with(
                         network(
                                 "xdp",
@@ -316,7 +316,7 @@ public final class Scenes {
                         resources: [{name: intel.com/vfio}]
                         hugepages: {size: 1Gi, limit: 2Gi}
                         """)
-                .with(node("DpdkVfio", ", intel.com/vfio: \"2\", hugepages-1Gi: 4Gi", ""))
+                .with(node("DpdkVfio", ", intel.com/vfio: \"2\", hugepages-1Gi: 4Gi"))
                 .with(
                         network(
                                 "dpdk",
@@ -345,7 +345,7 @@ public final class Scenes {
                         hugepages: {limit: 512Mi}
                         """
                         .formatted(path))
-                .with(node(path, ", hugepages-2Mi: 1Gi", ""))
+                .with(node(path, ""))
                 .with(
                         network(
                                 "user",
@@ -359,7 +359,7 @@ public final class Scenes {
                         path: VppVcl
                         userspace: {libraryImage: "registry.example/vcl:24.06", vclConfigMap: vcl}
                         """)
-                .with(node("VppVcl", "", ""))
+                .with(node("VppVcl", ""))
                 .with(
                         """
                         apiVersion: v1
@@ -373,31 +373,44 @@ public final class Scenes {
     public static Scene numa() {
         return sriov().but(
                         "resources: [{name: intel.com/vf}]",
-                        "resources: [{name: intel.com/vf}]\n  cpu: {integer: true, numaPolicy: single-numa-node}\n  sidecar: {proxyResources: {cpu: \"1\", memory: 256Mi}, nativeSidecar: true, concurrency: 1}")
-                .but(
-                        "kernel: {release: 6.1.0, btf: true, cgroupV2: true}",
-                        "kernel: {release: 6.1.0, btf: true, cgroupV2: true}\n  cpuManager: static\n  topologyPolicy: single-numa-node");
+                        "resources: [{name: intel.com/vf}]\n  cpu: {integer: true, numaPolicy: single-numa-node}\n  sidecar: {proxyResources: {cpu: \"1\", memory: 256Mi}, nativeSidecar: true, concurrency: 1}");
     }
 
-    /** All of them by the words of their paths; variants have a word of their own. */
+    /** Of a path that needs nothing of a cluster. */
+    private static Scene bare(String path) {
+        return lab("path: " + path).with(node(path, ""));
+    }
+
+    /** One of each path. */
+    public static Scene of(AccelerationPath path) {
+        return switch (path) {
+            case SOCKMAP, NONE -> bare(path.word());
+            case SRIOV_NETDEVICE -> sriov();
+            case SRIOV_RDMA -> rdma();
+            case RDMA_SHARED -> sharedRdma();
+            case OVS_OFFLOAD -> ovs();
+            case UNDERLAY_MACVLAN -> macvlan();
+            case UNDERLAY_IPVLAN -> ipvlan();
+            case UNDERLAY_VLAN -> vlan();
+            case CILIUM_NATIVE -> ciliumNative();
+            case CILIUM_XDP -> ciliumXdp();
+            case AF_XDP -> afXdp();
+            case DPDK_VFIO -> dpdk();
+            case USERSPACE_MEMIF -> memif();
+            case USERSPACE_VHOST -> vhost();
+            case VPP_VCL -> vcl();
+        };
+    }
+
+    /**
+     * All that add something to a pod, by the words of their paths; variants have one of their own.
+     */
     public static Map<String, Supplier<Scene>> all() {
         var all = new LinkedHashMap<String, Supplier<Scene>>();
-        all.put("SriovNetdevice", Scenes::sriov);
+        EnumSet.complementOf(EnumSet.of(AccelerationPath.SOCKMAP, AccelerationPath.NONE))
+                .forEach(path -> all.put(path.word(), () -> of(path)));
         all.put("SriovNetdevice by DRA", Scenes::claim);
         all.put("SriovNetdevice with NUMA", Scenes::numa);
-        all.put("SriovRdma", Scenes::rdma);
-        all.put("RdmaShared", Scenes::sharedRdma);
-        all.put("OvsOffload", Scenes::ovs);
-        all.put("UnderlayMacvlan", Scenes::macvlan);
-        all.put("UnderlayIpvlan", Scenes::ipvlan);
-        all.put("UnderlayVlan", Scenes::vlan);
-        all.put("CiliumNative", Scenes::ciliumNative);
-        all.put("CiliumXdp", Scenes::ciliumXdp);
-        all.put("AfXdp", Scenes::afXdp);
-        all.put("DpdkVfio", Scenes::dpdk);
-        all.put("UserspaceMemif", Scenes::memif);
-        all.put("UserspaceVhost", Scenes::vhost);
-        all.put("VppVcl", Scenes::vcl);
         return all;
     }
 }

@@ -1,0 +1,232 @@
+package io.sidelane.injector.cases;
+
+import static io.sidelane.api.AccelerationPath.AF_XDP;
+import static io.sidelane.api.AccelerationPath.CILIUM_NATIVE;
+import static io.sidelane.api.AccelerationPath.CILIUM_XDP;
+import static io.sidelane.api.AccelerationPath.DPDK_VFIO;
+import static io.sidelane.api.AccelerationPath.OVS_OFFLOAD;
+import static io.sidelane.api.AccelerationPath.RDMA_SHARED;
+import static io.sidelane.api.AccelerationPath.SRIOV_NETDEVICE;
+import static io.sidelane.api.AccelerationPath.SRIOV_RDMA;
+import static io.sidelane.api.AccelerationPath.UNDERLAY_VLAN;
+import static io.sidelane.api.AccelerationPath.USERSPACE_MEMIF;
+import static io.sidelane.api.AccelerationPath.USERSPACE_VHOST;
+import static io.sidelane.api.AccelerationPath.VPP_VCL;
+import static io.sidelane.api.Reason.CONFLICTING_ANNOTATION;
+import static io.sidelane.api.Reason.INCOMPATIBLE_WITH_SIDECAR;
+import static io.sidelane.api.Reason.UNSUPPORTED_CONFIGURATION;
+import static io.sidelane.injector.cases.Paths.UNDERLAY;
+import static io.sidelane.injector.cases.Wrong.wrong;
+
+import java.util.EnumSet;
+import java.util.List;
+
+/** What one path asks for, or a few do. */
+final class WrongOfPaths {
+
+    static final List<Wrong> TABLE =
+            List.of(
+                    wrong(
+                            "another VLAN",
+                            EnumSet.of(SRIOV_NETDEVICE, SRIOV_RDMA, OVS_OFFLOAD),
+                            UNSUPPORTED_CONFIGURATION,
+                            " (expected: 7, as the profile says)",
+                            s -> s.swap(", vlan: \\d+", ", vlan: 7")),
+                    wrong(
+                            "another rate",
+                            EnumSet.of(SRIOV_NETDEVICE, SRIOV_RDMA),
+                            UNSUPPORTED_CONFIGURATION,
+                            " and 999, as the profile says)",
+                            s -> s.swap("maxMbps: \\d+", "maxMbps: 999")),
+                    wrong(
+                            "a rate that Open vSwitch does not have",
+                            EnumSet.of(OVS_OFFLOAD),
+                            UNSUPPORTED_CONFIGURATION,
+                            " and 999, as the profile says)",
+                            s -> s.but("vlan: 20}", "vlan: 20, rate: {minMbps: 0, maxMbps: 999}}")),
+                    wrong(
+                            "another device",
+                            EnumSet.of(SRIOV_NETDEVICE, SRIOV_RDMA, OVS_OFFLOAD, AF_XDP, DPDK_VFIO),
+                            UNSUPPORTED_CONFIGURATION,
+                            "its device is example.com/other, of which the profile requests 0",
+                            s ->
+                                    s.swap(
+                                            "cncf.io/resourceName: [^}]+",
+                                            "cncf.io/resourceName: example.com/other")),
+                    wrong(
+                            "a VF of another driver",
+                            EnumSet.of(SRIOV_NETDEVICE),
+                            UNSUPPORTED_CONFIGURATION,
+                            "SriovNetworkNodePolicy vf: deviceType vfio-pci (expected: netdevice)",
+                            s -> s.but("deviceType: netdevice", "deviceType: vfio-pci")),
+                    wrong(
+                            "VFs without RDMA",
+                            EnumSet.of(SRIOV_RDMA),
+                            UNSUPPORTED_CONFIGURATION,
+                            "isRdma false",
+                            s -> s.but("isRdma: true", "isRdma: false")),
+                    wrong(
+                            "a switch in legacy mode",
+                            EnumSet.of(OVS_OFFLOAD),
+                            UNSUPPORTED_CONFIGURATION,
+                            "eSwitchMode legacy (expected: switchdev)",
+                            s -> s.but("eSwitchMode: switchdev", "eSwitchMode: legacy")),
+                    wrong(
+                            "a VF that is no vfio's",
+                            EnumSet.of(DPDK_VFIO),
+                            UNSUPPORTED_CONFIGURATION,
+                            "deviceType netdevice (expected: vfio-pci",
+                            s -> s.but("deviceType: vfio-pci", "deviceType: netdevice")),
+                    wrong(
+                                    "a field that no schema has",
+                                    EnumSet.of(SRIOV_NETDEVICE),
+                                    UNSUPPORTED_CONFIGURATION,
+                                    "nicSelector.pfName (expected: a field of SriovNetworkNodePolicy",
+                                    s -> s.but("pfNames: [ens1f0]", "pfName: [ens1f0]"))
+                            .onlyInFiles("API servers drop what no schema has"),
+                    wrong(
+                            "no such pool of devices",
+                            EnumSet.of(RDMA_SHARED, AF_XDP),
+                            UNSUPPORTED_CONFIGURATION,
+                            ": no pool of the device plugin (expected: one of ",
+                            s -> s.swap("\"(hca|media)\"", "\"other\"")),
+                    wrong(
+                            "pools that nobody reads",
+                            EnumSet.of(RDMA_SHARED, AF_XDP),
+                            UNSUPPORTED_CONFIGURATION,
+                            "config.json is no JSON",
+                            s -> s.but("config.json: '{", "config.json: '")),
+                    wrong(
+                            "a sidecar without a way back",
+                            UNDERLAY,
+                            INCOMPATIBLE_WITH_SIDECAR,
+                            "SpiderCoordinator default: no vethLinkAddress",
+                            s ->
+                                    Asking.pool(s)
+                                            .meshed()
+                                            .without("kind: SpiderCoordinator")
+                                            .with(
+                                                    """
+                                    apiVersion: spiderpool.spidernet.io/v2beta1
+                                    kind: SpiderCoordinator
+                                    metadata: {name: default}
+                                    spec: {mode: auto}
+                                    """)),
+                    wrong(
+                            "no VLAN",
+                            EnumSet.of(UNDERLAY_VLAN),
+                            UNSUPPORTED_CONFIGURATION,
+                            "network shop/stor: VLAN 0 (expected: a VLAN)",
+                            s -> s.but(", \"vlanId\": 220", "").but(", vlan: 220", "")),
+                    wrong(
+                            "no Cilium",
+                            EnumSet.of(CILIUM_NATIVE, CILIUM_XDP),
+                            UNSUPPORTED_CONFIGURATION,
+                            "cilium-config: not found",
+                            s -> s.without("name: cilium-config")),
+                    wrong(
+                            "tunnels",
+                            EnumSet.of(CILIUM_NATIVE),
+                            UNSUPPORTED_CONFIGURATION,
+                            "routing-mode is tunnel (expected: native)",
+                            s -> s.but("routing-mode: native", "routing-mode: tunnel")),
+                    wrong(
+                            "no acceleration",
+                            EnumSet.of(CILIUM_XDP),
+                            UNSUPPORTED_CONFIGURATION,
+                            "bpf-lb-acceleration is disabled (expected: native or best-effort)",
+                            s ->
+                                    s.but(
+                                            "bpf-lb-acceleration: native",
+                                            "bpf-lb-acceleration: disabled")),
+                    wrong(
+                            "Cilium against Multus",
+                            EnumSet.of(CILIUM_NATIVE, CILIUM_XDP),
+                            UNSUPPORTED_CONFIGURATION,
+                            "cni-exclusive is true (expected: false)",
+                            s ->
+                                    s.but("cni-exclusive: \"false\"", "cni-exclusive: \"true\"")
+                                            .with(
+                                                    Scenes.network(
+                                                            "x", "", "{\"type\": \"bridge\"}"))),
+                    wrong(
+                            "Cilium past the sidecar",
+                            EnumSet.of(CILIUM_NATIVE, CILIUM_XDP),
+                            UNSUPPORTED_CONFIGURATION,
+                            "bpf-lb-sock-hostns-only is not set (expected: true)",
+                            s -> s.but("bpf-lb-sock-hostns-only: \"true\"", "x: y").meshed()),
+                    wrong(
+                            "a meshed interface past the kernel",
+                            EnumSet.of(AF_XDP, DPDK_VFIO, USERSPACE_MEMIF, USERSPACE_VHOST),
+                            INCOMPATIBLE_WITH_SIDECAR,
+                            ": meshed: true (expected: false",
+                            s -> s.swap("(networkRef: \\{name: \\w+\\})", "$1, meshed: true")),
+                    wrong(
+                            "another socket",
+                            EnumSet.of(USERSPACE_MEMIF, USERSPACE_VHOST),
+                            UNSUPPORTED_CONFIGURATION,
+                            "host.iftype tap (expected: ",
+                            s -> s.swap("\"iftype\": \"\\w+\"", "\"iftype\": \"tap\"")),
+                    wrong(
+                            "another volume for sockets",
+                            EnumSet.of(USERSPACE_MEMIF, USERSPACE_VHOST),
+                            UNSUPPORTED_CONFIGURATION,
+                            "volume shared-dir: another one",
+                            s -> s.volume("shared-dir", "\"configMap\": {\"name\": \"x\"}")),
+                    wrong(
+                            "the author's directory",
+                            EnumSet.of(USERSPACE_MEMIF, USERSPACE_VHOST),
+                            CONFLICTING_ANNOTATION,
+                            "annotation userspace/mappedDir: /tmp",
+                            s -> s.annotate("userspace/mappedDir", "/tmp")),
+                    wrong(
+                            "no VPP",
+                            EnumSet.of(VPP_VCL),
+                            UNSUPPORTED_CONFIGURATION,
+                            "calico-vpp-config: not found",
+                            s -> s.without("name: calico-vpp-config")),
+                    wrong(
+                            "no host stack",
+                            EnumSet.of(VPP_VCL),
+                            UNSUPPORTED_CONFIGURATION,
+                            "without vclEnabled",
+                            s -> s.but("\"vclEnabled\": true", "\"vclEnabled\": false")),
+                    wrong(
+                            "a sidecar beside VPP",
+                            EnumSet.of(VPP_VCL),
+                            INCOMPATIBLE_WITH_SIDECAR,
+                            "all connections would pass it by",
+                            s -> s.meshed()),
+                    wrong(
+                            "a sidecar of a revision that the pod names",
+                            EnumSet.of(VPP_VCL),
+                            INCOMPATIBLE_WITH_SIDECAR,
+                            "all connections would pass it by",
+                            s ->
+                                    s.pod(
+                                            "\"app\": \"engine\"",
+                                            "\"app\": \"engine\", \"istio.io/rev\": \"canary\"")),
+                    wrong(
+                            "another preload",
+                            EnumSet.of(VPP_VCL),
+                            UNSUPPORTED_CONFIGURATION,
+                            "container app: LD_PRELOAD is set",
+                            s ->
+                                    s.pod(
+                                            "\"name\": \"app\",",
+                                            "\"name\": \"app\", \"env\": [{\"name\": \"LD_PRELOAD\", \"value\": \"/x.so\"}],")),
+                    wrong(
+                            "another volume for libraries",
+                            EnumSet.of(VPP_VCL),
+                            UNSUPPORTED_CONFIGURATION,
+                            "volumes or init container sidelane-vcl: others",
+                            s -> s.volume("sidelane-vcl", "\"configMap\": {\"name\": \"x\"}")),
+                    wrong(
+                            "the author against VCL",
+                            EnumSet.of(VPP_VCL),
+                            CONFLICTING_ANNOTATION,
+                            "annotation cni.projectcalico.org/vppVcl: disable",
+                            s -> s.annotate("cni.projectcalico.org/vppVcl", "disable")));
+
+    private WrongOfPaths() {}
+}
