@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
         name = "sidelane addresses",
         description = {
             "Tells which addresses of pods do not fit together: pools that overlap, addresses that two pods have or none, pools that are used up.",
-            "Read are pods, StatefulSets, nodes, ServiceCIDRs, NetworkAttachmentDefinitions, and SpiderPool's pools, endpoints and reserved addresses. Without pods no address is called leaked.",
+            "Read are pods, StatefulSets, nodes, ServiceCIDRs, NetworkAttachmentDefinitions, SpiderPool's pools, endpoints and reserved addresses, and Whereabouts' pools. Without pods no address is called leaked.",
             "Changes nothing: what would mend it is said."
         },
         exitCodeListHeading = "%nExit status:%n",

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads addresses out of objects: SpiderPool's ("CRD reference" of its documentation), CNI
- * configurations with {@code host-local} and {@code static} ("ipam" pages of the CNI plugins), what
- * Multus writes on pods ({@code network-status}), ServiceCIDRs, nodes, StatefulSets.
+ * configurations with {@code host-local} and {@code static} ("ipam" pages of the CNI plugins) or
+ * {@code whereabouts}, what Multus writes on pods ({@code network-status}), ServiceCIDRs, nodes,
+ * StatefulSets.
  */
 final class AddressReader {
 
@@ -34,6 +35,7 @@ final class AddressReader {
 
     /* By the name of a network, and by pool. */
     private final Map<String, String> wires = new HashMap<>();
+    private final Whereabouts whereabouts = new Whereabouts();
     private final List<Finding> mistakes = new ArrayList<>();
     private int nodes;
 
@@ -45,7 +47,13 @@ final class AddressReader {
         for (var kinds :
                 List.of(
                         Set.of("SpiderReservedIP", "NetworkAttachmentDefinition"),
-                        Set.of("ServiceCIDR", "Node", "StatefulSet", "Pod", "SpiderIPPool"),
+                        Set.of(
+                                "ServiceCIDR",
+                                "Node",
+                                "StatefulSet",
+                                "Pod",
+                                "SpiderIPPool",
+                                "IPPool"),
                         Set.of("SpiderEndpoint"))) {
             for (var object : objects) {
                 var kind = object.path("kind").asText();
@@ -54,6 +62,7 @@ final class AddressReader {
                 }
             }
         }
+        reader.pools.addAll(reader.whereabouts.pools());
         return new Books(
                 reader.pools,
                 reader.reserved,
@@ -77,6 +86,11 @@ final class AddressReader {
             case "Pod" -> pod(object);
             case "SpiderIPPool" -> pool(ref, object);
             case "SpiderEndpoint" -> endpoint(object);
+            case "IPPool" -> {
+                if (Whereabouts.isPool(object)) {
+                    whereabouts.pool(ref, object, held::add);
+                }
+            }
             default -> throw new IllegalArgumentException(kind);
         }
     }
@@ -98,6 +112,9 @@ final class AddressReader {
                     all.addAll(hostLocal(ref, ipam));
                 }
                 pools.add(new Pool(ref, wire, all, true));
+            }
+            if (ipam.path("type").asText().equals("whereabouts")) {
+                whereabouts.network(ref, wire, ipam);
             }
         }
     }
@@ -292,7 +309,7 @@ final class AddressReader {
         var metadata = object.path("metadata");
         var name = metadata.path("name").asText();
         return switch (object.path("kind").asText()) {
-            case "Pod", "StatefulSet", "SpiderEndpoint", "NetworkAttachmentDefinition" ->
+            case "Pod", "StatefulSet", "SpiderEndpoint", "NetworkAttachmentDefinition", "IPPool" ->
                     metadata.path("namespace").asText("default") + "/" + name;
             default -> name;
         };

@@ -58,9 +58,84 @@ class AddressCheckTest {
             status: {phase: Running}
             """;
 
+    private static final String WHEREABOUTS =
+            """
+            kind: NetworkAttachmentDefinition
+            metadata: {name: under, namespace: shop}
+            spec:
+              config: '{"type": "macvlan", "master": "eth1", "ipam": {"type": "whereabouts", "range": "10.5.0.10-10.5.0.11/24"}}'
+            """;
+
+    private static final String BOOKS =
+            """
+            apiVersion: whereabouts.cni.cncf.io/v1alpha1
+            kind: IPPool
+            metadata: {name: 10.5.0.0-24, namespace: kube-system}
+            spec:
+              range: 10.5.0.0/24
+              allocations:
+                "10": {id: c1, podref: shop/a, ifname: net1}
+                "11": {id: c2, podref: shop/gone, ifname: net1}
+            """;
+
     @Test
     void whatFitsIsNotFound() {
         assertThat(found(POOL, POD, SET, KEPT, DB)).isEmpty();
+    }
+
+    @Test
+    void addressesOfWhereaboutsAreCountedFromTheBeginningOfItsRange() {
+        assertThat(found(WHEREABOUTS, BOOKS, POD))
+                .containsExactly(
+                        "IpLeak NetworkAttachmentDefinition shop/under: 10.5.0.11 held by pod shop/gone, which"
+                                + " is gone (expected: a living pod); release 10.5.0.11",
+                        "IpPoolExhausted NetworkAttachmentDefinition shop/under: 2 of 2 addresses taken, 1 of"
+                                + " them by pods that are gone (expected: one that is free); pods that need it"
+                                + " do not start");
+        assertThat(found(wide(WHEREABOUTS), BOOKS.replace("gone", "a"), POD)).isEmpty();
+    }
+
+    @Test
+    void networksOfOneRangeShareItsBooksUnlessTheySayThatTheyDoNot() {
+        var second = WHEREABOUTS.replace("name: under", "name: second");
+        var open = BOOKS.replace("gone", "a");
+
+        assertThat(found(wide(WHEREABOUTS), wide(second), open, POD)).isEmpty();
+        assertThat(
+                        found(
+                                wide(WHEREABOUTS),
+                                wide(second)
+                                        .replace("\"range\"", "\"network_name\": \"x\", \"range\""),
+                                open,
+                                POD))
+                .containsExactly(
+                        "IpPoolOverlap NetworkAttachmentDefinition shop/under: 10.5.0.1-10.5.0.254 (expected:"
+                                + " nobody else's); NetworkAttachmentDefinition shop/second has it as well");
+    }
+
+    @Test
+    void booksOfANetworkThatIsGoneOrHasANameAreFoundByTheirRange() {
+        var named = WHEREABOUTS.replace("\"range\"", "\"network_name\": \"x\", \"range\"");
+
+        assertThat(found(BOOKS, POD))
+                .singleElement()
+                .asString()
+                .startsWith("IpLeak IPPool kube-system/");
+        assertThat(found(named, BOOKS.replace("name: 10", "name: x-10"), POD))
+                .first()
+                .asString()
+                .startsWith("IpLeak NetworkAttachmentDefinition shop/under");
+        assertThat(
+                        found(
+                                BOOKS.replace(
+                                        "whereabouts.cni.cncf.io/v1alpha1",
+                                        "crd.projectcalico.org/v1"),
+                                POD))
+                .isEmpty();
+    }
+
+    private static String wide(String network) {
+        return network.replace("10.5.0.10-10.5.0.11/24", "10.5.0.0/24");
     }
 
     @Test

@@ -36,6 +36,13 @@ enum AddressKind {
             "SpiderReservedIP",
             "spiderreservedips",
             "/spec/ips"),
+    WHEREABOUTS_POOL(
+            "whereabouts.cni.cncf.io",
+            "v1alpha1",
+            "IPPool",
+            "ippools",
+            "/spec/range",
+            "/spec/allocations"),
     SERVICE_CIDR("networking.k8s.io", "v1", "ServiceCIDR", "servicecidrs", "/spec/cidrs"),
     STATEFUL_SET("apps", "v1", "StatefulSet", "statefulsets", "/spec/replicas"),
     NODE("", "v1", "Node", "nodes", "/spec/podCIDRs", "/status/addresses"),
@@ -69,14 +76,14 @@ enum AddressKind {
     /** Whether a CustomResourceDefinition brings it. */
     boolean mayBeMissing() {
         return switch (this) {
-            case POOL, NETWORK, ENDPOINT, RESERVED -> true;
+            case POOL, NETWORK, ENDPOINT, RESERVED, WHEREABOUTS_POOL -> true;
             case SERVICE_CIDR, STATEFUL_SET, NODE, POD -> false;
         };
     }
 
     boolean namespaced() {
         return switch (this) {
-            case POD, STATEFUL_SET, NETWORK, ENDPOINT -> true;
+            case POD, STATEFUL_SET, NETWORK, ENDPOINT, WHEREABOUTS_POOL -> true;
             case POOL, RESERVED, SERVICE_CIDR, NODE -> false;
         };
     }

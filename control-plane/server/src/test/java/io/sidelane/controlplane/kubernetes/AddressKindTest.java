@@ -57,7 +57,8 @@ class AddressKindTest {
                         AddressKind.POOL,
                         AddressKind.NETWORK,
                         AddressKind.ENDPOINT,
-                        AddressKind.RESERVED);
+                        AddressKind.RESERVED,
+                        AddressKind.WHEREABOUTS_POOL);
     }
 
     private static GenericKubernetesResource resource(String json) {
