@@ -8,33 +8,48 @@ import io.sidelane.api.node.NodeStatus;
 import io.sidelane.api.profile.NumaPolicy;
 import io.sidelane.injector.pod.Amount;
 import io.sidelane.injector.reference.RefKind;
+import io.sidelane.injector.reference.References;
 import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Whether one node is ready for a candidate: its agent, its kubelet, its operators say so. */
+/**
+ * Whether nodes are ready for a candidate: their agents, kubelets, operators and drivers say so.
+ */
 final class NodeChecks {
 
-    private NodeChecks() {}
+    private final Case one;
+    private final boolean presumed;
+    private final ClaimedDevices claimed;
+    private final Map<String, String> syncs;
 
     /**
      * @param presumed whether a node without a report counts as ready
      */
-    static @Nullable Refusal refusal(Case one, NodeFacts node, boolean presumed) {
-        var offer = offer(one, node, presumed);
+    NodeChecks(Case one, boolean presumed) {
+        this.one = one;
+        this.presumed = presumed;
+        claimed = new ClaimedDevices(one);
+        syncs = one.spec().resources().isEmpty() ? Map.of() : syncs(one.references());
+    }
+
+    @Nullable Refusal refusal(NodeFacts node) {
+        var offer = offer(node);
         if (offer != null) {
             return offer;
         }
-        var resources = resources(one, node);
+        var resources = resources(node);
         if (resources != null) {
             return resources;
         }
-        var kubelet = kubelet(one, node);
+        var kubelet = kubelet(node);
         if (kubelet != null) {
             return kubelet;
         }
         var unreported = UnreportedRequirement.of(one.spec().requires());
-        return unreported != null ? new Refusal(Reason.UNKNOWN, unreported) : sriovState(one, node);
+        return unreported != null ? new Refusal(Reason.UNKNOWN, unreported) : sriovState(node);
     }
 
     /** How much of a resource the node offers, null when none. */
@@ -44,7 +59,7 @@ final class NodeChecks {
         return amount == null || amount.signum() <= 0 ? null : amount;
     }
 
-    private static @Nullable Refusal offer(Case one, NodeFacts node, boolean presumed) {
+    private @Nullable Refusal offer(NodeFacts node) {
         var status = node.status();
         if (status == null) {
             return presumed
@@ -69,10 +84,10 @@ final class NodeChecks {
             var reason = path.reason();
             return new Refusal(reason == null ? Reason.REJECTED : reason, path.message());
         }
-        return kernel(one, status);
+        return kernel(status);
     }
 
-    private static @Nullable Refusal kernel(Case one, NodeStatus status) {
+    private @Nullable Refusal kernel(NodeStatus status) {
         var requires = one.spec().requires();
         var wanted = requires == null ? null : requires.kernel();
         var kernel = status.kernel();
@@ -85,7 +100,7 @@ final class NodeChecks {
                         wanted);
     }
 
-    private static @Nullable Refusal resources(Case one, NodeFacts node) {
+    private @Nullable Refusal resources(NodeFacts node) {
         for (var resource : one.spec().resources()) {
             var has = allocatable(node, resource.name());
             if (has == null) {
@@ -107,10 +122,11 @@ final class NodeChecks {
                 return notAllocatable(resource);
             }
         }
-        return hugepages(one, node);
+        var hugepages = hugepages(node);
+        return hugepages == null ? claimed.refusal(node) : hugepages;
     }
 
-    private static @Nullable Refusal hugepages(Case one, NodeFacts node) {
+    private @Nullable Refusal hugepages(NodeFacts node) {
         var hugepages = one.spec().hugepages();
         if (hugepages == null) {
             return null;
@@ -127,7 +143,7 @@ final class NodeChecks {
                         hugepages.limitBytes());
     }
 
-    private static @Nullable Refusal kubelet(Case one, NodeFacts node) {
+    private @Nullable Refusal kubelet(NodeFacts node) {
         var cpu = one.spec().cpu();
         var status = node.status();
         if (cpu == null || status == null) {
@@ -150,24 +166,27 @@ final class NodeChecks {
                         cpu.numaPolicy().word());
     }
 
+    private @Nullable Refusal sriovState(NodeFacts node) {
+        var sync = syncs.getOrDefault(node.name(), "Succeeded");
+        return sync.equals("Succeeded")
+                ? null
+                : Refusal.of(
+                        Reason.NODE_NOT_SYNCED,
+                        "SriovNetworkNodeState: syncStatus %s (expected: Succeeded)",
+                        sync.isEmpty() ? "not set" : sync);
+    }
+
     /* Objects of the operator are named as their nodes. */
-    private static @Nullable Refusal sriovState(Case one, NodeFacts node) {
-        if (one.spec().resources().isEmpty()) {
-            return null;
-        }
-        return one.references()
+    private static Map<String, String> syncs(References references) {
+        var syncs = new HashMap<String, String>();
+        references
                 .all(RefKind.SRIOV_NODE_STATE)
-                .filter(state -> state.path("metadata").path("name").asText().equals(node.name()))
-                .map(state -> state.path("status").path("syncStatus").asText())
-                .filter(sync -> !sync.equals("Succeeded"))
-                .findFirst()
-                .map(
-                        sync ->
-                                Refusal.of(
-                                        Reason.NODE_NOT_SYNCED,
-                                        "SriovNetworkNodeState: syncStatus %s (expected: Succeeded)",
-                                        sync.isEmpty() ? "not set" : sync))
-                .orElse(null);
+                .forEach(
+                        state ->
+                                syncs.put(
+                                        state.path("metadata").path("name").asText(),
+                                        state.path("status").path("syncStatus").asText()));
+        return syncs;
     }
 
     private static Refusal notAllocatable(String resource) {

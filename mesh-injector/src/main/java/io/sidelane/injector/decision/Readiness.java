@@ -49,16 +49,15 @@ record Readiness() implements Check {
         }
         int ready = 0;
         NodeRefusal first = null;
+        var checks = new NodeChecks(one, EVERYWHERE.contains(one.path()));
         for (var node : matching) {
-            var refusal = NodeChecks.refusal(one, node, EVERYWHERE.contains(one.path()));
-            if (refusal == null) {
-                ready++;
-            } else if (first == null) {
+            var refusal = checks.refusal(node);
+            if (refusal == null && ++ready >= wanted) {
+                return null;
+            }
+            if (refusal != null && first == null) {
                 first = new NodeRefusal(node.name(), refusal);
             }
-        }
-        if (ready >= wanted) {
-            return null;
         }
         return Refusal.of(
                 first == null ? Reason.NODE_NOT_SYNCED : first.refusal().reason(),

@@ -20,6 +20,8 @@ public enum RefKind {
     SUBNET("spiderpool.spidernet.io", "v2beta1", "SpiderSubnet", "spidersubnets"),
     COORDINATOR("spiderpool.spidernet.io", "v2beta1", "SpiderCoordinator", "spidercoordinators"),
     CLAIM_TEMPLATE("resource.k8s.io", "v1", "ResourceClaimTemplate", "resourceclaimtemplates"),
+    DEVICE_CLASS("resource.k8s.io", "v1", "DeviceClass", "deviceclasses"),
+    RESOURCE_SLICE("resource.k8s.io", "v1", "ResourceSlice", "resourceslices"),
     CONFIG_MAP("", "v1", "ConfigMap", "configmaps"),
     MUTATING_WEBHOOKS(
             "admissionregistration.k8s.io",
@@ -80,7 +82,8 @@ public enum RefKind {
     /** Whether objects are in a namespace; else they are the cluster's. */
     public boolean namespaced() {
         return switch (this) {
-            case IP_POOL, SUBNET, COORDINATOR, MUTATING_WEBHOOKS -> false;
+            case IP_POOL, SUBNET, COORDINATOR, DEVICE_CLASS, RESOURCE_SLICE, MUTATING_WEBHOOKS ->
+                    false;
             case NETWORK, SRIOV_NODE_POLICY, SRIOV_NODE_STATE, CLAIM_TEMPLATE, CONFIG_MAP -> true;
         };
     }

@@ -23,6 +23,22 @@ public final class Scenes {
         kind: ResourceClaimTemplate
         metadata: {name: vf, namespace: shop}
         spec: {spec: {devices: {requests: [{name: vf, exactly: {deviceClassName: sriov}}]}}}
+        """,
+        """
+        apiVersion: resource.k8s.io/v1
+        kind: DeviceClass
+        metadata: {name: sriov}
+        spec: {selectors: [{cel: {expression: 'device.driver == "sriov.example.com"'}}]}
+        """,
+        """
+        apiVersion: resource.k8s.io/v1
+        kind: ResourceSlice
+        metadata: {name: node-1-sriov}
+        spec:
+          driver: sriov.example.com
+          nodeName: node-1
+          pool: {name: node-1, generation: 1, resourceSliceCount: 1}
+          devices: [{name: vf-0}]
         """
     };
 

@@ -2,6 +2,7 @@ package io.sidelane.injector.cases;
 
 import static io.sidelane.api.AccelerationPath.DPDK_VFIO;
 import static io.sidelane.api.AccelerationPath.SOCKMAP;
+import static io.sidelane.api.AccelerationPath.SRIOV_NETDEVICE;
 import static io.sidelane.api.Reason.HUGEPAGES_UNAVAILABLE;
 import static io.sidelane.api.Reason.INSUFFICIENT_ALLOCATABLE;
 import static io.sidelane.api.Reason.KERNEL_TOO_OLD;
@@ -82,6 +83,33 @@ final class WrongNodes {
                             s ->
                                     Asking.devices(s)
                                             .profile("requires: {nodeSelector: {pool: slow}}")),
+                    wrong(
+                            "no device for the claim",
+                            ON_A_NODE,
+                            RESOURCE_NOT_ALLOCATABLE,
+                            "no device of DeviceClass sriov (expected: a ResourceSlice with one",
+                            s -> Asking.claim(s).without("kind: ResourceSlice")),
+                    wrong(
+                            "devices of another driver",
+                            EnumSet.of(SRIOV_NETDEVICE),
+                            RESOURCE_NOT_ALLOCATABLE,
+                            "no device of DeviceClass sriov (expected: a ResourceSlice with one",
+                            s ->
+                                    Asking.claim(s)
+                                            .but(
+                                                    "device.driver == \"sriov.",
+                                                    "device.driver == \"gpu.")),
+                    wrong(
+                            "devices of another node",
+                            EnumSet.of(SRIOV_NETDEVICE),
+                            RESOURCE_NOT_ALLOCATABLE,
+                            "no device of DeviceClass sriov (expected: a ResourceSlice with one",
+                            s ->
+                                    Asking.claim(s)
+                                            .without("kind: ResourceSlice")
+                                            .with(
+                                                    Scenes.DEVICES_OF_CLAIMS[2].replace(
+                                                            "node-1", "node-2"))),
                     wrong(
                             "too few devices",
                             ON_A_NODE,

@@ -97,6 +97,12 @@ final class WrongProfiles {
                             "ResourceClaimTemplate shop/vf: not found",
                             s -> Asking.claim(s).without("kind: ResourceClaimTemplate")),
                     wrong(
+                            "no class of the claim's devices",
+                            ALL,
+                            RESOURCE_NOT_ALLOCATABLE,
+                            "DeviceClass sriov: not found",
+                            s -> Asking.claim(s).without("kind: DeviceClass")),
+                    wrong(
                             "another claim of the name",
                             ALL,
                             UNSUPPORTED_CONFIGURATION,

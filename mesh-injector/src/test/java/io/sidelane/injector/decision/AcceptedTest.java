@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each row of the table, where everything that it asks for is there. */
@@ -81,6 +82,30 @@ class AcceptedTest {
         assertThat(pod.at("/spec/resourceClaims/0/resourceClaimTemplateName").asText())
                 .isEqualTo("vf");
         assertThat(app(pod).at("/resources/claims/0/name").asText()).isEqualTo("sidelane");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nodeName: node-1 | allNodes: true",
+                "nodeName: node-1 | nodeSelector: {nodeSelectorTerms: [{}]}",
+                "nodeName: node-1 | perDeviceNodeSelection: true",
+                "exactly: {deviceClassName: sriov} | firstAvailable: [{deviceClassName: fpga}, {deviceClassName: sriov}]",
+                "device.driver == \"sriov.example.com\" | device.attributes[\"x\"].y"
+            })
+    void devicesOfAClaimMayBeOfferedAndAskedForInOtherWays(String one, String other) {
+        var lab =
+                Scenes.claim()
+                        .but(one, other)
+                        .but(
+                                "devices: [{name: vf-0}]",
+                                "devices: [{name: vf-0, nodeName: node-1}]");
+
+        assertThat(Lab.decide(lab, Scene.POD))
+                .isInstanceOfSatisfying(
+                        Outcome.Injected.class,
+                        injected -> assertThat(injected.path().word()).isEqualTo("SriovNetdevice"));
     }
 
     @Test
