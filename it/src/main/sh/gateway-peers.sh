@@ -21,12 +21,12 @@ print(*ports)
 PYTHON
 }
 
-# new_certificate NAME: key.pem and cert.pem, by an authority of its own, ca.pem, that stays. Renamed into place.
+# new_certificate NAME [ADDRESS]: key.pem and cert.pem, by an authority of its own, ca.pem, that stays. Renamed into place.
 new_certificate() {
     local -a new=(openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2)
     [[ -e ca.pem ]] || "${new[@]}" -keyout ca.key -out ca.pem -subj '/CN=authority' 2>/dev/null
     "${new[@]}" -CA ca.pem -CAkey ca.key -keyout key.new -out cert.new -subj "/CN=$1" \
-        -addext 'basicConstraints=critical,CA:FALSE' -addext "subjectAltName=DNS:$1,IP:127.0.0.1" 2>/dev/null
+        -addext 'basicConstraints=critical,CA:FALSE' -addext "subjectAltName=DNS:$1,IP:${2-127.0.0.1}" 2>/dev/null
     chmod 644 key.new
     mv key.new key.pem
     mv cert.new cert.pem
