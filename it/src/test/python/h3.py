@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import json
 import os
+import signal
 import socket
 import ssl
 import sys
@@ -24,6 +25,7 @@ from aioquic.quic.packet import QuicProtocolVersion
 
 NAME = "shop.example"
 PATIENCE = 20
+AFTERWARDS = 2
 
 
 class Http3(H3Connection):
@@ -263,19 +265,33 @@ class Asker:
     async def steady(self, seconds, connections, path="/", held=1):
         """Asks one request after another on so many connections, and goes to a new one when told to: what failed.
 
-        Meanwhile so many uploads last all the time, each on a connection of its own."""
+        Meanwhile so many uploads last all the time, each on a connection of its own. Says on stderr when it is under way; a SIGTERM
+        ends it before its time, with a little of what comes after."""
         end = time.monotonic() + float(seconds)
+
+        def stop():
+            nonlocal end
+            end = time.monotonic() + AFTERWARDS
+
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop)
+        missing = {f"asker {i}" for i in range(int(connections))} | {f"upload {i}" for i in range(int(held))}
+
+        def begins(who):
+            if missing == {who}:
+                print("under way", file=sys.stderr, flush=True)
+            missing.discard(who)
+
         told = {"asked": 0, "failed": [], "connections": 0, "goaways": 0, "slowest": 0.0, "held": [], "times": []}
 
-        async def ask():
+        async def ask(who):
             while time.monotonic() < end:
                 try:
-                    await ask_on_one()
+                    await ask_on_one(who)
                 except ConnectionError as refused:
                     told["failed"].append(["no connection", None, str(refused)])
                     await asyncio.sleep(0.1)
 
-        async def ask_on_one():
+        async def ask_on_one(who):
             began = time.monotonic()
             async with self.connect() as client:
                 told["connections"] += 1
@@ -289,29 +305,34 @@ class Asker:
                     took = time.monotonic() - began
                     told["times"].append(took)
                     told["asked"] += 1
+                    begins(who)
                     told["slowest"] = max(told["slowest"], took)
                     if answer["status"] != 200:
                         told["failed"].append([answer["status"], answer["reset"], answer["closed"]])
                         break
                 told["goaways"] += client.h3.going
 
-        async def hold():
+        async def hold(who):
             async with self.connect() as client:
                 number = client.ask("POST", path, end=False)
                 sent = hashlib.sha256()
                 length = 0
-                while time.monotonic() < end and client.closed is None:
+                while time.monotonic() < end and not client.is_over(number):
                     piece = os.urandom(1000)
                     sent.update(piece)
                     length += len(piece)
                     client.h3.send_data(number, piece, False)
                     client.transmit()
+                    if client.stream(number)["heads"]:
+                        begins(who)
                     await asyncio.sleep(0.1)
-                client.h3.send_data(number, b"", True)
+                if not client.is_over(number):
+                    client.h3.send_data(number, b"", True)
                 answer = await client.answer(number)
-                told["held"].append(answer["status"] == 200 and answer["length"] == length and answer["sha256"] == sent.hexdigest())
+                whole = answer["status"] == 200 and answer["length"] == length and answer["sha256"] == sent.hexdigest()
+                told["held"].append(whole or answer)
 
-        await asyncio.gather(*(ask() for _ in range(int(connections))), *(hold() for _ in range(int(held))))
+        await asyncio.gather(*(ask(who) if who.startswith("asker") else hold(who) for who in list(missing)))
         times = sorted(told.pop("times"))
         told["p50"] = times[len(times) // 2] if times else None
         told["p99"] = times[len(times) * 99 // 100] if times else None

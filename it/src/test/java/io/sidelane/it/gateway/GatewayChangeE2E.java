@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +37,7 @@ class GatewayChangeE2E {
     @TempDir private Path directory;
     private RecordingUpstream upstream;
     private final ArrayList<GatewayProcess> gateways = new ArrayList<>();
+    private final ArrayList<SteadyClients> clients = new ArrayList<>();
 
     @BeforeEach
     void start() throws Exception {
@@ -53,30 +53,17 @@ class GatewayChangeE2E {
         return gateway;
     }
 
+    private SteadyClients clients(Http3 client, int connections) throws IOException {
+        var started = SteadyClients.of(client, connections);
+        clients.add(started);
+        return started;
+    }
+
     @AfterEach
     void stop() throws IOException {
+        clients.forEach(SteadyClients::close);
         gateways.forEach(GatewayProcess::close);
         upstream.close();
-    }
-
-    private static CompletableFuture<JsonNode> load(Http3 client, int seconds) {
-        return load(client, seconds, 3);
-    }
-
-    private static CompletableFuture<JsonNode> load(Http3 client, int seconds, int connections) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return client.run(
-                                "steady",
-                                Integer.toString(seconds),
-                                Integer.toString(connections),
-                                "/steady");
-                    } catch (IOException e) {
-                        throw new java.io.UncheckedIOException(e);
-                    }
-                },
-                Thread::startVirtualThread);
     }
 
     /** A client that trusts the new certificate alone cannot connect before it is shown. */
@@ -99,15 +86,13 @@ class GatewayChangeE2E {
     @Test
     void theNextProcessTakesOverAndNobodyNotices() throws Exception {
         var gateway = gateway();
-        var load = load(Http3.of(gateway), 40);
-        Waiting.until(
-                () -> gateway.metric("sidelane_gateway_requests_total{") > 20, "there is load");
+        var clients = clients(Http3.of(gateway), 3);
 
         for (int i = 0; i < 2; i++) {
             gateways.add(gateways.getLast().next());
         }
 
-        var told = load.join();
+        var told = clients.stop();
         assertNothingFailed(told);
         assertThat(told.path("goaways").asInt()).isGreaterThanOrEqualTo(3);
         assertThat(gateways.get(1).said("the next process has taken over")).isTrue();
@@ -122,10 +107,8 @@ class GatewayChangeE2E {
                 GatewayProcess.start(directory, "", listeners(Map.of("two", two, "three", three)));
         gateways.add(gateway);
         var client = Http3.of(gateway);
-        var kept = load(at(client, two), 30, 0);
-        var load = load(at(client, three), 30, 2);
-        Waiting.until(
-                () -> gateway.metric("sidelane_gateway_open_requests") > 1, "uploads are open");
+        var kept = clients(at(client, two), 0);
+        var clients = clients(at(client, three), 2);
 
         // That it takes a restart is why the present process does not take the rest either.
         var shield = "shield: {interface: lo, mode: Off}\n";
@@ -144,17 +127,15 @@ class GatewayChangeE2E {
                     .isEqualTo(each.getKey());
         }
         Waiting.until(() -> refused(two), "nobody listens where no listener is any more");
-        assertThat(kept.join().path("held").toString()).isEqualTo("[true]");
-        assertNothingFailed(load.join());
+        assertThat(kept.stop().path("held").toString()).isEqualTo("[true]");
+        assertNothingFailed(clients.stop());
     }
 
     @Test
     void aListenerHasOtherSettingsAndNobodyNotices() throws Exception {
         var gateway = gateway();
         var client = Http3.of(gateway);
-        var load = load(client, 40);
-        Waiting.until(
-                () -> gateway.metric("sidelane_gateway_requests_total{") > 20, "there is load");
+        var clients = clients(client, 3);
 
         for (var limit : List.of("1Ki", "32Ki")) {
             gateway.write(
@@ -167,7 +148,7 @@ class GatewayChangeE2E {
 
         gateways.add(gateway.next());
 
-        var told = load.join();
+        var told = clients.stop();
         assertNothingFailed(told);
         assertThat(told.path("goaways").asInt()).isGreaterThanOrEqualTo(3);
     }
@@ -226,9 +207,7 @@ class GatewayChangeE2E {
     void newRoutesAndCertificatesAreTakenAndBadOnesAreNot() throws Exception {
         var gateway = gateway();
         var client = Http3.of(gateway);
-        var load = load(client, 12);
-        Waiting.until(
-                () -> gateway.metric("sidelane_gateway_requests_total{") > 20, "there is load");
+        var clients = clients(client, 3);
 
         gateway.write("", REST.formatted("/steady", upstream.address()));
         Waiting.until(() -> gateway.said("gateway: reloaded"), "the route is taken");
@@ -242,7 +221,7 @@ class GatewayChangeE2E {
                 "the new certificate is shown and the new route holds");
 
         assertThat(gateway.said("going on with what was read before")).isTrue();
-        assertNothingFailed(load.join());
+        assertNothingFailed(clients.stop());
     }
 
     @Test

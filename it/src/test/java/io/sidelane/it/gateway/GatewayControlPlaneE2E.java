@@ -14,12 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -53,6 +54,7 @@ class GatewayControlPlaneE2E {
     private static EdgeProcess gateway;
     private static Http3 client;
     private static int firstPort;
+    private final List<SteadyClients> clients = new ArrayList<>();
 
     @BeforeAll
     static void start() throws Exception {
@@ -93,6 +95,11 @@ class GatewayControlPlaneE2E {
                                 clients.toString()));
         gateway = new EdgeProcess(directory, controlPlane.port(), "shop/edge", shown(edge));
         client = new Http3(List.of(), python, "127.0.0.1:" + port, identity.certificate());
+    }
+
+    @AfterEach
+    void stopClients() {
+        clients.forEach(SteadyClients::close);
     }
 
     @AfterAll
@@ -248,15 +255,10 @@ class GatewayControlPlaneE2E {
         return client.run("get", path).path("status").asInt();
     }
 
-    private static CompletableFuture<JsonNode> load(double seconds) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return client.run("steady", Double.toString(seconds), "3", "/steady");
-                    } catch (IOException e) {
-                        throw new java.io.UncheckedIOException(e);
-                    }
-                });
+    private SteadyClients clients() throws IOException {
+        var started = SteadyClients.of(client, 3);
+        clients.add(started);
+        return started;
     }
 
     private static void assertNothingFailed(JsonNode told) {
@@ -318,7 +320,7 @@ class GatewayControlPlaneE2E {
     @Test
     @Order(3)
     void anotherPolicyIsFollowedWithoutARestart() throws Exception {
-        var load = load(8);
+        var clients = clients();
 
         write("policy", policy(4, "retry: Always"));
         Waiting.until(() -> holds("QuicPolicy", "edge", "Programmed", 4), "the policy is followed");
@@ -327,7 +329,7 @@ class GatewayControlPlaneE2E {
         write("policy", policy(5, "retry: OnLoad"));
         Waiting.until(() -> holds("QuicPolicy", "edge", "Programmed", 5), "the former one again");
         assertThat(client.run("proves", "/").path("retries").asInt()).isZero();
-        assertNothingFailed(load.join());
+        assertNothingFailed(clients.stop());
     }
 
     @Test
@@ -500,7 +502,7 @@ class GatewayControlPlaneE2E {
     @Test
     @Order(6)
     void listenersComeAndGoAndTheOthersNoticeNothing() throws Exception {
-        var load = load(6);
+        var clients = clients();
         int port;
         try (var free = GatewayProcess.free()) {
             port = free.getLocalPort();
@@ -531,7 +533,7 @@ class GatewayControlPlaneE2E {
         write("gateway", gatewayYaml(1, ""));
         Waiting.until(() -> refuses(port), "what is gone answers no more");
         Waiting.until(() -> holds("Gateway", "edge", "Programmed", 1), "and the rest is in force");
-        assertNothingFailed(load.join());
+        assertNothingFailed(clients.stop());
     }
 
     private static boolean refuses(int port) {
@@ -558,7 +560,7 @@ class GatewayControlPlaneE2E {
         }
         Waiting.until(
                 () -> holds("HTTPRoute", "r999", "Programmed", 1), "a thousand routes are served");
-        var load = load(CHANGES * BETWEEN.toMillis() / 1e3 + 2);
+        var clients = clients();
 
         for (int change = 1; change <= CHANGES; change++) {
             int file = change % ROUTES / A_FILE;
@@ -571,7 +573,7 @@ class GatewayControlPlaneE2E {
         Waiting.until(
                 () -> holds("HTTPRoute", last, "Programmed", CHANGES + 1),
                 "the last change is in force");
-        assertNothingFailed(load.join());
+        assertNothingFailed(clients.stop());
         assertThat(status("/%s/changed".formatted(last))).isEqualTo(200);
         // The policy and the listener that it was told of and could not have.
         assertThat(gateway.status()).contains("\"nacks\":2");
@@ -595,13 +597,13 @@ class GatewayControlPlaneE2E {
     @Test
     @Order(8)
     void theNextProcessTakesOverAndIsToldTheSame() throws Exception {
-        var load = load(6);
+        var clients = clients();
 
         gateway.takeOver();
 
         Waiting.until(
                 () -> gateway.status().contains("\"connected\":true"), "the next one is told");
-        assertNothingFailed(load.join());
+        assertNothingFailed(clients.stop());
         Waiting.until(
                 () -> holds("Gateway", "edge", "Programmed", 1), "and serves what it is told");
     }
@@ -609,13 +611,13 @@ class GatewayControlPlaneE2E {
     @Test
     @Order(9)
     void withoutAControlPlaneItKeepsServingThroughARestartToo() throws Exception {
-        var load = load(4);
+        var clients = clients();
         controlPlane.kill();
         Waiting.until(
                 () -> gateway.status().contains("\"connected\":false"), "the gateway is alone");
 
         assertThat(status("/")).isEqualTo(200);
-        assertNothingFailed(load.join());
+        assertNothingFailed(clients.stop());
         gateway.crash();
         assertThat(gateway.said("serving what was last known good")).isTrue();
         assertThat(status("/r1")).isEqualTo(200);
