@@ -29,10 +29,13 @@ final class GatewayView implements AdminServer.View {
 
     @Override
     public void gauges(AdminServer.GaugeWriter out) {
-        for (var listener : gateway.listeners().all()) {
-            connections(out, listener.name(), "HTTP/3", listener.quic().connections());
-            connections(out, listener.name(), "TCP", listener.tcpConnections());
-        }
+        gateway.listeners()
+                .connections()
+                .forEach(
+                        (listener, open) -> {
+                            connections(out, listener, "HTTP/3", open.http3());
+                            connections(out, listener, "TCP", open.tcp());
+                        });
         var shield = gateway.shield();
         if (shield != null) {
             shield.packets()

@@ -153,6 +153,40 @@ class GatewayChangeE2E {
         assertThat(told.path("goaways").asInt()).isGreaterThanOrEqualTo(3);
     }
 
+    @Test
+    void connectionsFromBeforeOtherSettingsAreStillTheListeners() throws Exception {
+        var gateway = gateway();
+        var clients = clients(Http3.of(gateway), 0);
+
+        gateway.write("limits: {headers: 32Ki}", REST.formatted("/", upstream.address()));
+        Waiting.until(() -> gateway.said("gateway: reloaded"), "it has other settings");
+
+        assertThat(gateway.metric("sidelane_gateway_open_connections")).isEqualTo(1);
+        assertThat(clients.stop().path("held").toString()).isEqualTo("[true]");
+    }
+
+    @Test
+    void anAddressThatIsServedAgainHasItsConnectionsStill() throws Exception {
+        int two = free();
+        var gateway = GatewayProcess.start(directory, "", listeners(Map.of("two", two)));
+        gateways.add(gateway);
+        var client = at(Http3.of(gateway), two);
+        var clients = clients(client, 0);
+        gateway.write("", listeners(Map.of()));
+        Waiting.until(() -> refused(two), "it is given up");
+
+        try (var taken = GatewayProcess.free()) {
+            gateway.write("", listeners(Map.of("two", two, "vain", taken.getLocalPort())));
+            Waiting.until(
+                    () -> gateway.said("expected: an address that is free"),
+                    "a change that had it is refused");
+        }
+        gateway.write("", listeners(Map.of("two", two)));
+        Waiting.until(() -> answers(client, "/"), "it is served again");
+
+        assertThat(clients.stop().path("held").toString()).isEqualTo("[true]");
+    }
+
     private static int free() throws IOException {
         try (var socket = GatewayProcess.free()) {
             return socket.getLocalPort();

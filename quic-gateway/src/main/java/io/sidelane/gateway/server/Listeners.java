@@ -79,10 +79,6 @@ public final class Listeners implements AutoCloseable {
             return tcp.connections();
         }
 
-        private int connections() {
-            return quic.connections() + tcp.connections();
-        }
-
         private boolean is(ListenerConfig other) {
             return config.with(other.certificates()).equals(other);
         }
@@ -221,12 +217,31 @@ public final class Listeners implements AutoCloseable {
         return listeners.stream().map(each -> each.quic().address()).toList();
     }
 
-    /** Open connections of each, all protocols. */
-    public Map<String, Integer> connections() {
-        var open = new LinkedHashMap<String, Integer>();
-        for (var each : listeners) {
-            open.merge(each.name(), each.connections(), Integer::sum);
+    /** Open connections by what they speak. */
+    public record Connections(int http3, int tcp) {
+
+        private static final Connections NONE = new Connections(0, 0);
+
+        private Connections and(Listener listener) {
+            return new Connections(
+                    http3 + listener.quic.connections(), tcp + listener.tcp.connections());
         }
+
+        private boolean any() {
+            return http3 > 0 || tcp > 0;
+        }
+    }
+
+    /** Of each name: what its listener has, and what those have that end by and by. */
+    public Map<String, Connections> connections() {
+        var open = new LinkedHashMap<String, Connections>();
+        Stream.concat(listeners.stream(), leaving.stream())
+                .forEach(
+                        each ->
+                                open.compute(
+                                        each.name(),
+                                        (_, sum) ->
+                                                (sum == null ? Connections.NONE : sum).and(each)));
         return open;
     }
 
@@ -249,6 +264,7 @@ public final class Listeners implements AutoCloseable {
             certificates.forEach(Runnable::run);
             var gone = new ArrayList<>(listeners);
             gone.removeAll(next);
+            leaving.addAll(gone);
             listeners = List.copyOf(next);
             for (var each : followed) {
                 each.read(false);
@@ -261,8 +277,8 @@ public final class Listeners implements AutoCloseable {
     }
 
     /**
-     * Prepares others: what is there as it is stays, what is there with other settings hands its
-     * sockets on, what is not is opened.
+     * Prepares others: what is there as it is stays, what is there with other settings, or ends by
+     * and by, hands its sockets on, what is not is opened.
      *
      * @throws CertificateException with a message for people
      * @throws ListenerException with a message for people when an address cannot be had; then
@@ -273,17 +289,12 @@ public final class Listeners implements AutoCloseable {
         var change = new Change();
         try {
             for (var config : configs) {
-                var present = find(config.address());
+                var present = find(listeners, config.address());
                 if (present != null && present.is(config)) {
                     change.certificates.add(present.certificates.prepare(config.certificates()));
                     change.next.add(present);
-                    continue;
-                }
-                var opened = present == null ? open(config) : follow(present, config);
-                change.opened.add(opened);
-                change.next.add(opened);
-                if (present != null) {
-                    change.followed.add(present);
+                } else {
+                    prepare(config, present, change);
                 }
             }
             return change;
@@ -293,23 +304,33 @@ public final class Listeners implements AutoCloseable {
         }
     }
 
-    private @Nullable Listener find(String address) {
-        for (var each : listeners) {
-            if (each.config.address().equals(address)) {
-                return each;
+    private void prepare(ListenerConfig config, @Nullable Listener present, Change change)
+            throws CertificateException, ListenerException, InterruptedException {
+        // None of them closes its sockets while they are copied.
+        synchronized (leaving) {
+            var former = present == null ? find(leaving, config.address()) : present;
+            var opened = former == null ? open(config) : follow(former, config);
+            change.opened.add(opened);
+            change.next.add(opened);
+            if (former != null) {
+                change.followed.add(former);
             }
         }
-        return null;
+    }
+
+    /* The last one that began. */
+    private static @Nullable Listener find(List<Listener> among, String address) {
+        Listener found = null;
+        for (var each : among) {
+            if (each.config.address().equals(address)) {
+                found = each;
+            }
+        }
+        return found;
     }
 
     private Listener open(ListenerConfig config)
             throws CertificateException, ListenerException, InterruptedException {
-        for (var each : leaving) {
-            // Sockets of both would share what comes.
-            if (each.config.address().equals(config.address())) {
-                each.close();
-            }
-        }
         var opened = open(config, certificates(config), inheritance.anew(directory), List.of());
         opened.read(false);
         return opened;
@@ -338,7 +359,6 @@ public final class Listeners implements AutoCloseable {
     }
 
     private void drain(Listener gone, Duration atMost) {
-        leaving.add(gone);
         gone.leave();
         Thread.ofPlatform()
                 .name("drain-" + gone.name())
@@ -346,13 +366,19 @@ public final class Listeners implements AutoCloseable {
                 .start(
                         () -> {
                             try {
-                                awaitNone(() -> gone.connections() == 0, atMost);
-                                gone.close();
+                                awaitNone(() -> !Connections.NONE.and(gone).any(), atMost);
+                                end(gone);
                             } catch (InterruptedException _) {
                                 // Its sockets end with the process.
                             }
-                            leaving.remove(gone);
                         });
+    }
+
+    private void end(Listener gone) throws InterruptedException {
+        synchronized (leaving) {
+            leaving.remove(gone);
+            gone.close();
+        }
     }
 
     /** Reads from the sockets, inherited ones included. */
@@ -417,8 +443,7 @@ public final class Listeners implements AutoCloseable {
         return awaitNone(
                 () ->
                         !inheritance.needed()
-                                && leaving.isEmpty()
-                                && connections().values().stream().noneMatch(open -> open > 0),
+                                && connections().values().stream().noneMatch(Connections::any),
                 atMost);
     }
 

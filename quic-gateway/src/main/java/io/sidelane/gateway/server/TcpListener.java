@@ -33,6 +33,7 @@ final class TcpListener implements AutoCloseable {
     private final AtomicInteger open = new AtomicInteger();
     private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
     private final List<Channel> sockets = new ArrayList<>();
+    private volatile boolean left;
 
     private TcpListener(ListenerConfig config, Certificates certificates, int udpPort) {
         this.config = config;
@@ -105,9 +106,11 @@ final class TcpListener implements AutoCloseable {
         }
     }
 
-    /** The sockets, one a worker. */
+    /** The sockets, one a worker; none once it has left. */
     List<Integer> descriptors() {
-        return sockets.stream().map(each -> ((UnixChannel) each).fd().intValue()).toList();
+        return left
+                ? List.of()
+                : sockets.stream().map(each -> ((UnixChannel) each).fd().intValue()).toList();
     }
 
     private void accept(Channel channel, Requests requests) {
@@ -129,6 +132,7 @@ final class TcpListener implements AutoCloseable {
 
     /** No new connections; the present ones end with their last request. */
     void leave() {
+        left = true;
         sockets.forEach(Channel::close);
         connections.forEach(TcpConnection::leave);
     }
