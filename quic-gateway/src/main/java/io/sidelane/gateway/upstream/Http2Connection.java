@@ -3,6 +3,7 @@ package io.sidelane.gateway.upstream;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
@@ -67,6 +68,8 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
         }
         var stream = new Http2UpstreamStream(pool, listener, tunnels, this::streamEnded);
         new Http2StreamChannelBootstrap(channel)
+                // What of a request finds no way any more does not take the answer with it.
+                .option(ChannelOption.AUTO_CLOSE, false)
                 .handler(stream)
                 .open()
                 .addListener(

@@ -65,14 +65,25 @@ class Http2UpstreamIT {
         assertThat(endpoint.resets.take()).isEqualTo(Http2Error.CANCEL.code());
     }
 
-    @Test
-    void anAnswerThatWaitsToBeReadIsReadWholeThoughTheRestOfTheRequestIsNotWanted()
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAnswerThatWaitsToBeReadIsReadWholeThoughTheRestOfTheRequestIsNotWanted(boolean sent)
             throws Exception {
         endpoint.close();
-        endpoint = worker.http2(new Http2Settings());
+        endpoint = worker.http2(new Http2Settings().initialWindowSize(0));
         var asked = asked();
+        // From now on its windows are known.
+        asked.ask(stream -> stream.head(Asked.head("GET", "/200", null), true)).end.get();
         var heard =
-                new Heard(stream -> stream.head(Asked.head("POST", "/whole", null), false), false);
+                new Heard(
+                        stream -> {
+                            stream.head(Asked.head("POST", "/whole", null), false);
+                            if (sent) {
+                                // Waits for a window that never opens.
+                                stream.data(text("more"));
+                            }
+                        },
+                        false);
         asked.ask(heard).head.get();
         // Behind it on the same connection.
         asked.ask(stream -> stream.head(Asked.head("GET", "/200", null), true)).end.get();
