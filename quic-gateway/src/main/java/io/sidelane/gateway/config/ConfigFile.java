@@ -1,6 +1,5 @@
 package io.sidelane.gateway.config;
 
-import io.sidelane.api.schema.Networks;
 import io.sidelane.api.yaml.Document;
 import io.sidelane.api.yaml.Problem;
 import io.sidelane.api.yaml.RecordFile;
@@ -10,12 +9,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a gateway's file, and checks what concerns several of its parts. */
 public final class ConfigFile {
-
-    private static final int MAX_PORT = 65_535;
 
     private final GatewayConfig config;
     private final Document document;
@@ -51,7 +47,6 @@ public final class ConfigFile {
                 config.upstreams().stream().map(UpstreamConfig::name).collect(Collectors.toSet());
         for (int route = 0; route < config.routes().size(); route++) {
             checkListeners(route);
-            checkUdp(route, config.routes().get(route).connectUdp());
             var targets = config.routes().get(route).upstreams();
             for (int i = 0; i < targets.size(); i++) {
                 var name = targets.get(i).name();
@@ -91,35 +86,6 @@ public final class ConfigFile {
                         List.of("routes", route, "upstreams"),
                         "weights that come to 0 (expected: at least one above 0)");
             }
-        }
-    }
-
-    private void checkUdp(int route, @Nullable ConnectUdpConfig udp) {
-        for (int i = 0; udp != null && i < udp.targets().size(); i++) {
-            var target = udp.targets().get(i);
-            var path = List.of("routes", route, "connectUdp", "targets", i, "host");
-            if (target.host().contains("/") && !Networks.isNetwork(target.host())) {
-                report(path, "%s (expected: %s)".formatted(target.host(), Networks.EXPECTED));
-            }
-            for (int j = 0; j < target.ports().size(); j++) {
-                checkPorts(
-                        List.of("routes", route, "connectUdp", "targets", i, "ports", j),
-                        target.ports().get(j));
-            }
-        }
-    }
-
-    private void checkPorts(List<?> path, String written) {
-        int before = 1;
-        for (var port : written.split("-", 2)) {
-            if (Integer.parseInt(port) < before || Integer.parseInt(port) > MAX_PORT) {
-                report(
-                        path,
-                        "%s (expected: of 1 to %d, the lower one first)"
-                                .formatted(written, MAX_PORT));
-                return;
-            }
-            before = Integer.parseInt(port);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.sidelane.gateway.config;
 
+import io.sidelane.api.quic.ConnectUdp;
 import io.sidelane.api.schema.Default;
 import io.sidelane.api.schema.Doc;
 import io.sidelane.api.schema.Form;
@@ -58,7 +59,7 @@ public record RouteConfig(
                 int retries,
         @Doc("What is done to requests and answers.") RouteFilters filters,
         @Doc("Where clients may send UDP by CONNECT-UDP (RFC 9298); pathPrefix, host, port.")
-                @Nullable ConnectUdpConfig connectUdp) {
+                @Nullable ConnectUdp connectUdp) {
 
     public RouteConfig {
         hosts = List.copyOf(hosts);
@@ -99,6 +100,25 @@ public record RouteConfig(
                 idleTimeoutMillis,
                 retries,
                 filters,
+                connectUdp);
+    }
+
+    /** UDP by the path that clients ask by when they know no other (RFC 9298, 3). */
+    public static RouteConfig udp(String listener, List<String> hosts, ConnectUdp connectUdp) {
+        return new RouteConfig(
+                hosts,
+                "/.well-known/masque/udp",
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(listener),
+                List.of("CONNECT"),
+                List.of(),
+                15_000,
+                300_000,
+                0,
+                RouteFilters.NONE,
                 connectUdp);
     }
 

@@ -1,7 +1,6 @@
 package io.sidelane.gateway.routing;
 
-import io.sidelane.gateway.config.ConnectUdpConfig;
-import io.sidelane.gateway.config.ConnectUdpConfig.UdpTargetConfig;
+import io.sidelane.api.quic.ConnectUdp;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +57,7 @@ public record UdpTargets(List<Target> targets, int sockets) {
     }
 
     /** Null of null. */
-    static @Nullable UdpTargets of(@Nullable ConnectUdpConfig config) {
+    static @Nullable UdpTargets of(@Nullable ConnectUdp config) {
         return config == null
                 ? null
                 : new UdpTargets(
@@ -66,7 +65,7 @@ public record UdpTargets(List<Target> targets, int sockets) {
                         config.sockets());
     }
 
-    private static Target target(UdpTargetConfig config) {
+    private static Target target(ConnectUdp.Target config) {
         return new Target(
                 config.host().toLowerCase(Locale.ROOT),
                 Network.parse(config.host()),

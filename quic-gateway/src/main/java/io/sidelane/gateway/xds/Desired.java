@@ -1,5 +1,6 @@
 package io.sidelane.gateway.xds;
 
+import io.sidelane.api.quic.ConnectUdp;
 import io.sidelane.gateway.config.CertificateConfig;
 import io.sidelane.gateway.config.ListenerConfig;
 import io.sidelane.gateway.config.RouteConfig;
@@ -7,7 +8,9 @@ import io.sidelane.gateway.config.UpstreamConfig;
 import io.sidelane.gateway.config.UpstreamConfig.BreakerConfig;
 import io.sidelane.gateway.config.UpstreamConfig.EndpointConfig;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What resources come to, in the words of a configuration file.
@@ -47,7 +50,7 @@ public record Desired(
                 var read = (Listeners.Read) taken.read();
                 var its = session.needed(Type.RDS, read.routes());
                 if (its != null) {
-                    addRoutes(name, its, routes);
+                    addRoutes(name, its, read.connectUdp(), routes);
                 }
                 listeners.add(read.with(certificates(session, read)));
             }
@@ -56,9 +59,22 @@ public record Desired(
     }
 
     private static void addRoutes(
-            String listener, AdsSession.Taken taken, List<RouteConfig> routes) {
+            String listener,
+            AdsSession.Taken taken,
+            @Nullable ConnectUdp connectUdp,
+            List<RouteConfig> routes) {
+        var hosts = new LinkedHashSet<String>();
         for (var each : (List<?>) taken.read()) {
-            routes.add(((RouteConfig) each).on(listener));
+            var route = ((RouteConfig) each).on(listener);
+            routes.add(route);
+            hosts.addAll(route.hosts());
+        }
+        if (connectUdp != null) {
+            // Whoever has routes of its own is looked for nowhere else.
+            routes.add(RouteConfig.udp(listener, List.copyOf(hosts), connectUdp));
+            if (!hosts.isEmpty()) {
+                routes.add(RouteConfig.udp(listener, List.of(), connectUdp));
+            }
         }
     }
 

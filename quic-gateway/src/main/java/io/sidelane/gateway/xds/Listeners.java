@@ -5,6 +5,7 @@ import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.transport_sockets.quic.v3.QuicDownstreamTransport;
+import io.sidelane.api.quic.ConnectUdp;
 import io.sidelane.api.quic.QuicSpec;
 import io.sidelane.api.yaml.RecordFile;
 import io.sidelane.gateway.config.CertificateConfig;
@@ -12,6 +13,7 @@ import io.sidelane.gateway.config.ListenerConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Ports: HTTP/3 as Envoy has it; the gateway serves TCP of the same number beside it. */
 final class Listeners {
@@ -37,8 +39,13 @@ final class Listeners {
     /**
      * @param routes name of its RouteConfiguration
      * @param settings all but certificates
+     * @param connectUdp where clients may send UDP; null: nowhere
      */
-    record Read(String routes, List<Chain> chains, ListenerConfig settings) {
+    record Read(
+            String routes,
+            List<Chain> chains,
+            ListenerConfig settings,
+            @Nullable ConnectUdp connectUdp) {
         Read {
             chains = List.copyOf(chains);
         }
@@ -118,15 +125,12 @@ final class Listeners {
         if (routes == null) {
             throw new IllegalStateException("there is a chain");
         }
-        return new Read(routes, chains, settings(listener));
+        var spec = policy(listener);
+        return new Read(routes, chains, settings(listener, spec), spec.connectUdp());
     }
 
-    private static ListenerConfig settings(Listener listener) throws RejectedException {
-        var spec = policy(listener);
-        if (spec.connectUdp()) {
-            throw new RejectedException(
-                    "connectUdp: true (expected: false, for it names no targets; a gateway's file does)");
-        }
+    private static ListenerConfig settings(Listener listener, QuicSpec spec)
+            throws RejectedException {
         try {
             return new ListenerConfig(
                     listener.getName(),

@@ -2,8 +2,7 @@ package io.sidelane.gateway.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sidelane.gateway.config.ConnectUdpConfig;
-import io.sidelane.gateway.config.ConnectUdpConfig.UdpTargetConfig;
+import io.sidelane.api.quic.ConnectUdp;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UdpTargetsTest {
 
     private static UdpTargets targets(String host, String... ports) {
-        var config = new ConnectUdpConfig(List.of(new UdpTargetConfig(host, List.of(ports))), 1);
+        var config = new ConnectUdp(List.of(new ConnectUdp.Target(host, List.of(ports))), 1);
         return Objects.requireNonNull(UdpTargets.of(config));
     }
 

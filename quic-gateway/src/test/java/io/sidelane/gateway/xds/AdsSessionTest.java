@@ -14,6 +14,9 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.sidelane.gateway.config.RouteConfig;
 import io.sidelane.gateway.config.UpstreamTls;
+import io.sidelane.gateway.http.Fields;
+import io.sidelane.gateway.http.RequestHead;
+import io.sidelane.gateway.routing.Routes;
 import io.sidelane.xdsapi.client.Answer;
 import java.util.List;
 import java.util.Map;
@@ -211,16 +214,39 @@ class AdsSessionTest {
         return Told.tls(name, Told.PEM, names.length == 0 ? "DNS: " + name : names[0]);
     }
 
-    @Test
-    void aPolicyThatTheGatewayDoesNotFollowIsRefused() {
+    private void receivePolicy(String fields) {
         session.receive(
                 response(
                         Type.LDS,
                         "l",
-                        Told.listener(
-                                "{targetRefs: [{name: edge}], datagrams: true, connectUdp: true}")));
+                        Told.listener("{targetRefs: [{name: edge}], %s}".formatted(fields))));
+    }
 
-        assertThat(refusal(false)).contains("edge: connectUdp: true (expected: false");
+    @Test
+    void aPolicyThatMakesNoSenseIsRefused() {
+        receivePolicy("datagrams: true, connectUdp: {targets: [{host: 10.0.0.0/33}]}");
+
+        assertThat(refusal(false)).contains("10.0.0.0/33 (expected: a network");
+    }
+
+    @Test
+    void aPolicyLetsClientsSendUdpByTheWellKnownPathOfAnyHost() {
+        receiveAll();
+        session.receive(response(Type.RDS, "r2", Told.routes(ALL, "shop.example")));
+        receivePolicy("datagrams: true, connectUdp: {targets: [{host: 192.0.2.0/24}]}");
+
+        var routes = Routes.of(session.desired().routes());
+
+        var path = "/.well-known/masque/udp/192.0.2.6/443/";
+        for (var host : List.of("shop.example", "other.example")) {
+            var head = new RequestHead("CONNECT", "https", host, path, "connect-udp", new Fields());
+            var found = Objects.requireNonNull(routes.find("edge", "CONNECT", head));
+            assertThat(found.udp()).isNotNull();
+            assertThat(found.pathPrefix()).isEqualTo("/.well-known/masque/udp");
+            // What is asked there in other ways goes where it went.
+            assertThat(routes.find("edge", "GET", head)).isNotEqualTo(found);
+            assertThat(routes.find("another", "CONNECT", head)).isNull();
+        }
     }
 
     @Test

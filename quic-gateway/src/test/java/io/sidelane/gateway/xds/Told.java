@@ -249,14 +249,18 @@ final class Told {
     }
 
     static Resource routes(RouteMatch.Builder match) {
+        return routes(match, "*");
+    }
+
+    static Resource routes(RouteMatch.Builder match, String domain) {
         return resource(
                 "edge",
                 RouteConfiguration.newBuilder()
                         .setName("edge")
                         .addVirtualHosts(
                                 VirtualHost.newBuilder()
-                                        .setName("*")
-                                        .addDomains("*")
+                                        .setName(domain)
+                                        .addDomains(domain)
                                         .addRoutes(
                                                 Route.newBuilder()
                                                         .setName("HTTPRoute shop/books")

@@ -7,6 +7,7 @@ import io.sidelane.api.schema.Required;
 import io.sidelane.api.schema.Rule;
 import io.sidelane.api.schema.Size;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 @Doc("How the QUIC edge of a Gateway behaves.")
 @Rule(
@@ -15,8 +16,8 @@ import java.util.List;
         message = "one target twice (expected: each once)",
         field = ".targetRefs")
 @Rule(
-        value = "!self.connectUdp || self.datagrams",
-        message = "true without datagrams (expected: datagrams: true as well, RFC 9298 needs them)",
+        value = "!has(self.connectUdp) || self.datagrams",
+        message = "without datagrams (expected: datagrams: true as well, RFC 9298 needs them)",
         field = ".connectUdp")
 public record QuicSpec(
         @Doc("The Gateways that it is for.")
@@ -32,8 +33,9 @@ public record QuicSpec(
         @Doc("How sending speed is found.") @Default("Cubic") CongestionControl congestionControl,
         @Doc("How clients of HTTP/1.1 and HTTP/2 learn of HTTP/3.") AltSvc altSvc,
         @Doc("Whether HTTP datagrams are offered (RFC 9297).") @Default("false") boolean datagrams,
-        @Doc("Whether UDP is proxied by CONNECT-UDP (RFC 9298). Needs datagrams.") @Default("false")
-                boolean connectUdp,
+        @Doc(
+                        "Where clients may send UDP by CONNECT-UDP (RFC 9298), at /.well-known/masque/udp/HOST/PORT/ of every host; without it, nowhere. Needs datagrams.")
+                @Nullable ConnectUdp connectUdp,
         @Doc("Bounds of what clients can take up.") Limits limits) {
 
     public QuicSpec {
@@ -54,9 +56,9 @@ public record QuicSpec(
                         "targetRefs",
                         "one target twice (expected: each once)")
                 .when(
-                        connectUdp && !datagrams,
+                        connectUdp != null && !datagrams,
                         "connectUdp",
-                        "true without datagrams (expected: datagrams: true as well, RFC 9298 needs"
+                        "without datagrams (expected: datagrams: true as well, RFC 9298 needs"
                                 + " them)")
                 .refuse();
     }
