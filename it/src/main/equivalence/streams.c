@@ -143,8 +143,11 @@ static bool send_step(struct stream *s)
 
 	if (s->client && !s->greeted) {
 		/* Fits any send buffer: never partial. */
-		if (send(s->fd, &s->hello, sizeof(s->hello), MSG_NOSIGNAL) != sizeof(s->hello))
+		if (send(s->fd, &s->hello, sizeof(s->hello), MSG_NOSIGNAL) != sizeof(s->hello)) {
+			if (errno == EAGAIN)
+				return false;
 			blame(s, "hello", errno);
+		}
 		s->greeted = true;
 		return true;
 	}
@@ -273,7 +276,7 @@ static void interest(struct stream *s)
 		return;
 	if (!s->got_end && s->pause_read <= now)
 		e.events |= EPOLLIN;
-	if (sendable(s) && s->pause_write <= now)
+	if ((sendable(s) || (s->client && !s->greeted)) && s->pause_write <= now)
 		e.events |= EPOLLOUT;
 	if (e.events == s->interest)
 		return;

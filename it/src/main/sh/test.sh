@@ -133,7 +133,7 @@ sum_reports() {
 # out, with the reason, where the kernel cannot be had.
 round() {
     local kernel=$1 required=${2-} code=0 began=$SECONDS limit=$short_limit java command paths
-    local -a machine=() cases=(--streams 5 --only streams-loopback --only streams-toggled --only stalled-reader-epoll --only half-close-by-client --only splice-in)
+    local -a machine=() cases=(--streams 5 --only streams-loopback --only streams-toggled --only stalled-reader-epoll --only half-close-by-client --only splice-in --only streams-memory-scarce)
     if [[ -n $required ]]; then
         cases=() limit=$whole_limit
         # Where only bytes for sidecars are redirected and nothing is adopted, these are the cases that can show anything.
