@@ -66,21 +66,21 @@ class AgentPodE2E {
     @Test
     void asTheDaemonSetSaysItAcceleratesAPodAndIsDrained() throws Exception {
         try (var node = new TestNode(Files.createTempDirectory(temp, "node"))) {
-            node.startPod();
+            node.startTalkingPod();
             try (var agent = start(node, agent(node).capabilities())) {
                 Await.until(
-                        "the pod is accelerated",
+                        "both ends of the pod's connection are accelerated",
                         LIMIT,
-                        () ->
-                                agent.get("/metrics")
-                                        .contains("sidelane_pods{state=\"accelerated\"} 1\n"));
+                        () -> agent.get("/metrics").contains("sidelane_enrolled_sockets 2\n"));
             }
             assertThat(node.pins()).isNotEmpty();
 
             var drained =
                     run(container("drain", "initContainers", "drain", node.volumes()), List.of());
 
-            assertThat(drained.stdout()).contains("nothing attached or pinned");
+            assertThat(drained.stdout())
+                    .startsWith("drained: 2 ends on TCP, nothing attached or pinned")
+                    .doesNotContain("out of reach");
             assertThat(node.pins()).isEmpty();
         }
     }

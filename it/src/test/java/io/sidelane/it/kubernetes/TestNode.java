@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -56,20 +57,45 @@ public final class TestNode implements AutoCloseable {
     }
 
     public void startPod() throws IOException {
+        startPod("sleep", "600");
+    }
+
+    /** A pod that talks to itself: one connection on its loopback, both ends non-blocking. */
+    void startTalkingPod() throws IOException {
+        startPod(
+                "/usr/bin/python3",
+                "-c",
+                """
+                import asyncio
+                async def echo(reader, writer):
+                    while data := await reader.read(4096):
+                        writer.write(data)
+                async def main():
+                    server = await asyncio.start_server(echo, "127.0.0.1", 8080)
+                    reader, writer = await asyncio.open_connection("127.0.0.1", 8080)
+                    while True:
+                        writer.write(b"x" * 512)
+                        await reader.readexactly(512)
+                        await asyncio.sleep(0.01)
+                asyncio.run(main())
+                """);
+    }
+
+    private void startPod(String... program) throws IOException {
         var container =
                 Files.createDirectories(
                         group.resolve("kubepods/burstable/pod%s/%s".formatted(POD, CONTAINER)));
-        var process =
-                new ProcessBuilder(
+        var command =
+                new ArrayList<>(
+                        List.of(
                                 "unshare",
                                 "--net",
-                                "setpriv",
-                                "--reuid=1000",
-                                "--regid=1000",
-                                "--clear-groups",
-                                "sleep",
-                                "600")
-                        .start();
+                                "sh",
+                                "-c",
+                                "ip link set lo up && exec setpriv --reuid=1000 --regid=1000 --clear-groups \"$@\"",
+                                "pod"));
+        command.addAll(List.of(program));
+        var process = new ProcessBuilder(command).start();
         workload = process;
         Files.writeString(container.resolve("cgroup.procs"), Long.toString(process.pid()));
         var here = Files.readSymbolicLink(Path.of("/proc/self/ns/net"));
