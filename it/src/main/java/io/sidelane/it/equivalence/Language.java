@@ -29,9 +29,13 @@ enum Language {
             case NODE -> List.of(onPath("node"), source("ends.js").toString());
             case GO -> List.of(goProgram(sandbox).toString());
             case JAVA ->
+                    // Of compiled code that is patched as it runs the kernel lab's emulated
+                    // processors sometimes miss a part: as little as can be.
                     List.of(
                             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                             "-Xmx512m",
+                            "-XX:+UseSerialGC",
+                            "-XX:TieredStopAtLevel=1",
                             "-cp",
                             System.getProperty("java.class.path"),
                             "io.sidelane.it.equivalence.languages.JavaEnds");
