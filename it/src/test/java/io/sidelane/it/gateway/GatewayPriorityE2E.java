@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is urgent comes before what was asked for earlier on its connection (RFC 9218). */
 class GatewayPriorityE2E {
 
-    private static final String LENGTH = "2000000";
+    /* Four times what a stream's buffers hold: so much is on its way before anything is urgent. */
+    private static final String LENGTH = "4000000";
 
     private RecordingUpstream upstream;
     private GatewayProcess gateway;
