@@ -18,7 +18,8 @@ final class Discovery {
                     "gateway.networking.k8s.io",
                     "k8s.cni.cncf.io",
                     "spiderpool.spidernet.io",
-                    "sriovnetwork.openshift.io");
+                    "sriovnetwork.openshift.io",
+                    "whereabouts.cni.cncf.io");
 
     private final Map<String, JsonNode> verbs = new HashMap<>();
 
