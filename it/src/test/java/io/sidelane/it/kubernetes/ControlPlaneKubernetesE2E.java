@@ -479,6 +479,9 @@ class ControlPlaneKubernetesE2E {
                 cluster.policy("missed", i);
             }
             cluster.policy("late", 1);
+            // Of another kind: what came to a watch of policies while it was frozen is older, too.
+            cluster.pod("late-1", "node-1");
+            cluster.pod("late-2", "node-1");
             cluster.server().compact();
             cluster.server().crash();
             cluster.server().startAgain();
