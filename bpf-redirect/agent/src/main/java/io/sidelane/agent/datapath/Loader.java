@@ -157,17 +157,20 @@ final class Loader {
                 System.Logger.Level.INFO,
                 "splice is observed by a tracepoint, for this kernel permits no fentry; every"
                         + " system call of the node takes some 30 ns longer");
-        try (var _ = Tracefs.open()) {
-            keep(
-                    kernel,
-                    KernelPrograms.SPLICE_CALLS_WATCH,
-                    program -> BpfLink.tracepoint(program, "syscalls", "sys_enter_splice"));
+        try {
+            keep(kernel, KernelPrograms.SPLICE_CALLS_WATCH, Loader::watchSpliceCalls);
             Pins.remove(pins.link(KernelPrograms.SPLICE_WATCH));
         } catch (BpfException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "splice is not observed: {0}; programs that splice must be excluded by policy",
                     e.summary());
+        }
+    }
+
+    private static BpfLink watchSpliceCalls(BpfProgram program) {
+        try (var _ = Tracefs.open()) {
+            return BpfLink.tracepoint(program, "syscalls", "sys_enter_splice");
         }
     }
 
