@@ -23,6 +23,12 @@ static __always_inline void sockops_addresses(struct bpf_sock_ops *ctx, struct a
 	a->remote_port = bpf_ntohl(ctx->remote_port);
 }
 
+/* track_established is called again as this socket's state changes. */
+static __always_inline void call_on_state(struct bpf_sock_ops *ctx)
+{
+	bpf_sock_ops_cb_flags_set(ctx, ctx->bpf_sock_ops_cb_flags | BPF_SOCK_OPS_STATE_CB_FLAG);
+}
+
 static __always_inline int enrol(struct bpf_sock_ops *ctx, struct bpf_sock *sk,
 				 struct tcp_sock *tp, struct handshake *self, __u64 netns,
 				 __u32 flags)
@@ -43,7 +49,7 @@ static __always_inline int enrol(struct bpf_sock_ops *ctx, struct bpf_sock *sk,
 	if (error)
 		forget(sk, (__u64)tp, self);
 	else if (!(flags & CONNECTION_ACTIVE))
-		bpf_sock_ops_cb_flags_set(ctx, ctx->bpf_sock_ops_cb_flags | BPF_SOCK_OPS_STATE_CB_FLAG);
+		call_on_state(ctx);
 	return error;
 }
 
@@ -67,6 +73,8 @@ static __always_inline void active_established(struct bpf_sock_ops *ctx, struct 
 		active.enrolled = !ineligible(tp, policy->flags) &&
 				  !enrol(ctx, sk, tp, self, netns, flags);
 	bpf_map_update_elem(&pending, self, &active, BPF_ANY);
+	if (!active.enrolled)
+		call_on_state(ctx);
 }
 
 static __always_inline void passive_established(struct bpf_sock_ops *ctx, struct bpf_sock *sk, struct tcp_sock *tp,
@@ -74,26 +82,69 @@ static __always_inline void passive_established(struct bpf_sock_ops *ctx, struct
 						struct handshake *self, struct addresses *a)
 {
 	struct route here = listener(netns, a->local_port);
-	struct pending_active *active, met;
+	struct pending_active *pended, active;
 	struct handshake peer;
 
 	__builtin_memcpy(self->client_ip, a->remote_ip, sizeof(self->client_ip));
 	self->client_port = a->remote_port;
 	peer = mirrored(self);
-	active = bpf_map_lookup_elem(&pending, &peer);
-	if (!active)
+	pended = bpf_map_lookup_elem(&pending, &peer);
+	if (!pended)
 		return;
-	met = *active;
+	active = *pended;
 	bpf_map_delete_elem(&pending, &peer);
-	if (!hop_allowed(netns, policy, met.netns, bpf_map_lookup_elem(&policies, &met.netns)))
+	if (!hop_allowed(netns, policy, active.netns, bpf_map_lookup_elem(&policies, &active.netns)))
 		return;
 	if (has_special_option(tp))
 		return;
-	if (!met.enrolled || !(policy->flags & POLICY_ENROL_ALWAYS || route_good(&here))) {
+	if (!active.enrolled || !(policy->flags & POLICY_ENROL_ALWAYS || route_good(&here))) {
 		control_add(CONTROL_UNADOPTED);
+		bpf_map_update_elem(&met, &peer, &here, BPF_ANY);
+		call_on_state(ctx);
 		return;
 	}
 	enrol(ctx, sk, tp, self, netns, end_flags(tp));
+}
+
+/* What enrolling costs is not won back by fewer: one 64 B message each way costs more than on TCP (churn-hop-64B). */
+#define WORTH_SEGMENTS 8
+
+/*
+ * A connection that stayed on TCP is learned from as it ends: when an end leaves ESTABLISHED its program still has
+ * it open, and is known by all it did. So what is too short for a sweep to meet is learned as well, by its second
+ * connection at the latest: the client mostly ends first, and needs to know of the listener.
+ */
+static __always_inline void learn_from(struct bpf_sock_ops *ctx, struct bpf_sock *sk, struct tcp_sock *tp,
+				       const struct policy *policy, __u64 netns)
+{
+	__u32 cause = ineligible(tp, policy->flags);
+	struct route here, there, *at;
+	struct route_verdict *theirs;
+	struct handshake name = {};
+	struct addresses a = {};
+
+	if (tp->data_segs_in + tp->data_segs_out < WORTH_SEGMENTS || never_read(tp))
+		return;
+	if (bpf_sk_storage_get(&connections, sk, 0, 0))
+		return;
+	sockops_addresses(ctx, &a);
+	name_passive(&name, tp, &a);
+	name = mirrored(&name);
+	here = listener(netns, a.local_port);
+	at = bpf_map_lookup_elem(&met, &name);
+	if (at && at->netns == here.netns && at->port == here.port) {
+		learn_route(&here, ROUTE_GOOD, cause);
+		return;
+	}
+	name_active(&name, tp, &a);
+	at = bpf_map_lookup_elem(&met, &name);
+	if (!at)
+		return;
+	here = *at;
+	there = destination(netns, &a);
+	theirs = bpf_map_lookup_elem(&routes, &here);
+	if (theirs || cause)
+		learn_route(&there, ROUTE_GOOD, cause ? cause : theirs->cause);
 }
 
 /* Frees the name for others, and what is kept by the socket's address. */
@@ -121,7 +172,7 @@ int track_established(struct bpf_sock_ops *ctx)
 	struct tcp_sock *tp;
 	struct totals *t;
 	__u64 netns, address;
-	bool active;
+	bool leaves, active;
 
 	sk = ctx->sk;
 	if (!sk)
@@ -129,12 +180,20 @@ int track_established(struct bpf_sock_ops *ctx)
 	/* A passive end that nobody accepted ends with its listener, and no program lets go of it. */
 	if (ctx->op == BPF_SOCK_OPS_STATE_CB && ctx->args[1] == BPF_TCP_CLOSE)
 		let_go(sk);
+	leaves = ctx->op == BPF_SOCK_OPS_STATE_CB && ctx->args[0] == BPF_TCP_ESTABLISHED;
 	active = ctx->op == BPF_SOCK_OPS_ACTIVE_ESTABLISHED_CB;
-	if (!active && ctx->op != BPF_SOCK_OPS_PASSIVE_ESTABLISHED_CB)
+	if (!leaves && !active && ctx->op != BPF_SOCK_OPS_PASSIVE_ESTABLISHED_CB)
 		return 1;
 	tp = bpf_skc_to_tcp_sock(sk);
 	if (!tp)
 		return 1;
+	netns = bpf_get_netns_cookie(ctx);
+	policy = bpf_map_lookup_elem(&policies, &netns);
+	if (leaves) {
+		if (may_enrol(policy))
+			learn_from(ctx, sk, tp, policy, netns);
+		return 1;
+	}
 	/* A kernel address is used again: what an earlier socket did there is over. */
 	address = (__u64)tp;
 	bpf_map_delete_elem(&vetoes, &address);
@@ -143,9 +202,7 @@ int track_established(struct bpf_sock_ops *ctx)
 		veto_socket(address, CAUSE_SOCKET_OPTION);
 		return 1;
 	}
-	netns = bpf_get_netns_cookie(ctx);
-	policy = bpf_map_lookup_elem(&policies, &netns);
-	if (!policy || !(policy->flags & POLICY_REDIRECT) || policy->flags & POLICY_ENROL_NEVER)
+	if (!may_enrol(policy))
 		return 1;
 	/* Data in the SYN moves the numbers. */
 	if (BPF_CORE_READ_BITFIELD(tp, syn_data))

@@ -125,6 +125,8 @@ struct tcp_sock {
 	__u32 rcv_nxt;
 	__u64 bytes_acked;
 	__u64 bytes_received;
+	__u32 data_segs_in;
+	__u32 data_segs_out;
 	__u8 repair : 1;
 	__u8 syn_data : 1;
 	bool is_mptcp;

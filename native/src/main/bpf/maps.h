@@ -81,6 +81,14 @@ struct {
 	__type(value, struct pending_active);
 } pending SEC(".maps");
 
+/* The listener that an active end met while one of the two is not enrolled. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 16384);
+	__type(key, struct handshake);	/* the active end's own name */
+	__type(value, struct route);
+} met SEC(".maps");
+
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, 16384);

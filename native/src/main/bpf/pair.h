@@ -92,6 +92,32 @@ static __always_inline void learn_route(const struct route *route, __u32 state, 
 		*known = verdict;
 }
 
+/* Whether this end has bytes and read none so far: how its program reads is not known yet. */
+static __always_inline bool never_read(const struct tcp_sock *tp)
+{
+	return tp->bytes_received && tp->copied_seq == tp->rcv_nxt - (__u32)tp->bytes_received;
+}
+
+/*
+ * A connection's name for one of its ends, rebuilt from what TCP keeps for the connection's whole life. An active
+ * end's bytes_acked counts its SYN too.
+ */
+static __always_inline void name_passive(struct handshake *name, const struct tcp_sock *tp, const struct addresses *a)
+{
+	name->snd = tp->snd_una - (__u32)tp->bytes_acked;
+	name->rcv = tp->rcv_nxt - (__u32)tp->bytes_received;
+	__builtin_memcpy(name->client_ip, a->remote_ip, sizeof(name->client_ip));
+	name->client_port = a->remote_port;
+}
+
+static __always_inline void name_active(struct handshake *name, const struct tcp_sock *tp, const struct addresses *a)
+{
+	name->snd = tp->snd_una - (__u32)tp->bytes_acked + 1;
+	name->rcv = tp->rcv_nxt - (__u32)tp->bytes_received;
+	__builtin_memcpy(name->client_ip, a->local_ip, sizeof(name->client_ip));
+	name->client_port = a->local_port;
+}
+
 /*
  * Bytes that come by TCP to a counted end wait in the queue of the redirected ones.
  */

@@ -9,10 +9,8 @@
  * A sweep walks the sockets of each pod three times, each socket locked while a
  * program sees it: sweep_name files every possible passive end under its name,
  * sweep_active finds the active ends that mirror one and enrols those, sweep_passive
- * enrols the passive ends so met. Names are rebuilt from what TCP keeps for the whole
- * life of a connection, so a pair is found under load and whatever its age:
- * first byte sent = snd_una - bytes_acked, first received = rcv_nxt - bytes_received.
- * (An active end's bytes_acked counts its SYN too.)
+ * enrols the passive ends so met. Names are rebuilt (name_passive, name_active), so a pair
+ * is found under load and whatever its age.
  */
 struct end {
 	struct tcp_sock *tp;
@@ -34,8 +32,7 @@ static __always_inline bool read_end(struct bpf_iter__tcp *ctx, struct end *e)
 		return false;
 	e->netns = netns_of(skc);
 	e->policy = bpf_map_lookup_elem(&policies, &e->netns);
-	if (!e->policy || !(e->policy->flags & POLICY_REDIRECT) ||
-	    e->policy->flags & POLICY_ENROL_NEVER)
+	if (!may_enrol(e->policy))
 		return false;
 	if (bpf_sk_storage_get(&connections, (struct sock *)tp, 0, 0))
 		return false;
@@ -45,24 +42,11 @@ static __always_inline bool read_end(struct bpf_iter__tcp *ctx, struct end *e)
 	/* Before any byte was exchanged there is nothing to gain and nothing observed. */
 	if (!tp->bytes_received && tp->bytes_acked < 2)
 		return false;
+	if (GUARDED && never_read(tp))
+		return false;
 	e->tp = tp;
-	e->name.snd = tp->snd_una - (__u32)tp->bytes_acked;
-	e->name.rcv = tp->rcv_nxt - (__u32)tp->bytes_received;
 	read_addresses(skc, &e->a);
 	return true;
-}
-
-static __always_inline void as_passive(struct end *e)
-{
-	__builtin_memcpy(e->name.client_ip, e->a.remote_ip, sizeof(e->name.client_ip));
-	e->name.client_port = e->a.remote_port;
-}
-
-static __always_inline void as_active(struct end *e)
-{
-	e->name.snd += 1;
-	__builtin_memcpy(e->name.client_ip, e->a.local_ip, sizeof(e->name.client_ip));
-	e->name.client_port = e->a.local_port;
 }
 
 static __always_inline void take_off(struct connection *c, struct tcp_sock *tp)
@@ -121,7 +105,7 @@ int sweep_name(struct bpf_iter__tcp *ctx)
 
 	if (!read_end(ctx, &e))
 		return 0;
-	as_passive(&e);
+	name_passive(&e.name, e.tp, &e.a);
 	candidate.sk = (__u64)e.tp;
 	candidate.netns = e.netns;
 	candidate.cause = ineligible(e.tp, e.policy->flags);
@@ -173,7 +157,7 @@ int sweep_active(struct bpf_iter__tcp *ctx)
 
 	if (waits_for_peer(ctx) || !read_end(ctx, &e))
 		return 0;
-	as_active(&e);
+	name_active(&e.name, e.tp, &e.a);
 	key = mirrored(&e.name);
 	peer = bpf_map_lookup_elem(&candidates, &key);
 	if (!peer)
@@ -201,7 +185,7 @@ int sweep_passive(struct bpf_iter__tcp *ctx)
 
 	if (!read_end(ctx, &e))
 		return 0;
-	as_passive(&e);
+	name_passive(&e.name, e.tp, &e.a);
 	candidate = bpf_map_lookup_elem(&candidates, &e.name);
 	if (candidate && candidate->matched && candidate->sk == (__u64)e.tp)
 		adopt(&e, 0);

@@ -37,6 +37,7 @@ final class KernelPrograms {
                     "policies",
                     "ports",
                     "pending",
+                    "met",
                     "routes",
                     "candidates",
                     "vetoes",

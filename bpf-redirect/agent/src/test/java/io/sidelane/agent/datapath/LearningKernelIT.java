@@ -1,0 +1,117 @@
+package io.sidelane.agent.datapath;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidelane.api.BlockingReaders;
+import io.sidelane.api.Enrol;
+import io.sidelane.api.PortRule;
+import io.sidelane.api.Scope;
+import io.sidelane.libbpf.NativeSocket;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What is known of a listener and of a destination before its connections are enrolled, and from
+ * what.
+ */
+class LearningKernelIT extends OnePodKernelTest {
+
+    @Test
+    void connectionsThatNoSweepMeetsAreLearnedFromAsTheyEnd() {
+        try (var kernel = kernel(BlockingReaders.ALLOW);
+                var listener = listener()) {
+            talk(listener, 4);
+            talk(listener, 4);
+
+            try (var client = connected(listener);
+                    var server = listener.accept()) {
+                pass(client, server);
+                pass(server, client);
+
+                assertThat(kernel.enrolled()).isEqualTo(2);
+                assertThat(kernel.totals()[Abi.CAUSE_REDIRECTED]).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void endsThatBlockAreLearnedAsSuch() {
+        try (var kernel = kernel(BlockingReaders.SKIP);
+                var listener = listener()) {
+            for (int i = 0; i < 3; i++) {
+                talk(listener, 4);
+            }
+
+            try (var _ = connected(listener);
+                    var _ = listener.accept()) {
+                assertThat(kernel.enrolled()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void connectionsOfAMessageOrTwoTeachNothing() {
+        try (var kernel = kernel(BlockingReaders.ALLOW);
+                var listener = listener()) {
+            for (int i = 0; i < 3; i++) {
+                talk(listener, 1);
+            }
+
+            try (var _ = connected(listener);
+                    var _ = listener.accept()) {
+                assertThat(kernel.enrolled()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void anEndThatHasNotReadWhatItHasIsNotAdopted() {
+        try (var kernel = kernel(BlockingReaders.ALLOW);
+                var listener = listener();
+                var client = connected(listener);
+                var server = listener.accept()) {
+            assertThat(client.send(new byte[100], 0)).isEqualTo(100);
+            kernel.adopt(List.of(path));
+            assertThat(kernel.enrolled()).isZero();
+
+            assertThat(server.recv(new byte[100], 0)).isEqualTo(100);
+            kernel.adopt(List.of(path));
+            assertThat(kernel.enrolled()).isEqualTo(2);
+        }
+    }
+
+    /** As most do: the client ends first. */
+    private void talk(NativeSocket listener, int times) {
+        try (var client = connected(listener);
+                var server = listener.accept()) {
+            for (int i = 0; i < times; i++) {
+                pass(client, server);
+                pass(server, client);
+            }
+            client.close();
+            assertThat(server.recv(new byte[1], 0)).isZero();
+        }
+    }
+
+    /** Without a thread that sweeps. */
+    private Kernel kernel(BlockingReaders blockingReaders) {
+        var kernel = new Loader(config, KernelSelfTest.FIONREAD_COUNTED, true).open();
+        var _ =
+                PolicyTable.write(
+                        kernel,
+                        List.of(
+                                new PodRedirect(
+                                        "default/learning",
+                                        netns.cookie(),
+                                        path.toString(),
+                                        true,
+                                        Set.of(Scope.SIDECAR_LOCAL),
+                                        blockingReaders,
+                                        1 << 20,
+                                        Enrol.AUTO,
+                                        true,
+                                        PortRule.ALL)));
+        return kernel;
+    }
+}
