@@ -116,6 +116,9 @@ struct sock {
 
 struct inet_connection_sock {
 	const void *icsk_ulp_ops;
+	struct {
+		__u32 lrcvtime;	/* jiffies; of the handshake until data comes */
+	} icsk_ack;
 };
 
 struct tcp_sock {

@@ -98,6 +98,19 @@ static __always_inline bool never_read(const struct tcp_sock *tp)
 	return tp->bytes_received && tp->copied_seq == tp->rcv_nxt - (__u32)tp->bytes_received;
 }
 
+/* A program that reads by splice says so at once; one that was held up says so a little later. */
+#define SILENT_JIFFIES 250
+
+/* Whether it is too early to say how the program at this end reads. */
+static __always_inline bool unobserved(const struct tcp_sock *tp)
+{
+	const struct inet_connection_sock *icsk = (const void *)tp;
+
+	if (tp->bytes_received)
+		return never_read(tp);
+	return (__u32)bpf_jiffies64() - icsk->icsk_ack.lrcvtime < SILENT_JIFFIES;
+}
+
 /*
  * A connection's name for one of its ends, rebuilt from what TCP keeps for the connection's whole life. An active
  * end's bytes_acked counts its SYN too.

@@ -42,7 +42,7 @@ static __always_inline bool read_end(struct bpf_iter__tcp *ctx, struct end *e)
 	/* Before any byte was exchanged there is nothing to gain and nothing observed. */
 	if (!tp->bytes_received && tp->bytes_acked < 2)
 		return false;
-	if (GUARDED && never_read(tp))
+	if (GUARDED && unobserved(tp))
 		return false;
 	e->tp = tp;
 	read_addresses(skc, &e->a);

@@ -2,6 +2,7 @@ package io.sidelane.agent.datapath;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidelane.agent.Await;
 import io.sidelane.api.BlockingReaders;
 import io.sidelane.api.Enrol;
 import io.sidelane.api.PortRule;
@@ -77,7 +78,28 @@ class LearningKernelIT extends OnePodKernelTest {
 
             assertThat(server.recv(new byte[100], 0)).isEqualTo(100);
             kernel.adopt(List.of(path));
+            assertThat(kernel.enrolled()).isZero();
+
+            pass(server, client);
+            kernel.adopt(List.of(path));
             assertThat(kernel.enrolled()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void anEndThatOnlySendsIsAdoptedOnceItHasBeenThereForAWhile() {
+        try (var kernel = kernel(BlockingReaders.ALLOW);
+                var listener = listener();
+                var client = connected(listener);
+                var server = listener.accept()) {
+            pass(client, server);
+
+            Await.until(
+                    "both ends are adopted",
+                    () -> {
+                        kernel.adopt(List.of(path));
+                        return kernel.enrolled() == 2;
+                    });
         }
     }
 
