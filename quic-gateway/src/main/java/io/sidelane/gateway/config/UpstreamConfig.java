@@ -93,11 +93,20 @@ public record UpstreamConfig(
                     @Default("10000")
                     int ejectMillis) {}
 
-    /** Beyond these, requests are answered 503 at once. */
+    /** How much may be open at once, of all workers together. */
     public record BreakerConfig(
-            @Doc("Open connections.") @Range(min = 1, max = 1_000_000) @Default("1024")
+            @Doc(
+                            "Open connections; a request that needs one more waits for one. A worker without"
+                                    + " any to an endpoint may open one whatever this says.")
+                    @Range(min = 1, max = 1_000_000)
+                    @Default("1024")
                     int connections,
-            @Doc("Open requests.") @Range(min = 1, max = 10_000_000) @Default("10000") int requests,
+            @Doc(
+                            "Open requests, those that wait for a connection too; beyond, they are answered"
+                                    + " 503 at once.")
+                    @Range(min = 1, max = 10_000_000)
+                    @Default("10000")
+                    int requests,
             @Doc("Percent of open requests that may be further attempts, three of them always.")
                     @Range(min = 0, max = 100)
                     @Default("20")

@@ -300,6 +300,11 @@ public final class Exchange implements UpstreamListener {
     // From the upstream.
 
     @Override
+    public boolean wanted() {
+        return !ended;
+    }
+
+    @Override
     public void ready(UpstreamStream opened) {
         if (ended) {
             opened.cancel();

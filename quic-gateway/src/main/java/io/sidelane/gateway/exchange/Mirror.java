@@ -166,6 +166,11 @@ final class Mirror implements UpstreamListener {
     }
 
     @Override
+    public boolean wanted() {
+        return !over;
+    }
+
+    @Override
     public void ready(UpstreamStream opened) {
         if (over) {
             opened.cancel();

@@ -86,6 +86,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
 
     private void streamEnded() {
         streams--;
+        pool.serve();
         if (streams > 0) {
             return;
         }
@@ -131,6 +132,7 @@ final class Http2Connection extends ChannelInboundHandlerAdapter {
                     // Those of a server that allows it say so in its first ones (RFC 8441, 3).
                     tunnels.trySuccess(
                             Boolean.TRUE.equals(frame.settings().connectProtocolEnabled()));
+                    pool.serve();
                 }
                 case Http2GoAwayFrame _ -> {
                     leave();

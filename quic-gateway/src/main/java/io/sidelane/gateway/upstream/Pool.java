@@ -17,7 +17,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,8 @@ final class Pool {
 
     /* HTTP/2: all. */
     private final List<Http2Connection> shared = new ArrayList<>();
-    private final Queue<UpstreamListener> waiting = new ArrayDeque<>();
+    private final Deque<UpstreamListener> waiting = new ArrayDeque<>();
+    private int connections;
     private boolean connecting;
     private boolean retired;
 
@@ -55,22 +55,41 @@ final class Pool {
         return endpoint;
     }
 
+    /** At once, or as soon as there is room: as long as the pool has a connection, or makes one. */
     void open(UpstreamListener listener) {
-        switch (upstream.config().protocol()) {
-            case HTTP1 -> openHttp1(listener);
-            case HTTP2 -> openHttp2(listener);
+        if (waiting.size() >= upstream.config().breaker().requests()) {
+            // No more than that are open: the others were given up.
+            waiting.removeIf(each -> !each.wanted());
         }
+        waiting.addLast(listener);
+        serve();
     }
 
-    private void openHttp1(UpstreamListener listener) {
-        for (var connection = idle.pollFirst(); connection != null; connection = idle.pollFirst()) {
-            if (connection.begin(listener)) {
+    /** Those that wait, first come first served, as far as there is room. */
+    void serve() {
+        for (var next = waiting.pollFirst(); next != null; next = waiting.pollFirst()) {
+            if (next.wanted() && !served(next)) {
+                waiting.addFirst(next);
                 return;
             }
         }
-        if (!upstream.beginConnection()) {
-            listener.failed(overflow());
-            return;
+    }
+
+    private boolean served(UpstreamListener next) {
+        return switch (upstream.config().protocol()) {
+            case HTTP1 -> servedHttp1(next);
+            case HTTP2 -> servedHttp2(next);
+        };
+    }
+
+    private boolean servedHttp1(UpstreamListener next) {
+        for (var connection = idle.pollFirst(); connection != null; connection = idle.pollFirst()) {
+            if (connection.begin(next)) {
+                return true;
+            }
+        }
+        if (!beginConnection()) {
+            return false;
         }
         connect(
                 new ChannelInitializer<>() {
@@ -82,28 +101,27 @@ final class Pool {
                 },
                 (channel, cause) -> {
                     if (channel == null) {
-                        listener.failed(refused(cause));
-                    } else if (!Http1Connection.of(channel).begin(listener)) {
-                        listener.failed(refused(null));
+                        next.failed(refused(cause));
+                    } else if (!Http1Connection.of(channel).begin(next)) {
+                        next.failed(refused(null));
                     }
                 });
+        return true;
     }
 
-    private void openHttp2(UpstreamListener listener) {
+    /* Whoever makes a connection waits for it with the others. */
+    private boolean servedHttp2(UpstreamListener next) {
         for (var connection : shared) {
-            if (connection.begin(listener)) {
-                return;
+            if (connection.begin(next)) {
+                return true;
             }
         }
-        waiting.add(listener);
-        if (connecting) {
-            return;
-        }
-        if (!upstream.beginConnection()) {
-            failWaiting(overflow());
-            return;
+        if (connecting || !beginConnection()) {
+            return false;
         }
         connecting = true;
+        // It may be there at once, and is for those that wait.
+        waiting.addFirst(next);
         connect(
                 new ChannelInitializer<>() {
                     @Override
@@ -119,15 +137,24 @@ final class Pool {
                         return;
                     }
                     shared.add(Http2Connection.of(channel));
-                    // Whoever finds no room on it asks for another one.
-                    int count = waiting.size();
-                    for (int i = 0; i < count; i++) {
-                        var next = waiting.poll();
-                        if (next != null) {
-                            openHttp2(next);
-                        }
-                    }
+                    serve();
                 });
+        return true;
+    }
+
+    /* However many there are elsewhere, a pool has one: nobody waits for what never comes. */
+    private boolean beginConnection() {
+        if (!upstream.beginConnection(connections == 0)) {
+            return false;
+        }
+        connections++;
+        return true;
+    }
+
+    private void connectionEnded() {
+        connections--;
+        upstream.connectionEnded();
+        serve();
     }
 
     private interface Connected {
@@ -148,12 +175,10 @@ final class Pool {
                 .addListener(
                         (io.netty.channel.ChannelFuture future) -> {
                             if (future.isSuccess()) {
-                                future.channel()
-                                        .closeFuture()
-                                        .addListener(_ -> upstream.connectionEnded());
+                                future.channel().closeFuture().addListener(_ -> connectionEnded());
                                 shakeHands(future.channel(), connected);
                             } else {
-                                upstream.connectionEnded();
+                                connectionEnded();
                                 failed();
                                 connected.done(null, future.cause());
                             }
@@ -203,6 +228,7 @@ final class Pool {
             connection.close();
         } else {
             idle.addFirst(connection);
+            serve();
         }
     }
 
@@ -238,10 +264,6 @@ final class Pool {
         idle.forEach(Http1Connection::close);
         idle.clear();
         List.copyOf(shared).forEach(Http2Connection::retire);
-    }
-
-    private static Failure overflow() {
-        return new Failure(Failure.Kind.UNAVAILABLE, false, "connection_limit");
     }
 
     private static Failure refused(@Nullable Throwable cause) {

@@ -107,8 +107,13 @@ public final class Upstream {
         retries.decrementAndGet();
     }
 
-    boolean beginConnection() {
-        return taken(connections, config.breaker().connections());
+    /**
+     * Whether a connection may be made; {@link #connectionEnded} must follow then.
+     *
+     * @param always whatever the limit says
+     */
+    boolean beginConnection(boolean always) {
+        return taken(connections, always ? Integer.MAX_VALUE : config.breaker().connections());
     }
 
     void connectionEnded() {

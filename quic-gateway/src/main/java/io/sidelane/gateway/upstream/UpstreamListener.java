@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Who waits for a response. Hears nothing after the end or a failure. */
 public interface UpstreamListener {
 
+    /** Whether it waits still. */
+    boolean wanted();
+
     /** There is a connection; nothing was sent yet. */
     void ready(UpstreamStream stream);
 

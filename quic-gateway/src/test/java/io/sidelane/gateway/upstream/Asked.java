@@ -13,11 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** An upstream of one endpoint on loopback, as a worker asks it. */
 final class Asked {
 
+    private static final int MANY = 1024;
+
     private final EventLoop loop;
     private final Pools pools;
     private final Upstream upstream;
 
     Asked(EventLoop loop, UpstreamProtocol protocol, int port, int idleTimeoutMillis) {
+        this(loop, protocol, port, idleTimeoutMillis, MANY);
+    }
+
+    /**
+     * @param most connections
+     */
+    Asked(EventLoop loop, UpstreamProtocol protocol, int port, int idleTimeoutMillis, int most) {
         this.loop = loop;
         this.pools = new Pools(loop);
         var config =
@@ -29,8 +38,9 @@ final class Asked {
                             endpoints: [{address: "127.0.0.1:%d"}]
                             idleTimeoutMillis: %d
                             outlier: {consecutive: 0}
+                            breaker: {connections: %d}
                         """
-                                .formatted(protocol.word(), port, idleTimeoutMillis));
+                                .formatted(protocol.word(), port, idleTimeoutMillis, most));
         var upstreams = new Upstreams();
         upstreams.update(config.upstreams(), UpstreamContexts.NONE);
         this.upstream = Objects.requireNonNull(upstreams.find("asked"));
@@ -47,6 +57,12 @@ final class Asked {
 
     Heard ask(Heard heard) {
         loop.execute(() -> pools.open(upstream, null, heard));
+        return heard;
+    }
+
+    /** As another worker, which has no connection. */
+    Heard askAnew(Heard heard) {
+        loop.execute(() -> new Pools(loop).open(upstream, null, heard));
         return heard;
     }
 

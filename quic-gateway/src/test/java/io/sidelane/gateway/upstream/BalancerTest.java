@@ -79,8 +79,9 @@ class BalancerTest {
         assertThat(upstream.begin()).isFalse();
         upstream.ended();
         assertThat(upstream.begin()).isTrue();
-        assertThat(upstream.beginConnection()).isTrue();
-        assertThat(upstream.beginConnection()).isFalse();
+        assertThat(upstream.beginConnection(false)).isTrue();
+        assertThat(upstream.beginConnection(false)).isFalse();
+        assertThat(upstream.beginConnection(true)).isTrue();
     }
 
     @Test

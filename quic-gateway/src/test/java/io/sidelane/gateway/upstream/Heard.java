@@ -22,6 +22,10 @@ final class Heard implements UpstreamListener {
     final LinkedBlockingQueue<String> bytes = new LinkedBlockingQueue<>();
 
     private final Consumer<UpstreamStream> request;
+
+    /** Whether it waits still. */
+    volatile boolean wanted = true;
+
     private @Nullable UpstreamStream stream;
     private final boolean reading;
 
@@ -31,6 +35,11 @@ final class Heard implements UpstreamListener {
     Heard(Consumer<UpstreamStream> request, boolean reading) {
         this.request = request;
         this.reading = reading;
+    }
+
+    @Override
+    public boolean wanted() {
+        return wanted;
     }
 
     @Override
@@ -44,6 +53,13 @@ final class Heard implements UpstreamListener {
     void read() {
         if (stream != null) {
             stream.read(true);
+        }
+    }
+
+    /** Wants nothing any more. */
+    void cancel() {
+        if (stream != null) {
+            stream.cancel();
         }
     }
 
