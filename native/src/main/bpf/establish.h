@@ -61,20 +61,29 @@ static __always_inline void active_established(struct bpf_sock_ops *ctx, struct 
 					       const struct policy *policy, __u64 netns,
 					       struct handshake *self, struct addresses *a)
 {
-	struct pending_active active = { .netns = netns };
+	struct pending_active mine = { .netns = netns }, *pended;
 	struct route route = destination(netns, a);
-	__u32 flags = CONNECTION_ACTIVE | end_flags(tp);
 
 	__builtin_memcpy(self->client_ip, a->local_ip, sizeof(self->client_ip));
 	self->client_port = a->local_port;
-	if (port_refused(netns, a->remote_port, policy->flags))
+	mine.unpaired = port_refused(netns, a->remote_port, policy->flags) != CAUSE_NONE;
+	/* Before it is enrolled: of two with one name the second knows of the first, before either peer looks. */
+	if (bpf_map_update_elem(&pending, self, &mine, BPF_NOEXIST)) {
+		pended = bpf_map_lookup_elem(&pending, self);
+		if (pended)
+			pended->unpaired = 1;
 		return;
-	if (policy->flags & POLICY_ENROL_ALWAYS || route_good(&route))
-		active.enrolled = !ineligible(tp, policy->flags) &&
-				  !enrol(ctx, sk, tp, self, netns, flags);
-	bpf_map_update_elem(&pending, self, &active, BPF_ANY);
-	if (!active.enrolled)
-		call_on_state(ctx);
+	}
+	if (mine.unpaired)
+		return;
+	if ((policy->flags & POLICY_ENROL_ALWAYS || route_good(&route)) && !ineligible(tp, policy->flags) &&
+	    !enrol(ctx, sk, tp, self, netns, CONNECTION_ACTIVE | end_flags(tp))) {
+		pended = bpf_map_lookup_elem(&pending, self);
+		if (pended)
+			pended->enrolled = 1;
+		return;
+	}
+	call_on_state(ctx);
 }
 
 static __always_inline void passive_established(struct bpf_sock_ops *ctx, struct bpf_sock *sk, struct tcp_sock *tp,
@@ -89,10 +98,12 @@ static __always_inline void passive_established(struct bpf_sock_ops *ctx, struct
 	self->client_port = a->remote_port;
 	peer = mirrored(self);
 	pended = bpf_map_lookup_elem(&pending, &peer);
-	if (!pended)
+	if (!pended || pended->unpaired)
 		return;
 	active = *pended;
 	bpf_map_delete_elem(&pending, &peer);
+	if (stays_inside(a) && active.netns != netns)
+		return;
 	if (!hop_allowed(netns, policy, active.netns, bpf_map_lookup_elem(&policies, &active.netns)))
 		return;
 	if (has_special_option(tp))

@@ -67,11 +67,15 @@ struct {
 	__type(value, __u32);	/* enum port_rule */
 } ports SEC(".maps");
 
-/* Active ends between their half of the handshake and the passive end's. */
+/*
+ * Active ends between their half of the handshake and the passive end's. Pods with the same addresses and ports that
+ * connect within 64 ns of each other have the same numbers (net/core/secure_seq.c: one secret for all netns, and a
+ * clock), so two may have one name.
+ */
 struct pending_active {
 	__u64 netns;
 	__u32 enrolled;
-	__u32 zero;
+	__u32 unpaired;	/* of two with this name, or of a port that policy has off: whoever mirrors it stays on TCP */
 };
 
 struct {
@@ -96,13 +100,21 @@ struct {
 	__type(value, struct route_verdict);
 } routes SEC(".maps");
 
+enum match {
+	MATCH_NONE = 0,
+	MATCH_FOUND = 1,	/* an active end has the mirrored name */
+	MATCH_ENROLLED = 2,	/* and is enrolled */
+	MATCH_AMBIGUOUS = 3,	/* two have */
+};
+
 /* Passive ends named by one sweep, waiting for their active end to be met. */
 struct candidate {
 	__u64 sk;
 	__u64 netns;
 	__u32 cause;	/* why this end may not be enrolled, or 0 */
-	__u32 matched;	/* the active end was found and enrolled */
-	__u32 port;
+	__u32 matched;	/* enum match */
+	__u16 port;
+	__u16 inside;	/* its connection never left the pod */
 	__u32 policy;	/* enum policy_flag of its pod */
 };
 

@@ -53,6 +53,24 @@ static __always_inline void read_addresses(struct sock_common *skc, struct addre
 	a->remote_port = bpf_ntohs(skc->skc_dport);
 }
 
+/*
+ * Whether a passive end's connection never left its pod: to a loopback address, as what is redirected to a sidecar, or
+ * to the pod's own.
+ */
+static __always_inline bool stays_inside(const struct addresses *passive)
+{
+	const __u32 *ip = passive->local_ip;
+	bool mapped = ip[2] == bpf_htonl(0x0000ffff);
+
+	if (ip[0] == passive->remote_ip[0] && ip[1] == passive->remote_ip[1] && ip[2] == passive->remote_ip[2] &&
+	    ip[3] == passive->remote_ip[3])
+		return true;
+	if (ip[0] || ip[1])
+		return false;
+	return mapped ? (ip[3] & bpf_htonl(0xff000000)) == bpf_htonl(0x7f000000) :
+			!ip[2] && ip[3] == bpf_htonl(1);
+}
+
 static __always_inline __u64 netns_of(struct sock_common *skc)
 {
 	return skc->skc_net.net->net_cookie;

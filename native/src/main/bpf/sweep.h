@@ -18,6 +18,7 @@ struct end {
 	struct handshake name;
 	struct addresses a;
 	__u64 netns;
+	__u32 cause;	/* why it may not be enrolled now, or CAUSE_NONE */
 };
 
 static __always_inline bool read_end(struct bpf_iter__tcp *ctx, struct end *e)
@@ -39,13 +40,13 @@ static __always_inline bool read_end(struct bpf_iter__tcp *ctx, struct end *e)
 	/* In someone else's sockmap, or in one that was drained while bytes were unread. */
 	if (((struct sock *)tp)->sk_user_data)
 		return false;
-	/* Before any byte was exchanged there is nothing to gain and nothing observed. */
-	if (!tp->bytes_received && tp->bytes_acked < 2)
-		return false;
-	if (GUARDED && unobserved(tp))
-		return false;
 	e->tp = tp;
 	read_addresses(skc, &e->a);
+	/* Before any byte was exchanged there is nothing to gain. It has its name all the same: nobody passes for it. */
+	if ((!tp->bytes_received && tp->bytes_acked < 2) || (GUARDED && unobserved(tp)))
+		e->cause = CAUSE_NOT_READY;
+	else
+		e->cause = ineligible(tp, e->policy->flags);
 	return true;
 }
 
@@ -108,8 +109,9 @@ int sweep_name(struct bpf_iter__tcp *ctx)
 	name_passive(&e.name, e.tp, &e.a);
 	candidate.sk = (__u64)e.tp;
 	candidate.netns = e.netns;
-	candidate.cause = ineligible(e.tp, e.policy->flags);
+	candidate.cause = e.cause;
 	candidate.port = e.a.local_port;
+	candidate.inside = stays_inside(&e.a);
 	candidate.policy = e.policy->flags;
 	/* Two of one name: one of them lies, and neither is believed. */
 	if (bpf_map_update_elem(&candidates, &e.name, &candidate, BPF_NOEXIST)) {
@@ -118,6 +120,25 @@ int sweep_name(struct bpf_iter__tcp *ctx)
 			twin->cause = CAUSE_NO_PEER;
 	}
 	return 0;
+}
+
+/*
+ * The passive end that mirrors an active end's name, if it may be its peer; 0 too where a second active end has
+ * that name, which then is nobody's.
+ */
+static __always_inline struct candidate *meet(const struct handshake *mirror, __u64 netns, const struct policy *policy)
+{
+	struct handshake key = *mirror;
+	struct candidate *peer = bpf_map_lookup_elem(&candidates, &key);
+
+	if (!peer || (peer->inside && peer->netns != netns))
+		return 0;
+	if (peer->matched) {
+		peer->matched = MATCH_AMBIGUOUS;
+		return 0;
+	}
+	peer->matched = MATCH_FOUND;
+	return hop_allowed(netns, policy, peer->netns, bpf_map_lookup_elem(&policies, &peer->netns)) ? peer : 0;
 }
 
 /*
@@ -130,19 +151,15 @@ static __always_inline bool waits_for_peer(struct bpf_iter__tcp *ctx)
 	struct tcp_sock *tp = skc ? bpf_skc_to_tcp_sock(skc) : 0;
 	struct candidate *peer;
 	struct connection *c;
-	struct handshake key;
 
 	if (!tp)
 		return false;
 	c = bpf_sk_storage_get(&connections, (struct sock *)tp, 0, 0);
 	if (!c || !(c->flags & CONNECTION_ACTIVE) || c->peer_sk)
 		return false;
-	key = c->peer;
-	peer = bpf_map_lookup_elem(&candidates, &key);
-	if (peer && !peer->cause &&
-	    hop_allowed(c->netns, bpf_map_lookup_elem(&policies, &c->netns), peer->netns,
-			bpf_map_lookup_elem(&policies, &peer->netns)))
-		peer->matched = 1;
+	peer = meet(&c->peer, c->netns, bpf_map_lookup_elem(&policies, &c->netns));
+	if (peer && !peer->cause)
+		peer->matched = MATCH_ENROLLED;
 	return true;
 }
 
@@ -151,29 +168,24 @@ int sweep_active(struct bpf_iter__tcp *ctx)
 {
 	struct route to, at;
 	struct candidate *peer;
-	struct handshake key;
+	struct handshake mirror;
 	struct end e = {};
-	__u32 cause;
 
 	if (waits_for_peer(ctx) || !read_end(ctx, &e))
 		return 0;
 	name_active(&e.name, e.tp, &e.a);
-	key = mirrored(&e.name);
-	peer = bpf_map_lookup_elem(&candidates, &key);
-	if (!peer)
+	mirror = mirrored(&e.name);
+	peer = meet(&mirror, e.netns, e.policy);
+	if (!peer || port_refused(e.netns, e.a.remote_port, e.policy->flags))
 		return 0;
-	if (!hop_allowed(e.netns, e.policy, peer->netns,
-			 bpf_map_lookup_elem(&policies, &peer->netns)) ||
-	    port_refused(e.netns, e.a.remote_port, e.policy->flags))
-		return 0;
-	cause = ineligible(e.tp, e.policy->flags);
 	to = destination(e.netns, &e.a);
 	at = listener(peer->netns, peer->port);
 	learn_route(&at, ROUTE_GOOD, peer->cause);
-	learn_route(&to, ROUTE_GOOD, cause ? cause : peer->cause);
-	if (cause || peer->cause || !(e.policy->flags & peer->policy & POLICY_ADOPT))
+	learn_route(&to, ROUTE_GOOD, e.cause ? e.cause : peer->cause);
+	if (e.cause || peer->cause || !(e.policy->flags & peer->policy & POLICY_ADOPT))
 		return 0;
-	peer->matched = adopt(&e, CONNECTION_ACTIVE);
+	if (adopt(&e, CONNECTION_ACTIVE))
+		peer->matched = MATCH_ENROLLED;
 	return 0;
 }
 
@@ -187,7 +199,7 @@ int sweep_passive(struct bpf_iter__tcp *ctx)
 		return 0;
 	name_passive(&e.name, e.tp, &e.a);
 	candidate = bpf_map_lookup_elem(&candidates, &e.name);
-	if (candidate && candidate->matched && candidate->sk == (__u64)e.tp)
+	if (candidate && candidate->matched == MATCH_ENROLLED && candidate->sk == (__u64)e.tp)
 		adopt(&e, 0);
 	return 0;
 }
