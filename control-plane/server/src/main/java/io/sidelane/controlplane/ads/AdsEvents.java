@@ -1,6 +1,7 @@
 package io.sidelane.controlplane.ads;
 
 import io.sidelane.controlplane.core.Core;
+import io.sidelane.xds.Snapshot;
 import io.sidelane.xds.client.Outcome;
 import io.sidelane.xds.client.Response;
 import io.sidelane.xds.server.Client;
@@ -9,6 +10,7 @@ import io.sidelane.xds.server.XdsEvents;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the core and the log what clients do; the log not more than a few of a kind in a second,
@@ -65,7 +67,11 @@ public final class AdsEvents implements XdsEvents {
         LOG.debugf(
                 "%s: sent %d of %s, %d B",
                 client.nodeId(), response.resources().size(), response.typeUrl(), bytes);
-        core.get().sent(client, response);
+    }
+
+    @Override
+    public void settled(Client client, @Nullable Snapshot snapshot) {
+        core.get().settled(client, snapshot);
     }
 
     @Override

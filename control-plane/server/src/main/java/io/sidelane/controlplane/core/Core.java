@@ -158,14 +158,15 @@ public final class Core implements AutoCloseable {
         return !Groups.isNode(client.group()) && !EdgeGroups.isGateway(client.group());
     }
 
-    /** A response is on its way. */
-    public void sent(Client client, Response response) {
+    /**
+     * @param snapshot of which the client has answered all; null: it has not
+     */
+    public void settled(Client client, @Nullable Snapshot snapshot) {
         if (EdgeGroups.isGateway(client.group())) {
             run(
                     () -> {
-                        if (gateways.sent(client, response.typeUrl())) {
-                            statusSoon();
-                        }
+                        gateways.settled(client, snapshot);
+                        statusSoon();
                     });
         }
     }
@@ -173,8 +174,7 @@ public final class Core implements AutoCloseable {
     public void acknowledged(Client client, Response response) {
         run(
                 () -> {
-                    boolean answered = gateways.answered(client, response.typeUrl());
-                    if (nacks.acknowledged(client, response) || answered) {
+                    if (nacks.acknowledged(client, response)) {
                         statusSoon();
                     }
                 });
@@ -183,7 +183,6 @@ public final class Core implements AutoCloseable {
     public void rejected(Client client, Rejected rejected) {
         run(
                 () -> {
-                    var _ = gateways.answered(client, rejected.typeUrl());
                     nacks.rejected(client, rejected, clock.instant());
                     statusSoon();
                 });
@@ -306,7 +305,7 @@ public final class Core implements AutoCloseable {
                     nodes,
                     nacks,
                     proxyClients,
-                    gateways.counts(),
+                    gateways.counts(publications),
                     clock.instant());
             picture = picture(picture.version(), picture.published());
         }

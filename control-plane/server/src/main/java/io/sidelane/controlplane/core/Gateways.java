@@ -2,17 +2,17 @@ package io.sidelane.controlplane.core;
 
 import io.sidelane.controlplane.edge.EdgeGroups;
 import io.sidelane.controlplane.model.GatewayCount;
+import io.sidelane.xds.Snapshot;
 import io.sidelane.xds.server.Client;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Which gateways are connected here, and what each has yet to answer. For one thread. */
+/** Which gateways are connected here, and what each has answered all of. For one thread. */
 final class Gateways {
 
     private final Map<Long, String> groups = new HashMap<>();
-    private final Map<Long, Set<String>> unanswered = new HashMap<>();
+    private final Map<Long, Snapshot> settled = new HashMap<>();
 
     void connected(Client client) {
         if (EdgeGroups.isGateway(client.group())) {
@@ -22,38 +22,31 @@ final class Gateways {
 
     void disconnected(Client client) {
         groups.remove(client.stream());
-        unanswered.remove(client.stream());
+        settled.remove(client.stream());
     }
 
     /**
-     * @return whether something is to be said
+     * @param snapshot null: something is unanswered
      */
-    boolean sent(Client client, String typeUrl) {
-        return groups.containsKey(client.stream())
-                && unanswered.computeIfAbsent(client.stream(), _ -> new HashSet<>()).add(typeUrl);
+    void settled(Client client, @Nullable Snapshot snapshot) {
+        if (snapshot == null || !groups.containsKey(client.stream())) {
+            settled.remove(client.stream());
+        } else {
+            settled.put(client.stream(), snapshot);
+        }
     }
 
     /**
-     * @return whether something is to be said
+     * By group. Who has not answered all of what was published last is waited for, whether it was
+     * sent already or not.
      */
-    boolean answered(Client client, String typeUrl) {
-        var left = unanswered.get(client.stream());
-        return left != null && left.remove(typeUrl);
-    }
-
-    /** By group. */
-    Map<String, GatewayCount> counts() {
+    Map<String, GatewayCount> counts(Publications publications) {
         var counts = new HashMap<String, GatewayCount>();
         groups.forEach(
-                (stream, group) ->
-                        counts.merge(
-                                group,
-                                new GatewayCount(
-                                        1,
-                                        unanswered.getOrDefault(stream, Set.of()).isEmpty()
-                                                ? 0
-                                                : 1),
-                                GatewayCount::plus));
+                (stream, group) -> {
+                    boolean waiting = settled.get(stream) != publications.published(group);
+                    counts.merge(group, new GatewayCount(1, waiting ? 1 : 0), GatewayCount::plus);
+                });
         return counts;
     }
 }

@@ -106,6 +106,25 @@ public final class ClientMachine {
     }
 
     /**
+     * The snapshot of which the client has taken or refused all that it subscribes to; null while
+     * it has not. To be asked once {@link #next} has nothing more.
+     */
+    public @Nullable Snapshot settled() {
+        var all = states.values();
+        // What waits for something refused never comes.
+        boolean stuck = all.stream().anyMatch(TypeState::isParked);
+        boolean due =
+                all.stream()
+                        .anyMatch(
+                                state ->
+                                        state.waits()
+                                                || !stuck
+                                                        && (state.hasAdditions()
+                                                                || state.hasRemovals()));
+        return due ? null : snapshot;
+    }
+
+    /**
      * When {@link #next} has to be asked again though nothing came in; {@code Long.MAX_VALUE}:
      * never.
      */

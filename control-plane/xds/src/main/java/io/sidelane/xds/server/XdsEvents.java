@@ -1,7 +1,9 @@
 package io.sidelane.xds.server;
 
+import io.sidelane.xds.Snapshot;
 import io.sidelane.xds.client.Outcome;
 import io.sidelane.xds.client.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens, for metrics, logs and conditions. Called on the thread that serves the client: must
@@ -25,6 +27,13 @@ public interface XdsEvents {
     default void acknowledged(Client client, Outcome.Acknowledged acknowledged) {}
 
     default void rejected(Client client, Outcome.Rejected rejected) {}
+
+    /**
+     * Another state of the whole client, after what led to it was told.
+     *
+     * @param snapshot of which it has taken or refused all that it subscribes to; null: it has not
+     */
+    default void settled(Client client, @Nullable Snapshot snapshot) {}
 
     default void staleNonce(Client client, Outcome.StaleNonce stale) {}
 

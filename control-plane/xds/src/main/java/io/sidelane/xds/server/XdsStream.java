@@ -37,6 +37,7 @@ final class XdsStream implements StreamObserver<Incoming> {
     private final Set<String> allowedTypes = new HashSet<>();
     private final AtomicReference<@Nullable Snapshot> offered = new AtomicReference<>();
     private @Nullable Client client;
+    private @Nullable Snapshot settled;
     private boolean ended;
 
     XdsStream(
@@ -234,6 +235,15 @@ final class XdsStream implements StreamObserver<Incoming> {
         }
         if (!ended) {
             phase.set(machine.deadline(), server.nanoTime());
+            tellSettled();
+        }
+    }
+
+    private void tellSettled() {
+        var now = machine.settled();
+        if (client != null && now != settled) {
+            settled = now;
+            server.events().settled(client, now);
         }
     }
 
