@@ -53,11 +53,6 @@ static __always_inline bool has_special_option(struct tcp_sock *tp)
 	return BPF_CORE_READ_BITFIELD(tp, repair);
 }
 
-static __always_inline bool may_enrol(const struct policy *policy)
-{
-	return policy && policy->flags & POLICY_REDIRECT && !(policy->flags & POLICY_ENROL_NEVER);
-}
-
 /* CAUSE_NONE if this end, which is locked by us, may be enrolled under policy `flags`. */
 static __always_inline __u32 ineligible(struct tcp_sock *tp, __u32 flags)
 {

@@ -153,9 +153,13 @@ static __always_inline void learn_from(struct bpf_sock_ops *ctx, struct bpf_sock
 		return;
 	here = *at;
 	there = destination(netns, &a);
-	theirs = bpf_map_lookup_elem(&routes, &here);
-	if (theirs || cause)
-		learn_route(&there, ROUTE_GOOD, cause ? cause : theirs->cause);
+	if (!cause) {
+		theirs = bpf_map_lookup_elem(&routes, &here);
+		if (!theirs)
+			return;
+		cause = theirs->cause;
+	}
+	learn_route(&there, ROUTE_GOOD, cause);
 }
 
 /* Frees the name for others, and what is kept by the socket's address. */
@@ -201,7 +205,7 @@ int track_established(struct bpf_sock_ops *ctx)
 	netns = bpf_get_netns_cookie(ctx);
 	policy = bpf_map_lookup_elem(&policies, &netns);
 	if (leaves) {
-		if (may_enrol(policy))
+		if (policy && policy->flags & POLICY_REDIRECT)
 			learn_from(ctx, sk, tp, policy, netns);
 		return 1;
 	}
@@ -213,7 +217,7 @@ int track_established(struct bpf_sock_ops *ctx)
 		veto_socket(address, CAUSE_SOCKET_OPTION);
 		return 1;
 	}
-	if (!may_enrol(policy))
+	if (!policy || !(policy->flags & POLICY_REDIRECT))
 		return 1;
 	/* Data in the SYN moves the numbers. */
 	if (BPF_CORE_READ_BITFIELD(tp, syn_data))

@@ -30,7 +30,6 @@ enum policy_flag {
 	POLICY_SAME_NODE = 1 << 2,	/* ends in two network namespaces */
 	POLICY_ALLOW_BLOCKING = 1 << 3,
 	POLICY_ENROL_ALWAYS = 1 << 4,	/* do not observe first */
-	POLICY_ENROL_NEVER = 1 << 5,
 	POLICY_ADOPT = 1 << 6,
 	POLICY_ONLY_PORTS = 1 << 7,	/* only ports with PORT_INCLUDE */
 };

@@ -33,7 +33,7 @@ static __always_inline bool read_end(struct bpf_iter__tcp *ctx, struct end *e)
 		return false;
 	e->netns = netns_of(skc);
 	e->policy = bpf_map_lookup_elem(&policies, &e->netns);
-	if (!may_enrol(e->policy))
+	if (!e->policy || !(e->policy->flags & POLICY_REDIRECT))
 		return false;
 	if (bpf_sk_storage_get(&connections, (struct sock *)tp, 0, 0))
 		return false;

@@ -8,7 +8,7 @@ public enum Enrol implements Word {
     AUTO("Auto"),
     @Doc("All that match, without observing first.")
     ALWAYS("Always"),
-    @Doc("None; the agent only observes.")
+    @Doc("None; those that are enrolled are taken off.")
     NEVER("Never");
 
     private final String word;

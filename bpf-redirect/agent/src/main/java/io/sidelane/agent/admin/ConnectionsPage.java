@@ -17,15 +17,15 @@ final class ConnectionsPage {
 
     static byte[] of(AgentView view) {
         var dataPath = view.dataPath();
-        var connections = dataPath == null ? List.<Connection>of() : dataPath.connections(MOST);
+        var connections = dataPath == null ? List.<Connection>of() : dataPath.connections(MOST + 1);
         return Json.object(
                 json -> {
                     json.writeArrayFieldStart("connections");
-                    for (var connection : connections) {
+                    for (var connection : connections.stream().limit(MOST).toList()) {
                         write(json, connection);
                     }
                     json.writeEndArray();
-                    json.writeBooleanField("truncated", connections.size() >= MOST);
+                    json.writeBooleanField("truncated", connections.size() > MOST);
                 });
     }
 

@@ -21,7 +21,6 @@ final class Abi {
     static final int POLICY_SAME_NODE = 1 << 2;
     static final int POLICY_ALLOW_BLOCKING = 1 << 3;
     static final int POLICY_ENROL_ALWAYS = 1 << 4;
-    static final int POLICY_ENROL_NEVER = 1 << 5;
     static final int POLICY_ADOPT = 1 << 6;
     static final int POLICY_ONLY_PORTS = 1 << 7;
 

@@ -53,12 +53,12 @@ final class PolicyTable {
     }
 
     static int flags(PodRedirect pod) {
-        int flags = pod.redirect() ? Abi.POLICY_REDIRECT : 0;
+        boolean redirect = pod.redirect() && pod.enrol() != Enrol.NEVER;
+        int flags = redirect ? Abi.POLICY_REDIRECT : 0;
         flags |= pod.scope().contains(Scope.SIDECAR_LOCAL) ? Abi.POLICY_SIDECAR_LOCAL : 0;
         flags |= pod.scope().contains(Scope.SAME_NODE) ? Abi.POLICY_SAME_NODE : 0;
         flags |= pod.blockingReaders() == BlockingReaders.ALLOW ? Abi.POLICY_ALLOW_BLOCKING : 0;
         flags |= pod.enrol() == Enrol.ALWAYS ? Abi.POLICY_ENROL_ALWAYS : 0;
-        flags |= pod.enrol() == Enrol.NEVER ? Abi.POLICY_ENROL_NEVER : 0;
         flags |= pod.adoptExisting() ? Abi.POLICY_ADOPT : 0;
         flags |= pod.ports().include().isEmpty() ? 0 : Abi.POLICY_ONLY_PORTS;
         return flags;

@@ -3,6 +3,7 @@ package io.sidelane.agent.datapath;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidelane.agent.Await;
+import io.sidelane.api.Enrol;
 import io.sidelane.api.PortRule;
 import io.sidelane.libbpf.BpfMap;
 import io.sidelane.libbpf.NativeSocket;
@@ -41,6 +42,23 @@ class LeavingKernelIT extends OnePodKernelTest {
                 assertThat(dataPath.counters().enrolled()).isEqualTo(2);
 
                 dataPath.apply(List.of());
+
+                awaitNothingEnrolled(dataPath);
+                pass(writer, reader);
+            }
+        }
+    }
+
+    @Test
+    void endsOfAPodInWhichPolicyEnrolsNothingAnyMoreAreTakenOff() {
+        try (var dataPath = DataPaths.open(config);
+                var listener = listener()) {
+            dataPath.apply(List.of(pod()));
+            try (var writer = connected(listener);
+                    var reader = listener.accept()) {
+                assertThat(dataPath.counters().enrolled()).isEqualTo(2);
+
+                dataPath.apply(List.of(pod(Enrol.NEVER, PortRule.ALL)));
 
                 awaitNothingEnrolled(dataPath);
                 pass(writer, reader);
@@ -129,7 +147,7 @@ class LeavingKernelIT extends OnePodKernelTest {
                 assertThat(dataPath.counters().redirectedMessages()).isEqualTo(2);
 
                 int port = listener.localAddress().getPort();
-                dataPath.apply(List.of(pod(PortRule.of(List.of(), List.of(port)))));
+                dataPath.apply(List.of(pod(Enrol.ALWAYS, PortRule.of(List.of(), List.of(port)))));
                 pass(client, server);
                 pass(server, client);
 

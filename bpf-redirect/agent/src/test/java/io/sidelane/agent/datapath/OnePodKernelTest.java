@@ -70,10 +70,10 @@ abstract class OnePodKernelTest {
     }
 
     PodRedirect pod() {
-        return pod(PortRule.ALL);
+        return pod(Enrol.ALWAYS, PortRule.ALL);
     }
 
-    PodRedirect pod(PortRule ports) {
+    PodRedirect pod(Enrol enrol, PortRule ports) {
         return new PodRedirect(
                 "default/leaving",
                 netns.cookie(),
@@ -82,7 +82,7 @@ abstract class OnePodKernelTest {
                 Set.of(Scope.SIDECAR_LOCAL),
                 BlockingReaders.ALLOW,
                 1 << 20,
-                Enrol.ALWAYS,
+                enrol,
                 true,
                 ports);
     }
