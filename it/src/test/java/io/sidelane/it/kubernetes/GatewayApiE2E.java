@@ -304,12 +304,13 @@ class GatewayApiE2E {
                 "the policy to be in force",
                 LIMIT,
                 () -> {
-                    var told = condition(quicPolicy().at("/status/conditions"), "Programmed");
+                    var policy = quicPolicy();
+                    var told = condition(policy.at("/status/conditions"), "Programmed");
                     return told.path("status").asText().equals("True")
                             && told.path("observedGeneration")
-                                    .equals(quicPolicy().at("/metadata/generation"));
+                                    .equals(policy.at("/metadata/generation"))
+                            && policy.at("/status/readyGateways").asInt() == 1;
                 });
-        assertThat(quicPolicy().at("/status/readyGateways").asInt()).isEqualTo(1);
     }
 
     private JsonNode tlsPolicy() {
