@@ -493,7 +493,13 @@ class Asker:
             for i in range(len(rest) - 1):
                 if client.is_over(number):
                     break
-                client._quic.send_stream_data(number, rest[i : i + 1], False)
+                try:
+                    client._quic.send_stream_data(number, rest[i : i + 1], False)
+                except RuntimeError:
+                    # Asked to stop: the answer may be behind that.
+                    with contextlib.suppress(TimeoutError):
+                        await client.answer(number)
+                    break
                 client.transmit()
                 await asyncio.sleep(0.25)
             told = client.told(number)
