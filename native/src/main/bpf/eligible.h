@@ -53,6 +53,12 @@ static __always_inline bool has_special_option(struct tcp_sock *tp)
 	return BPF_CORE_READ_BITFIELD(tp, repair);
 }
 
+/* Whether anything may be enrolled in the pod of this policy, which may be none. */
+static __always_inline bool redirects(const struct policy *policy)
+{
+	return policy && policy->flags & POLICY_REDIRECT;
+}
+
 /* CAUSE_NONE if this end, which is locked by us, may be enrolled under policy `flags`. */
 static __always_inline __u32 ineligible(struct tcp_sock *tp, __u32 flags)
 {

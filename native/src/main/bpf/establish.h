@@ -128,16 +128,17 @@ static __always_inline void passive_established(struct bpf_sock_ops *ctx, struct
 static __always_inline void learn_from(struct bpf_sock_ops *ctx, struct bpf_sock *sk, struct tcp_sock *tp,
 				       const struct policy *policy, __u64 netns)
 {
-	__u32 cause = ineligible(tp, policy->flags);
 	struct route here, there, *at;
 	struct route_verdict *theirs;
 	struct handshake name = {};
 	struct addresses a = {};
+	__u32 cause;
 
 	if (tp->data_segs_in + tp->data_segs_out < WORTH_SEGMENTS || never_read(tp))
 		return;
 	if (bpf_sk_storage_get(&connections, sk, 0, 0))
 		return;
+	cause = ineligible(tp, policy->flags);
 	sockops_addresses(ctx, &a);
 	name_passive(&name, tp, &a);
 	name = mirrored(&name);
@@ -205,7 +206,7 @@ int track_established(struct bpf_sock_ops *ctx)
 	netns = bpf_get_netns_cookie(ctx);
 	policy = bpf_map_lookup_elem(&policies, &netns);
 	if (leaves) {
-		if (policy && policy->flags & POLICY_REDIRECT)
+		if (redirects(policy))
 			learn_from(ctx, sk, tp, policy, netns);
 		return 1;
 	}
@@ -217,7 +218,7 @@ int track_established(struct bpf_sock_ops *ctx)
 		veto_socket(address, CAUSE_SOCKET_OPTION);
 		return 1;
 	}
-	if (!policy || !(policy->flags & POLICY_REDIRECT))
+	if (!redirects(policy))
 		return 1;
 	/* Data in the SYN moves the numbers. */
 	if (BPF_CORE_READ_BITFIELD(tp, syn_data))

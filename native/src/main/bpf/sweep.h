@@ -33,7 +33,7 @@ static __always_inline bool read_end(struct bpf_iter__tcp *ctx, struct end *e)
 		return false;
 	e->netns = netns_of(skc);
 	e->policy = bpf_map_lookup_elem(&policies, &e->netns);
-	if (!e->policy || !(e->policy->flags & POLICY_REDIRECT))
+	if (!redirects(e->policy))
 		return false;
 	if (bpf_sk_storage_get(&connections, (struct sock *)tp, 0, 0))
 		return false;
@@ -214,7 +214,7 @@ static __always_inline __u32 due(struct connection *c, struct tcp_sock *tp)
 	struct veto *veto = bpf_map_lookup_elem(&vetoes, &c->sk);
 	__u32 cause;
 
-	if (!policy || !(policy->flags & POLICY_REDIRECT))
+	if (!redirects(policy))
 		return CAUSE_POLICY_OFF;
 	if (veto)
 		return bpf_ktime_get_ns() - veto->since_ns > VETO_SETTLES_NS ? veto->cause :
