@@ -20,7 +20,7 @@ class LearningKernelIT extends OnePodKernelTest {
 
     @Test
     void connectionsThatNoSweepMeetsAreLearnedFromAsTheyEnd() {
-        try (var kernel = kernel(BlockingReaders.ALLOW);
+        try (var kernel = observing(BlockingReaders.ALLOW);
                 var listener = listener()) {
             talk(listener, 4);
             talk(listener, 4);
@@ -38,37 +38,31 @@ class LearningKernelIT extends OnePodKernelTest {
 
     @Test
     void endsThatBlockAreLearnedAsSuch() {
-        try (var kernel = kernel(BlockingReaders.SKIP);
-                var listener = listener()) {
-            for (int i = 0; i < 3; i++) {
-                talk(listener, 4);
-            }
-
-            try (var _ = connected(listener);
-                    var _ = listener.accept()) {
-                assertThat(kernel.enrolled()).isZero();
-            }
-        }
+        assertThat(enrolledAfterThree(BlockingReaders.SKIP, 4)).isZero();
     }
 
     @Test
     void connectionsOfAMessageOrTwoTeachNothing() {
-        try (var kernel = kernel(BlockingReaders.ALLOW);
+        assertThat(enrolledAfterThree(BlockingReaders.ALLOW, 1)).isZero();
+    }
+
+    /** Ends of the fourth connection, behind three of so many messages each way. */
+    private int enrolledAfterThree(BlockingReaders blockingReaders, int times) {
+        try (var kernel = observing(blockingReaders);
                 var listener = listener()) {
             for (int i = 0; i < 3; i++) {
-                talk(listener, 1);
+                talk(listener, times);
             }
-
             try (var _ = connected(listener);
                     var _ = listener.accept()) {
-                assertThat(kernel.enrolled()).isZero();
+                return kernel.enrolled();
             }
         }
     }
 
     @Test
     void anEndThatHasNotReadWhatItHasIsNotAdopted() {
-        try (var kernel = kernel(BlockingReaders.ALLOW);
+        try (var kernel = observing(BlockingReaders.ALLOW);
                 var listener = listener();
                 var client = connected(listener);
                 var server = listener.accept()) {
@@ -88,7 +82,7 @@ class LearningKernelIT extends OnePodKernelTest {
 
     @Test
     void anEndThatOnlySendsIsAdoptedOnceItHasBeenThereForAWhile() {
-        try (var kernel = kernel(BlockingReaders.ALLOW);
+        try (var kernel = observing(BlockingReaders.ALLOW);
                 var listener = listener();
                 var client = connected(listener);
                 var server = listener.accept()) {
@@ -116,24 +110,13 @@ class LearningKernelIT extends OnePodKernelTest {
         }
     }
 
-    /** Without a thread that sweeps. */
-    private Kernel kernel(BlockingReaders blockingReaders) {
-        var kernel = new Loader(config, KernelSelfTest.FIONREAD_COUNTED, true).open();
-        var _ =
-                PolicyTable.write(
-                        kernel,
-                        List.of(
-                                new PodRedirect(
-                                        "default/learning",
-                                        netns.cookie(),
-                                        path.toString(),
-                                        true,
-                                        Set.of(Scope.SIDECAR_LOCAL),
-                                        blockingReaders,
-                                        1 << 20,
-                                        Enrol.AUTO,
-                                        true,
-                                        PortRule.ALL)));
-        return kernel;
+    private Kernel observing(BlockingReaders blockingReaders) {
+        return kernel(
+                pod(
+                        netns.cookie(),
+                        Set.of(Scope.SIDECAR_LOCAL),
+                        blockingReaders,
+                        Enrol.AUTO,
+                        PortRule.ALL));
     }
 }

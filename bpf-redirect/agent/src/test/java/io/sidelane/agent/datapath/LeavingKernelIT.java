@@ -34,23 +34,15 @@ class LeavingKernelIT extends OnePodKernelTest {
 
     @Test
     void endsOfAPodThatPolicyLetsGoAreTakenOff() {
-        try (var dataPath = DataPaths.open(config);
-                var listener = listener()) {
-            dataPath.apply(List.of(pod()));
-            try (var writer = connected(listener);
-                    var reader = listener.accept()) {
-                assertThat(dataPath.counters().enrolled()).isEqualTo(2);
-
-                dataPath.apply(List.of());
-
-                awaitNothingEnrolled(dataPath);
-                pass(writer, reader);
-            }
-        }
+        areTakenOffBy(List.of());
     }
 
     @Test
     void endsOfAPodInWhichPolicyEnrolsNothingAnyMoreAreTakenOff() {
+        areTakenOffBy(List.of(pod(Enrol.NEVER, PortRule.ALL)));
+    }
+
+    private void areTakenOffBy(List<PodRedirect> policy) {
         try (var dataPath = DataPaths.open(config);
                 var listener = listener()) {
             dataPath.apply(List.of(pod()));
@@ -58,7 +50,7 @@ class LeavingKernelIT extends OnePodKernelTest {
                     var reader = listener.accept()) {
                 assertThat(dataPath.counters().enrolled()).isEqualTo(2);
 
-                dataPath.apply(List.of(pod(Enrol.NEVER, PortRule.ALL)));
+                dataPath.apply(policy);
 
                 awaitNothingEnrolled(dataPath);
                 pass(writer, reader);

@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,18 +70,35 @@ abstract class OnePodKernelTest {
         assertThat(process.waitFor(PATIENCE)).isTrue();
     }
 
+    /** The data path without a thread that sweeps. */
+    Kernel kernel(PodRedirect... pods) {
+        var kernel = new Loader(config, KernelSelfTest.FIONREAD_COUNTED, true).open();
+        var _ = PolicyTable.write(kernel, List.of(pods));
+        return kernel;
+    }
+
     PodRedirect pod() {
         return pod(Enrol.ALWAYS, PortRule.ALL);
     }
 
     PodRedirect pod(Enrol enrol, PortRule ports) {
+        return pod(
+                netns.cookie(), Set.of(Scope.SIDECAR_LOCAL), BlockingReaders.ALLOW, enrol, ports);
+    }
+
+    PodRedirect pod(
+            long cookie,
+            Set<Scope> scope,
+            BlockingReaders blockingReaders,
+            Enrol enrol,
+            PortRule ports) {
         return new PodRedirect(
-                "default/leaving",
-                netns.cookie(),
+                "default/pod-" + cookie,
+                cookie,
                 path.toString(),
                 true,
-                Set.of(Scope.SIDECAR_LOCAL),
-                BlockingReaders.ALLOW,
+                scope,
+                blockingReaders,
                 1 << 20,
                 enrol,
                 true,

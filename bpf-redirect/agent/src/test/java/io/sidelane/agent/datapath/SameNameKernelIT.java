@@ -11,7 +11,6 @@ import io.sidelane.api.Scope;
 import io.sidelane.libbpf.BpfMap;
 import io.sidelane.libbpf.NativeSocket;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -51,10 +50,9 @@ class SameNameKernelIT extends OnePodKernelTest {
     }
 
     private int enrolledAfter(Consumer<MemorySegment> change) {
-        try (var kernel = new Loader(config, KernelSelfTest.FIONREAD_COUNTED, true).open();
+        try (var kernel = kernel(pod(netns.cookie()), pod(other()));
                 var listener = listener()) {
             listener.setOption(NativeSocket.IPPROTO_TCP, TCP_DEFER_ACCEPT, 10);
-            var _ = PolicyTable.write(kernel, List.of(pod(netns.cookie()), pod(other())));
             try (var client = connected(listener)) {
                 BpfMap pending = kernel.map("pending");
                 var name = pending.keys().getFirst();
@@ -72,16 +70,11 @@ class SameNameKernelIT extends OnePodKernelTest {
     }
 
     private PodRedirect pod(long cookie) {
-        return new PodRedirect(
-                "default/pod-" + cookie,
+        return pod(
                 cookie,
-                path.toString(),
-                true,
                 Set.of(Scope.SIDECAR_LOCAL, Scope.SAME_NODE),
                 BlockingReaders.ALLOW,
-                1 << 20,
                 Enrol.ALWAYS,
-                true,
                 PortRule.ALL);
     }
 }
