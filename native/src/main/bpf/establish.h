@@ -48,7 +48,7 @@ static __always_inline int enrol(struct bpf_sock_ops *ctx, struct bpf_sock *sk,
 	count_enrolled(error, false);
 	if (error)
 		forget(sk, (__u64)tp, self);
-	else if (!(flags & CONNECTION_ACTIVE))
+	else
 		call_on_state(ctx);
 	return error;
 }
@@ -76,7 +76,8 @@ static __always_inline void active_established(struct bpf_sock_ops *ctx, struct 
 	}
 	if (mine.unpaired)
 		return;
-	if ((policy->flags & POLICY_ENROL_ALWAYS || route_good(&route)) && !ineligible(tp, policy->flags) &&
+	if ((policy->flags & POLICY_ENROL_ALWAYS || (route_good(&route) && !route_brief(&route, policy))) &&
+	    !ineligible(tp, policy->flags) &&
 	    !enrol(ctx, sk, tp, self, netns, CONNECTION_ACTIVE | end_flags(tp))) {
 		pended = bpf_map_lookup_elem(&pending, self);
 		if (pended)
@@ -117,8 +118,30 @@ static __always_inline void passive_established(struct bpf_sock_ops *ctx, struct
 	enrol(ctx, sk, tp, self, netns, end_flags(tp));
 }
 
-/* What enrolling costs is not won back by fewer: one 64 B message each way costs more than on TCP (churn-hop-64B). */
-#define WORTH_SEGMENTS 8
+/* As WORTH_MESSAGES, each way, where no message is seen. */
+#define WORTH_SEGMENTS (2 * WORTH_MESSAGES)
+
+/* Of a connection that was enrolled at once: whether the next ones to its destination should be. */
+static __always_inline void learn_worth(struct bpf_sock_ops *ctx, const struct connection *c)
+{
+	struct handshake self = c->self;
+	struct enrolled_end *end = bpf_map_lookup_elem(&ends, &self);
+	struct route_verdict *verdict;
+	struct addresses a = {};
+	struct route route;
+
+	if (!(c->flags & CONNECTION_ACTIVE) || c->flags & CONNECTION_ADOPTED)
+		return;
+	sockops_addresses(ctx, &a);
+	route = destination(c->netns, &a);
+	verdict = bpf_map_lookup_elem(&routes, &route);
+	if (!verdict)
+		return;
+	if (c->flags & CONNECTION_WORTH || (end && end->flags & CONNECTION_WORTH))
+		verdict->brief = 0;
+	else if (verdict->brief < BRIEF_MANY)
+		verdict->brief++;
+}
 
 /*
  * A connection that stayed on TCP is learned from as it ends: when an end leaves ESTABLISHED its program still has
@@ -131,12 +154,16 @@ static __always_inline void learn_from(struct bpf_sock_ops *ctx, struct bpf_sock
 	struct route here, there, *at;
 	struct route_verdict *theirs;
 	struct handshake name = {};
+	struct connection *c;
 	struct addresses a = {};
 	__u32 cause;
 
-	if (tp->data_segs_in + tp->data_segs_out < WORTH_SEGMENTS || never_read(tp))
+	c = bpf_sk_storage_get(&connections, sk, 0, 0);
+	if (c) {
+		learn_worth(ctx, c);
 		return;
-	if (bpf_sk_storage_get(&connections, sk, 0, 0))
+	}
+	if (tp->data_segs_in + tp->data_segs_out < WORTH_SEGMENTS || never_read(tp))
 		return;
 	cause = ineligible(tp, policy->flags);
 	sockops_addresses(ctx, &a);
@@ -161,12 +188,16 @@ static __always_inline void learn_from(struct bpf_sock_ops *ctx, struct bpf_sock
 		cause = theirs->cause;
 	}
 	learn_route(&there, ROUTE_GOOD, cause);
+	theirs = bpf_map_lookup_elem(&routes, &there);
+	if (theirs)
+		theirs->brief = 0;
 }
 
 /* Frees the name for others, and what is kept by the socket's address. */
 static __always_inline void let_go(struct bpf_sock *sk)
 {
 	struct connection *c = bpf_sk_storage_get(&connections, sk, 0, 0);
+	struct enrolled_end *end;
 	struct handshake self;
 	__u64 address;
 
@@ -174,6 +205,9 @@ static __always_inline void let_go(struct bpf_sock *sk)
 		return;
 	self = c->self;
 	address = c->sk;
+	end = bpf_map_lookup_elem(&ends, &self);
+	if (end)
+		c->flags |= end->flags & CONNECTION_WORTH;
 	bpf_map_delete_elem(&ends, &self);
 	bpf_map_delete_elem(&arrivals, &address);
 }

@@ -89,6 +89,21 @@ static __always_inline struct route listener(__u64 netns, __u32 port)
 	return (struct route){ .netns = netns, .port = port };
 }
 
+/* What enrolling costs is not won back by less: one 64 B message each way costs more than on TCP (churn-hop-64B). */
+#define WORTH_MESSAGES 4
+#define WORTH_BYTES (64 * 1024)
+
+/* A destination has that many, and the next ones stay on TCP until one of them was worth it. */
+#define BRIEF_MANY 8
+
+/* Where a connection that turns out to last can still be adopted: whether those before it did not. */
+static __always_inline bool route_brief(const struct route *route, const struct policy *policy)
+{
+	struct route_verdict *verdict = bpf_map_lookup_elem(&routes, route);
+
+	return may_adopt && policy->flags & POLICY_ADOPT && verdict && verdict->brief >= BRIEF_MANY;
+}
+
 static __always_inline bool route_good(const struct route *route)
 {
 	struct route_verdict *verdict = bpf_map_lookup_elem(&routes, route);
@@ -106,8 +121,10 @@ static __always_inline void learn_route(const struct route *route, __u32 state, 
 		return;
 	if (!known)
 		bpf_map_update_elem(&routes, route, &verdict, BPF_ANY);
-	else if (known->cause != CAUSE_HABIT)	/* a habit, once seen, stays */
-		*known = verdict;
+	else if (known->cause != CAUSE_HABIT) {	/* a habit, once seen, stays */
+		known->state = state;
+		known->cause = cause;
+	}
 }
 
 /* Whether this end has bytes and read none so far: how its program reads is not known yet. */

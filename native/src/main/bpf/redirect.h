@@ -184,6 +184,24 @@ static __always_inline void count(struct connection *c, __u32 cause, __u32 size)
 		t->tcp_bytes += size;
 }
 
+/* Once: notes that this end had enough to send, where the active end, which learns from it, finds it at its end. */
+static __always_inline void note_worth(struct connection *c)
+{
+	struct enrolled_end *peer;
+	struct handshake key;
+
+	if (c->flags & CONNECTION_WORTH ||
+	    (c->messages[CAUSE_REDIRECTED] < WORTH_MESSAGES && c->redirected_bytes < WORTH_BYTES))
+		return;
+	c->flags |= CONNECTION_WORTH;
+	if (c->flags & CONNECTION_ACTIVE)
+		return;
+	key = c->peer;
+	peer = bpf_map_lookup_elem(&ends, &key);
+	if (peer)
+		peer->flags |= CONNECTION_WORTH;
+}
+
 /* No peer: new pairs take a moment to form, others have their peer elsewhere. */
 static __always_inline __u32 peerless(struct connection *c, struct tcp_sock *me)
 {
@@ -242,6 +260,7 @@ int redirect_payload(struct sk_msg_md *msg)
 		cause = verdict == SK_PASS ? CAUSE_REDIRECTED : CAUSE_NO_PEER;
 	}
 	count(c, cause, msg->size);
+	note_worth(c);
 	return SK_PASS;
 }
 

@@ -73,6 +73,7 @@ enum connection_flag {
 	CONNECTION_SIDECAR = 1 << 3,	/* owned by the sidecar's uid */
 	CONNECTION_PEER_SIDECAR = 1 << 4,
 	CONNECTION_ADOPTED = 1 << 5,	/* enrolled after it was established */
+	CONNECTION_WORTH = 1 << 6,	/* so much was redirected that enrolling it was worth what it costs */
 };
 
 /* State of one enrolled end, in socket-local storage. */
@@ -118,6 +119,7 @@ enum route_state {
 struct route_verdict {
 	__u32 state;	/* enum route_state */
 	__u32 cause;	/* enum cause that keeps it on TCP, or 0 */
+	__u32 brief;	/* of a destination: how many connections in a row ended before they were worth it */
 };
 
 /* One record of the connections dump. */

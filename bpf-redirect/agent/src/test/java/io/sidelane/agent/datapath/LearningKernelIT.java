@@ -46,6 +46,54 @@ class LearningKernelIT extends OnePodKernelTest {
         assertThat(enrolledAfterThree(BlockingReaders.ALLOW, 1)).isZero();
     }
 
+    /* sidelane.bpf.c's BRIEF_MANY. */
+    private static final int BRIEF_MANY = 8;
+
+    @Test
+    void whereConnectionsEndAtOnceTheNextOnesStayOnTcpUntilOneOfThemLasts() {
+        try (var kernel = observing(BlockingReaders.ALLOW);
+                var listener = listener()) {
+            talk(listener, 4);
+            talk(listener, 4);
+            for (int i = 0; i < BRIEF_MANY; i++) {
+                assertThat(enrolledWhile(kernel, listener, 1, 1)).isEqualTo(2);
+            }
+
+            assertThat(enrolledWhile(kernel, listener, 1, 1)).isZero();
+            assertThat(enrolledWhile(kernel, listener, 4, 4)).isZero();
+            assertThat(enrolledWhile(kernel, listener, 1, 1)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void longAnswersToOneQuestionAreWorthEnrolling() {
+        try (var kernel = observing(BlockingReaders.ALLOW);
+                var listener = listener()) {
+            talk(listener, 4);
+            talk(listener, 4);
+            for (int i = 0; i <= BRIEF_MANY; i++) {
+                assertThat(enrolledWhile(kernel, listener, 1, 4)).isEqualTo(2);
+            }
+        }
+    }
+
+    /** Ends of one connection that were enrolled, which has so many questions and answers. */
+    private int enrolledWhile(Kernel kernel, NativeSocket listener, int questions, int answers) {
+        try (var client = connected(listener);
+                var server = listener.accept()) {
+            for (int i = 0; i < questions; i++) {
+                pass(client, server);
+            }
+            for (int i = 0; i < answers; i++) {
+                pass(server, client);
+            }
+            int enrolled = kernel.enrolled();
+            client.close();
+            assertThat(server.recv(new byte[1], 0)).isZero();
+            return enrolled;
+        }
+    }
+
     /** Ends of the fourth connection, behind three of so many messages each way. */
     private int enrolledAfterThree(BlockingReaders blockingReaders, int times) {
         try (var kernel = observing(blockingReaders);
