@@ -11,7 +11,6 @@ import io.sidelane.xds.Snapshot;
 import io.sidelane.xds.TypeRegistry;
 import io.sidelane.xds.server.AccessPolicy;
 import io.sidelane.xds.server.Client;
-import io.sidelane.xds.server.ClientIdentity;
 import io.sidelane.xds.server.ClientResources;
 import io.sidelane.xds.server.ClientStatus;
 import io.sidelane.xds.server.Limits;
@@ -73,7 +72,7 @@ public final class AdsServer implements Publications.Publisher, AutoCloseable {
     private @Nullable String refusal(Client client, String typeUrl) {
         if (typeUrl.equals(TypeRegistry.REDIRECT_POLICY.url())) {
             // Whoever may be anonymous is on this machine already.
-            return client.identity().equals(ClientIdentity.ANONYMOUS)
+            return client.identity().isAnonymous()
                     ? null
                     : AccessPolicy.ownNodeOnly().refusal(client, typeUrl);
         }

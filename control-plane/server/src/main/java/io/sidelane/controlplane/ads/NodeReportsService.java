@@ -69,7 +69,7 @@ public final class NodeReportsService extends NodeReportsGrpc.NodeReportsImplBas
             var refusal = refusal(report, name);
             if (refusal != null) {
                 refuse(Status.INVALID_ARGUMENT, refusal);
-            } else if (!caller.equals(ClientIdentity.ANONYMOUS) && !name.equals(caller.node())) {
+            } else if (!caller.isAnonymous() && !name.equals(caller.node())) {
                 refuse(
                         Status.PERMISSION_DENIED,
                         "node: %s (expected: %s, the node of %s)"

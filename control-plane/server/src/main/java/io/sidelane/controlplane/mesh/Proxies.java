@@ -28,7 +28,7 @@ final class Proxies {
         var account =
                 proven != null
                         ? proven.name()
-                        : anonymous(identity) ? claim(claims, "service_account", "") : "";
+                        : identity.isAnonymous() ? claim(claims, "service_account", "") : "";
         return new Proxy(
                 node.getUserAgentName().startsWith("gRPC") ? ClientKind.GRPC : ClientKind.SIDECAR,
                 namespace,
@@ -40,7 +40,7 @@ final class Proxies {
 
     /** See {@link ProxyResources#refusal}. */
     @Nullable String refusal(Proxy proxy, ClientIdentity identity, String typeUrl) {
-        if (anonymous(identity)) {
+        if (identity.isAnonymous()) {
             return null;
         }
         var proven = ServiceAccount.of(identity.name(), trustDomain);
@@ -62,14 +62,11 @@ final class Proxies {
             return "gateway: none (expected: NAMESPACE/NAME of a Gateway in node.metadata.gateway)";
         }
         var wanted = new ServiceAccount(gateway.namespace(), gateway.name());
-        return anonymous(identity) || wanted.equals(ServiceAccount.of(identity.name(), trustDomain))
+        return identity.isAnonymous()
+                        || wanted.equals(ServiceAccount.of(identity.name(), trustDomain))
                 ? null
                 : "identity: %s (expected: service account %s of namespace %s, as its Gateway is called)"
                         .formatted(identity.name(), gateway.name(), gateway.namespace());
-    }
-
-    private static boolean anonymous(ClientIdentity identity) {
-        return identity.equals(ClientIdentity.ANONYMOUS);
     }
 
     private static String claim(Struct claims, String name, String otherwise) {

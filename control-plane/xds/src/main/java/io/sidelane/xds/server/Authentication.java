@@ -46,7 +46,8 @@ final class Authentication implements ServerInterceptor {
         }
         if (identity == null && !anonymousAllowed) {
             return refuse(
-                    call, "identity: none (expected: a client certificate or a bearer token)");
+                    call,
+                    "identity: none (expected: a client certificate with a SPIFFE URI or a common name, or a bearer token)");
         }
         var context =
                 Context.current()

@@ -11,4 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClientIdentity(String name, @Nullable String node) {
     public static final ClientIdentity ANONYMOUS = new ClientIdentity("anonymous", null);
+
+    /** Whether nothing was proven; somebody who is called {@code anonymous} did prove that. */
+    @SuppressWarnings("ReferenceEquality")
+    public boolean isAnonymous() {
+        return this == ANONYMOUS;
+    }
 }

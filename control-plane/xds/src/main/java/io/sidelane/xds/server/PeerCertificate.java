@@ -22,7 +22,10 @@ final class PeerCertificate {
 
     private PeerCertificate() {}
 
-    static ClientIdentity identity(X509Certificate certificate) {
+    /**
+     * Null for one that names nobody so, such as one of DNS names alone: it proves nothing here.
+     */
+    static @Nullable ClientIdentity identity(X509Certificate certificate) {
         for (var uri : uris(certificate)) {
             if (uri.startsWith("spiffe://")) {
                 var node = NODE_IN_URI.matcher(uri);
@@ -31,7 +34,7 @@ final class PeerCertificate {
         }
         var name = commonName(certificate);
         if (name == null) {
-            return ClientIdentity.ANONYMOUS;
+            return null;
         }
         var node = name.startsWith(NODE_IN_CN) ? name.substring(NODE_IN_CN.length()) : null;
         return new ClientIdentity(name, node);

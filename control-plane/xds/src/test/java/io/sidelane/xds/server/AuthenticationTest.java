@@ -84,7 +84,7 @@ class AuthenticationTest {
         assertThat(basic.end().getCode()).isEqualTo(Code.UNAUTHENTICATED);
         assertThat(none.end().getDescription())
                 .isEqualTo(
-                        "identity: none (expected: a client certificate or a bearer token);"
+                        "identity: none (expected: a client certificate with a SPIFFE URI or a common name, or a bearer token);"
                                 + " stream ended");
     }
 }

@@ -19,6 +19,7 @@ import io.sidelane.xds.TypeRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MutualTlsTest {
     @TempDir Path directory;
 
-    private ClientIdentity identityOf(String subject, String... sans) throws Exception {
+    private @Nullable ClientIdentity identityOf(String subject, String... sans) throws Exception {
         return PeerCertificate.identity(
                 KeyPairStore.create(directory, "one", subject, sans).certificate());
     }
@@ -47,6 +48,38 @@ class MutualTlsTest {
     void aCommonNameIsTheNameOtherwise() throws Exception {
         assertThat(identityOf("CN=\"system:node:n1\", O=\"system:nodes\"", "dns:localhost"))
                 .isEqualTo(new ClientIdentity("system:node:n1", "n1"));
+    }
+
+    /* As cert-manager makes them by default. */
+    @Test
+    void oneOfDnsNamesAloneProvesNothing() throws Exception {
+        assertThat(identityOf("O=mesh", "dns:web.shop")).isNull();
+    }
+
+    @Test
+    void whoIsCalledAnonymousIsSomebody() throws Exception {
+        assertThat(identityOf("CN=anonymous"))
+                .isEqualTo(ClientIdentity.ANONYMOUS)
+                .extracting(ClientIdentity::isAnonymous)
+                .isEqualTo(false);
+    }
+
+    @Test
+    void aCertificateOfNobodyIsRefused() throws Exception {
+        var ours = KeyPairStore.create(directory, "server", "CN=localhost", "dns:localhost");
+        var nobody = KeyPairStore.create(directory, "nobody", "O=mesh", "dns:web.shop");
+        try (var xds = XdsServer.builder(TypeRegistry.standard(), (_, _) -> "group").build()) {
+            var server = start(xds, ours, nobody);
+            var channel = connect(server, ours, nobody);
+            try {
+                var client = TestClient.delta(channel).send(subscribe("n1", REDIRECT_POLICY));
+
+                assertThat(client.end().getCode()).isEqualTo(Code.UNAUTHENTICATED);
+            } finally {
+                channel.shutdownNow();
+                server.shutdownNow();
+            }
+        }
     }
 
     @Test
