@@ -75,11 +75,12 @@ sealed interface Claim {
 
         private static void forgetWhatIsGone(
                 Map<String, String> byName, ClientView view, Subscription subscription) {
-            for (var name : byName.keySet()) {
-                if (!view.desired().contains(name) && subscription.covers(name)) {
-                    view.forget(name);
-                }
-            }
+            byName.forEach(
+                    (name, version) -> {
+                        if (!view.desired().contains(name) && subscription.covers(name)) {
+                            view.has(name, version);
+                        }
+                    });
         }
     }
 }

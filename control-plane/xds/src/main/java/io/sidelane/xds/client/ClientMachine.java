@@ -40,7 +40,7 @@ public final class ClientMachine {
         this.types = types;
         this.tuning = tuning;
         this.outcomes = outcomes;
-        phases = new Phases(states, tuning.phaseBound().toNanos());
+        phases = new Phases(types, states, tuning.phaseBound().toNanos());
     }
 
     /**
@@ -205,7 +205,12 @@ public final class ClientMachine {
         states.put(type.url(), state);
         switch (request) {
             case Request.StateOfTheWorld r -> SotwRequests.first(state, r);
-            case Request.Delta r -> DeltaRequests.first(state, r);
+            case Request.Delta r -> {
+                DeltaRequests.first(state, r);
+                if (!r.initialVersions().isEmpty()) {
+                    phases.returned();
+                }
+            }
         }
         if (snapshot != null) {
             start(state, snapshot);

@@ -80,6 +80,13 @@ final class ClientView {
         }
     }
 
+    /** The client has a version of what there is no longer. */
+    void has(String name, String version) {
+        // One without a name of its own would be as good as removed.
+        behind.put(name, version.isEmpty() ? Held.UNTOLD : new Held(version, null));
+        most = Math.max(most, behind.size());
+    }
+
     void forget(String name) {
         behind.put(name, Held.UNTOLD);
         most = Math.max(most, behind.size());

@@ -1,7 +1,9 @@
 package io.sidelane.xds.client;
 
 import io.sidelane.xds.Resource;
+import io.sidelane.xds.ResourceType.Role;
 import io.sidelane.xds.Snapshot;
+import io.sidelane.xds.TypeRegistry;
 import io.sidelane.xds.client.Gate.Queue;
 import io.sidelane.xds.client.Outcome.Phase;
 import java.util.Collection;
@@ -17,6 +19,7 @@ import java.util.function.Consumer;
  * the removals, as the xDS protocol's "Eventual consistency considerations" asks.
  */
 final class Phases {
+    private final TypeRegistry types;
     private final Map<String, TypeState> states;
     private final Gate make;
     private final Gate change;
@@ -24,10 +27,19 @@ final class Phases {
     // take.
     private final Map<String, Set<String>> awaited = new HashMap<>();
 
-    Phases(Map<String, TypeState> states, long boundNanos) {
+    // Since it came back with what it had, until it has asked for all that may use that.
+    private boolean returning;
+
+    Phases(TypeRegistry types, Map<String, TypeState> states, long boundNanos) {
+        this.types = types;
         this.states = states;
         make = new Gate(boundNanos);
         change = new Gate(boundNanos);
+    }
+
+    /** The client has something from an earlier stream. */
+    void returned() {
+        returning = true;
     }
 
     /** Listeners and routes may be sent. */
@@ -48,6 +60,7 @@ final class Phases {
         }
         if (change.giveUp(now)) {
             awaited.clear();
+            returning = false;
             outcomes.accept(new Outcome.PhaseTimedOut(Phase.SWITCH));
         }
         mayRemove(snapshot, now);
@@ -112,7 +125,19 @@ final class Phases {
         if (ordered.stream().anyMatch(TypeState::isParked)) {
             return Queue.REFUSED;
         }
-        return settled(ordered, snapshot) ? Queue.READY : Queue.WAITING;
+        return hasAskedAgain(snapshot) && settled(ordered, snapshot) ? Queue.READY : Queue.WAITING;
+    }
+
+    /* What a client brings along may still be used by listeners and routes that it asks for next. */
+    private boolean hasAskedAgain(Snapshot snapshot) {
+        returning &=
+                types.types().stream()
+                        .anyMatch(
+                                type ->
+                                        type.role() == Role.CONSUMER
+                                                && !states.containsKey(type.url())
+                                                && snapshot.resources(type.url()).size() > 0);
+        return !returning;
     }
 
     private boolean settled(Collection<TypeState> some, Snapshot snapshot) {

@@ -234,7 +234,10 @@ final class XdsStream implements StreamObserver<Incoming> {
             out.onNext(message);
         }
         if (!ended) {
-            phase.set(machine.deadline(), server.nanoTime());
+            if (out.isReady()) {
+                // Else the transport calls when it is, and what is late by then goes at once.
+                phase.set(machine.deadline(), server.nanoTime());
+            }
             tellSettled();
         }
     }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidelane.xds.Snapshot;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MakeBeforeBreakTest {
@@ -205,6 +206,42 @@ class MakeBeforeBreakTest {
         assertThat(Driver.names(made)).containsExactlyInAnyOrder("blue", "green");
         assertThat(route.typeUrl()).isEqualTo(RDS.url());
         assertThat(Driver.names(broken)).isEqualTo(List.of("green"));
+    }
+
+    @Test
+    void whoComesBackKeepsAClusterThatIsGoneUntilItsRoutesHaveSwitched() {
+        client.publish(GREEN);
+        client.resume(CDS, Map.of("blue", "1"));
+
+        var made = client.takeOne();
+        assertThat(Driver.names(made)).containsExactly("green");
+        assertThat(made.removed()).isEmpty();
+        client.ackDelta(made);
+        assertThat(client.take()).as("its listeners are not yet asked for").isEmpty();
+
+        client.subscribe(EDS, "green");
+        client.ackDelta(client.takeOne());
+        client.resume(LDS, Map.of("inbound", "1"));
+        client.ackDelta(client.takeOne());
+        assertThat(client.take()).as("its routes are not yet asked for").isEmpty();
+        client.resume(RDS, Map.of("r1", "1"), "r1");
+        var route = client.takeOne();
+        assertThat(route.typeUrl()).isEqualTo(RDS.url());
+        client.ackDelta(route);
+
+        assertThat(client.takeOne().removed()).containsExactly("blue");
+    }
+
+    @Test
+    void whoComesBackAndNeverAsksForListenersIsWaitedForNoLongerThanTheBound() {
+        client.publish(GREEN);
+        client.resume(CDS, Map.of("blue", "1"));
+        client.ackDelta(client.takeOne());
+
+        assertThat(client.take()).isEmpty();
+        client.now = client.machine.deadline();
+
+        assertThat(client.takeOne().removed()).containsExactly("blue");
     }
 
     @Test
