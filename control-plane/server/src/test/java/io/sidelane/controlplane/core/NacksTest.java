@@ -52,6 +52,50 @@ class NacksTest {
     }
 
     @Test
+    void aNameThatIsAPartOfAnotherOneIsNotBlamed() {
+        nacks.rejected(ENVOY, rejected("web-2: no address", "web", "web-2", "2", "eu.web-2"), NOW);
+        assertThat(refused()).containsExactly("web-2");
+
+        nacks.rejected(ENVOY, rejected("in 'a.b', a: no. See b.", "a.b", "a", "b", "c"), NOW);
+        assertThat(refused()).containsExactly("web-2", "a", "a.b", "b");
+    }
+
+    @Test
+    void whatWasRefusedBeforeStaysRefusedWhenSomethingElseIs() {
+        nacks.rejected(ENVOY, rejected("a: no address", "a"), NOW);
+        nacks.rejected(ENVOY, rejected("b: no port", "b"), NOW);
+
+        assertThat(nacks.all())
+                .extracting(ParkedNack::error)
+                .containsExactly("a: no address", "b: no port");
+        assertThat(refused()).containsExactly("a", "b");
+
+        nacks.rejected(ENVOY, rejected("a: no port", "a"), NOW);
+        assertThat(nacks.all())
+                .extracting(ParkedNack::error)
+                .containsExactly("b: no port", "a: no port");
+
+        nacks.acknowledged(ENVOY, response("b"));
+        assertThat(refused()).containsExactly("a");
+    }
+
+    @Test
+    void oneAfterTheOtherIsKeptUpToABound() {
+        for (int i = 0; i <= Nacks.MAX_RESOURCES; i++) {
+            nacks.rejected(ENVOY, rejected("no", "r" + i), NOW);
+        }
+
+        assertThat(refused())
+                .hasSize(Nacks.MAX_RESOURCES)
+                .doesNotContain("r0")
+                .contains("r" + Nacks.MAX_RESOURCES);
+    }
+
+    private List<String> refused() {
+        return nacks.all().stream().flatMap(nack -> nack.resources().stream()).toList();
+    }
+
+    @Test
     void anAcknowledgedResourceIsNoLongerRefused() {
         nacks.rejected(ENVOY, rejected("no", "a", "b"), NOW);
 
