@@ -44,7 +44,9 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements D
     private final Queue<Object> ahead = new ArrayDeque<>();
     private @Nullable Exchange exchange;
     private boolean keepAlive = true;
-    private boolean chunked;
+
+    /* Of HTTP/1.0 another one: it knows no chunks and no informational responses. */
+    private boolean http11;
 
     /* Of the WebSocket that the present request asks for. */
     private @Nullable String key;
@@ -127,7 +129,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements D
         key = head.tunnel() ? WebSockets.key(request) : null;
         // After a refused upgrade nobody can tell what the bytes that follow are.
         keepAlive &= key == null;
-        chunked = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+        http11 = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
         boolean bodiless =
                 key == null
                         && !HttpUtil.isTransferEncodingChunked(request)
@@ -201,8 +203,10 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements D
         var headers = DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
         fields.forEach(headers::add);
         if (status < 200) {
-            // In one, or the encoder takes what follows for its body.
-            channel.write(full(HttpResponseStatus.valueOf(status), headers));
+            if (http11) {
+                // In one, or the encoder takes what follows for its body.
+                channel.write(full(HttpResponseStatus.valueOf(status), headers));
+            }
             return;
         }
         if (key != null && status == 200 && !end) {
@@ -216,7 +220,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements D
         boolean bodiless = headOnly || status == 204 || status == 304;
         if (!sized && end && !bodiless) {
             headers.set(Names.CONTENT_LENGTH, "0");
-        } else if (!sized && !bodiless && chunked) {
+        } else if (!sized && !bodiless && http11) {
             headers.set(Names.TRANSFER_ENCODING, "chunked");
         } else if (!sized && !bodiless) {
             keepAlive = false;
@@ -224,6 +228,8 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements D
         keepAlive &= !leaving;
         if (!keepAlive) {
             headers.set(Names.CONNECTION, "close");
+        } else if (!http11) {
+            headers.set(Names.CONNECTION, Names.KEEP_ALIVE);
         }
         channel.write(
                 new DefaultHttpResponse(

@@ -156,9 +156,9 @@ public final class Exchange implements UpstreamListener {
         }
         upstream = chosen;
         entry.routed(found, chosen);
+        ForwardedHead.rewrite(head, entry.client(), chosen.config().protocol());
         outgoing = found.filters().rewritten(head);
         to.request().apply(head.fields());
-        ForwardedHead.rewrite(head, entry.client(), chosen.config().protocol());
         if (early) {
             head.fields().add(Names.EARLY_DATA, "1");
         }

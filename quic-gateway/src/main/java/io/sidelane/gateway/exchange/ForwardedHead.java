@@ -1,6 +1,7 @@
 package io.sidelane.gateway.exchange;
 
 import io.netty.util.AsciiString;
+import io.sidelane.api.quic.OwnedFields;
 import io.sidelane.gateway.config.UpstreamProtocol;
 import io.sidelane.gateway.downstream.Client;
 import io.sidelane.gateway.http.Fields;
@@ -17,26 +18,33 @@ final class ForwardedHead {
     /* The gateway is where the outside ends: what clients say of these is not believed. */
     static void rewrite(RequestHead head, Client client, UpstreamProtocol protocol) {
         var fields = head.fields();
-        fields.removeIf(
-                (name, _) ->
-                        switch (name.toString()) {
-                            case "x-forwarded-for",
-                                    "x-forwarded-host",
-                                    "x-forwarded-proto",
-                                    "forwarded",
-                                    "x-real-ip",
-                                    "early-data",
-                                    "proxy-authorization",
-                                    "sec-websocket-key",
-                                    "sec-websocket-accept",
-                                    "host" ->
-                                    true;
-                            case "te" -> protocol == UpstreamProtocol.HTTP1;
-                            default -> false;
-                        });
+        fields.removeIf((name, _) -> isInside(name.toString()));
+        if (protocol == UpstreamProtocol.HTTP1) {
+            fields.remove(Names.TE);
+        }
         fields.add(Names.X_FORWARDED_FOR, client.host());
         fields.add(Names.X_FORWARDED_PROTO, HTTPS);
         fields.add(Names.VIA, client.via());
+    }
+
+    /* Of the gateway, or of the mesh's own proxies, which take it for their own word. */
+    private static boolean isInside(String name) {
+        if (name.indexOf('_') >= 0) {
+            // CGI and what came of it read both as one.
+            var written = name.replace('_', '-');
+            return OwnedFields.has(written) || isInside(written);
+        }
+        return switch (name) {
+            case "early-data",
+                    "forwarded",
+                    "host",
+                    "proxy-authorization",
+                    "sec-websocket-accept",
+                    "sec-websocket-key",
+                    "x-real-ip" ->
+                    true;
+            default -> name.startsWith("x-forwarded-") || name.startsWith("x-envoy-");
+        };
     }
 
     /* An upstream does not speak for the gateway's ports. */

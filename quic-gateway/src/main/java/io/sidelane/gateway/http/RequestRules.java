@@ -1,5 +1,6 @@
 package io.sidelane.gateway.http;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,9 @@ public final class RequestRules {
 
     /** A length that is not there. */
     public static final long NO_LENGTH = -1;
+
+    private static final Pattern DOT = Pattern.compile("%2e", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SEPARATOR = Pattern.compile("/|%2f|%5c", Pattern.CASE_INSENSITIVE);
 
     private RequestRules() {}
 
@@ -149,15 +153,20 @@ public final class RequestRules {
         return !hasDotSegment(path);
     }
 
-    /* A prefix of the path chooses the upstream: nothing may climb out of it behind our back. */
+    /*
+     * A prefix of the path chooses the upstream: nothing may climb out of it behind our back. Some
+     * decode before they look for segments, and some leave a segment's parameters out.
+     */
     private static boolean hasDotSegment(String path) {
         int query = path.indexOf('?');
         var alone = query < 0 ? path : path.substring(0, query);
         if (alone.indexOf('.') < 0 && alone.indexOf('%') < 0) {
             return false;
         }
-        for (var segment : alone.replace("%2e", ".").replace("%2E", ".").split("/", -1)) {
-            if (segment.equals(".") || segment.equals("..")) {
+        for (var segment : SEPARATOR.split(DOT.matcher(alone).replaceAll("."), -1)) {
+            int parameters = segment.indexOf(';');
+            var name = parameters < 0 ? segment : segment.substring(0, parameters);
+            if (name.equals(".") || name.equals("..")) {
                 return true;
             }
         }

@@ -24,7 +24,17 @@ class RequestRulesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/", "/a/b?c=d&e", "/a.b/..c", "/%20?x=../..", "/a;b=1/~c/*", "/caf%C3%A9"})
+            strings = {
+                "/",
+                "/a/b?c=d&e",
+                "/a.b/..c",
+                "/%20?x=../..",
+                "/a;b=1/~c/*",
+                "/caf%C3%A9",
+                "/a%2fb",
+                "/..a;b/.c",
+                "/a;.."
+            })
     void takesPathsThatMeanOneThing(String path) {
         assertThat(RequestRules.check(get(path))).isNull();
     }
@@ -45,7 +55,12 @@ class RequestRulesTest {
                 "/..",
                 "/a/.",
                 "/a/%2e%2E/b",
-                "/a/.%2e"
+                "/a/.%2e",
+                "/a/..;/b",
+                "/a/%2E%2e;x=1/b",
+                "/a/..%2fb",
+                "/a%2F../b",
+                "/a%5c..%5Cb"
             })
     void refusesPathsThatDoNot(String path) {
         assertThat(RequestRules.check(get(path))).startsWith("path ");

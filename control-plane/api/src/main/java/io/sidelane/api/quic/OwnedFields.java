@@ -27,6 +27,7 @@ public final class OwnedFields {
                     "transfer-encoding",
                     "upgrade",
                     "via",
+                    "x-forwarded-client-cert",
                     "x-forwarded-for",
                     "x-forwarded-host",
                     "x-forwarded-proto",
