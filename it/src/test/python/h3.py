@@ -399,6 +399,24 @@ class Asker:
             await client.answer(client.ask("GET", path))
             await client.until(lambda: self.ticket is not None)
 
+    async def shows(self, path, certificate="", key=""):
+        """Asks on two connections, with a certificate if there is one; the second comes with the first one's ticket if it got any."""
+        shown = []
+        for _ in range(2):
+            configuration = self.configuration(session_ticket=self.ticket)
+            if certificate:
+                configuration.load_cert_chain(certificate, key)
+            told = {"status": None, "resumed": False, "closed": None}
+            with contextlib.suppress(ConnectionError):
+                async with connect(self.host, self.port, configuration=configuration, create_protocol=Client, session_ticket_handler=self.keep) as client:
+                    told["status"] = (await client.answer(client.ask("GET", path)))["status"]
+                    told["resumed"] = client._quic.tls.session_resumed
+                    told["closed"] = client.closed
+                    with contextlib.suppress(TimeoutError):
+                        await client.until(lambda: self.ticket is not None or client.closed is not None, 2)
+            shown.append(told)
+        return shown
+
     def connect_early(self):
         configuration = self.configuration(session_ticket=self.ticket)
         return connect(self.host, self.port, configuration=configuration, create_protocol=Client, wait_connected=False)

@@ -45,7 +45,12 @@ final class CheckCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         for (var listener : config.listeners()) {
             try {
-                var _ = new Certificates(source.directory(), listener.certificates(), null);
+                var _ =
+                        new Certificates(
+                                source.directory(),
+                                listener.certificates(),
+                                listener.clientCa(),
+                                null);
             } catch (CertificateException e) {
                 throw new StartException(
                         "listener %s: %s".formatted(listener.name(), e.getMessage()));

@@ -28,6 +28,9 @@ final class Contents {
                     add(digest, source.directory().resolve(certificate.certificate()));
                     add(digest, source.directory().resolve(certificate.key()));
                 }
+                if (listener.clientCa() != null) {
+                    add(digest, source.directory().resolve(listener.clientCa()));
+                }
             }
             for (var upstream : config.upstreams()) {
                 if (upstream.tls() != null) {

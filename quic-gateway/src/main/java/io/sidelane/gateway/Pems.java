@@ -19,6 +19,7 @@ final class Pems implements PemCheck {
                     new Certificates(
                             Path.of("/"),
                             List.of(new CertificateConfig(chain, key, List.of())),
+                            null,
                             null);
             return null;
         } catch (CertificateException e) {

@@ -20,6 +20,7 @@ class ListenerChangesTest {
                 name,
                 "127.0.0.1:" + port,
                 certificates,
+                null,
                 RetryMode.ON_LOAD,
                 256,
                 EarlyData.REJECT,

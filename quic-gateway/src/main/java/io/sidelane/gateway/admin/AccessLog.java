@@ -112,6 +112,8 @@ public final class AccessLog implements AutoCloseable {
         json.writeStringField("listener", entry.client().listener());
         json.writeStringField("protocol", entry.client().protocol());
         json.writeStringField("client", entry.client().written());
+        var certificate = entry.client().certificate();
+        optional(json, "subject", certificate == null ? null : certificate.subject());
         json.writeStringField("method", entry.head().method());
         optional(json, "upgrade", entry.head().protocol());
         if (entry.isEarly()) {

@@ -1,5 +1,6 @@
 package io.sidelane.gateway.config;
 
+import io.sidelane.api.quic.EarlyData;
 import io.sidelane.api.yaml.Document;
 import io.sidelane.api.yaml.Problem;
 import io.sidelane.api.yaml.RecordFile;
@@ -114,6 +115,11 @@ public final class ConfigFile {
                         path,
                         "%s (expected: an address of its own, listener %s has it)"
                                 .formatted(listener.address(), other));
+            }
+            if (listener.clientCa() != null && listener.earlyData() != EarlyData.REJECT) {
+                report(
+                        List.of("listeners", i, "earlyData"),
+                        "SafeMethods (expected: Reject beside clientCa, for a ticket would do instead of a certificate)");
             }
         }
         for (int i = 0; i < config.upstreams().size(); i++) {

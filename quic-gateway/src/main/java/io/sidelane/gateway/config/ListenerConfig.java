@@ -28,6 +28,10 @@ public record ListenerConfig(
                 @Required("at least one with certificate and key")
                 @Size(min = 1, max = 1_024)
                 List<CertificateConfig> certificates,
+        @Doc(
+                        "Who vouches for clients, each of which must then show a certificate: a PEM file, or PEM itself.")
+                @Form(max = 1_048_576)
+                @Nullable String clientCa,
         @Doc("When a client must prove its address by a Retry packet.") @Default("OnLoad")
                 RetryMode retry,
         @Doc("Open handshakes of a worker from which on OnLoad asks for proof.") @Default("256")
@@ -55,6 +59,7 @@ public record ListenerConfig(
                 name,
                 address,
                 others,
+                clientCa,
                 retry,
                 retryHandshakes,
                 earlyData,

@@ -25,6 +25,9 @@ final class ForwardedHead {
         fields.add(Names.X_FORWARDED_FOR, client.host());
         fields.add(Names.X_FORWARDED_PROTO, HTTPS);
         fields.add(Names.VIA, client.via());
+        if (client.certificate() != null) {
+            fields.add(Names.X_FORWARDED_CLIENT_CERT, client.certificate().forwarded());
+        }
     }
 
     /* Of the gateway, or of the mesh's own proxies, which take it for their own word. */

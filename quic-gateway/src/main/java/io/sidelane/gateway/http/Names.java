@@ -26,6 +26,8 @@ public final class Names {
     public static final AsciiString TRANSFER_ENCODING = AsciiString.cached("transfer-encoding");
     public static final AsciiString UPGRADE = AsciiString.cached("upgrade");
     public static final AsciiString VIA = AsciiString.cached("via");
+    public static final AsciiString X_FORWARDED_CLIENT_CERT =
+            AsciiString.cached("x-forwarded-client-cert");
     public static final AsciiString X_FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
     public static final AsciiString X_FORWARDED_HOST = AsciiString.cached("x-forwarded-host");
     public static final AsciiString X_FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");

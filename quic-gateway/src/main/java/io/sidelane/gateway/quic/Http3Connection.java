@@ -20,6 +20,7 @@ import io.sidelane.gateway.downstream.Http3Stream;
 import io.sidelane.gateway.downstream.Http3Stream.StreamWatch;
 import io.sidelane.gateway.http.Priority;
 import io.sidelane.gateway.http.VarInts;
+import io.sidelane.gateway.tls.PeerCertificate;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
@@ -232,10 +233,15 @@ final class Http3Connection extends ChannelInboundHandlerAdapter implements Stre
         var address = client();
         var known = asking;
         if (known == null || !known.address().equals(address)) {
-            known = new Client(listener, "HTTP/3", address);
+            known = new Client(listener, "HTTP/3", address, certificate());
             asking = known;
         }
         return known;
+    }
+
+    private @Nullable PeerCertificate certificate() {
+        var engine = channel.sslEngine();
+        return engine == null ? null : PeerCertificate.of(engine);
     }
 
     private static final InetSocketAddress UNKNOWN = new InetSocketAddress(0);

@@ -21,8 +21,6 @@ import io.netty.handler.codec.quic.EpollQuicUtils;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicCongestionControlAlgorithm;
-import io.netty.handler.codec.quic.QuicSslContext;
-import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.codec.quic.QuicSslEngine;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.flush.FlushConsolidationHandler;
@@ -64,7 +62,7 @@ public final class QuicListener implements AutoCloseable {
 
     private final ListenerConfig config;
     private final Beginning beginning;
-    private final QuicSslContext tls;
+    private final Certificates certificates;
     private final Admission admission;
     private final Steering steering;
     private final Consumer<String> events;
@@ -110,7 +108,7 @@ public final class QuicListener implements AutoCloseable {
         this.beginning = beginning;
         this.config = config;
         this.events = events;
-        this.tls = QuicSslContextBuilder.buildForServerWithSni(certificates::quic);
+        this.certificates = certificates;
         this.admission =
                 new Admission(
                         config.limits().connections(), config.retry(), config.retryHandshakes());
@@ -303,7 +301,7 @@ public final class QuicListener implements AutoCloseable {
         if (qlogs != null) {
             qlogs.begin(channel);
         }
-        return tls.newEngine(channel.alloc());
+        return certificates.quic().newEngine(channel.alloc());
     }
 
     private void install(

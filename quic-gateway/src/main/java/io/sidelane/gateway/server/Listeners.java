@@ -171,6 +171,7 @@ public final class Listeners implements AutoCloseable {
         return new Certificates(
                 directory,
                 config.certificates(),
+                config.clientCa(),
                 config.earlyData() == EarlyData.SAFE_METHODS
                         ? new TicketKeys(
                                 inheritance.secret()::ticketKey,

@@ -20,6 +20,7 @@ import io.sidelane.gateway.downstream.Client;
 import io.sidelane.gateway.downstream.Http1Client;
 import io.sidelane.gateway.downstream.Http2Stream;
 import io.sidelane.gateway.exchange.Requests;
+import io.sidelane.gateway.tls.PeerCertificate;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -101,10 +102,11 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
             }
             var tls = ctx.pipeline().get(SslHandler.class);
             var address = (InetSocketAddress) channel.remoteAddress();
+            var certificate = PeerCertificate.of(tls.engine());
             if ("h2".equals(tls.applicationProtocol())) {
-                installHttp2(ctx, new Client(config.name(), "HTTP/2", address));
+                installHttp2(ctx, new Client(config.name(), "HTTP/2", address, certificate));
             } else {
-                installHttp1(ctx, new Client(config.name(), "HTTP/1.1", address));
+                installHttp1(ctx, new Client(config.name(), "HTTP/1.1", address, certificate));
             }
             leaveIfKnown();
         }

@@ -6,6 +6,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class Certificates {
 
     private final Path directory;
+    private final @Nullable String clientCa;
     private final @Nullable TicketKeys earlyData;
     private volatile Read read;
 
@@ -41,21 +44,39 @@ public final class Certificates {
      */
     private record Contexts(QuicSslContext quic, SslContext tcp, AtomicLong epoch) {}
 
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    private record Own(PrivateKey key, X509Certificate[] chain) {}
+
     private record Pem(CertificateConfig config, PemText certificate, PemText key) {}
 
-    private record Read(List<Pem> pems, Contexts fallback, Map<String, Contexts> byName) {}
+    /**
+     * @param authorities those of clients; null: nobody is asked who it is
+     * @param first what handshakes of QUIC begin with: who must show a certificate is settled there
+     */
+    private record Read(
+            List<Pem> pems,
+            @Nullable PemText authorities,
+            QuicSslContext first,
+            Contexts fallback,
+            Map<String, Contexts> byName) {}
 
     /**
      * @param directory what relative names of files are relative to
+     * @param clientCa who vouches for clients, each of which must show a certificate then; null:
+     *     nobody is asked who it is
      * @param earlyData what seals tickets that allow it; null: none does
      * @throws CertificateException with a message for people
      */
     public Certificates(
-            Path directory, List<CertificateConfig> configs, @Nullable TicketKeys earlyData)
+            Path directory,
+            List<CertificateConfig> configs,
+            @Nullable String clientCa,
+            @Nullable TicketKeys earlyData)
             throws CertificateException {
         this.directory = directory;
+        this.clientCa = clientCa;
         this.earlyData = earlyData;
-        this.read = readAll(pems(configs));
+        this.read = readAll(pems(configs), authorities());
     }
 
     /**
@@ -66,11 +87,16 @@ public final class Certificates {
      */
     public Runnable prepare(List<CertificateConfig> configs) throws CertificateException {
         var pems = pems(configs);
-        if (pems.equals(read.pems())) {
+        var authorities = authorities();
+        if (pems.equals(read.pems()) && Objects.equals(authorities, read.authorities())) {
             return () -> {};
         }
-        var next = readAll(pems);
+        var next = readAll(pems, authorities);
         return () -> read = next;
+    }
+
+    private @Nullable PemText authorities() throws CertificateException {
+        return clientCa == null ? null : PemText.of(directory, clientCa);
     }
 
     private List<Pem> pems(List<CertificateConfig> configs) throws CertificateException {
@@ -85,8 +111,13 @@ public final class Certificates {
         return List.copyOf(pems);
     }
 
-    /** For the name that a client asks for, null or empty when it asks for none. */
-    public QuicSslContext quic(@Nullable String name) {
+    /** What a connection of QUIC begins with, before it is known which name it asks for. */
+    public QuicSslContext quic() {
+        return read.first();
+    }
+
+    /* For the name that a client asks for, null or empty when it asks for none. */
+    private QuicSslContext quic(@Nullable String name) {
         var found = find(name);
         if (earlyData != null) {
             earlyData.renew(found.epoch(), found.quic().sessionContext()::setTicketKeys);
@@ -94,7 +125,7 @@ public final class Certificates {
         return found.quic();
     }
 
-    /** As {@link #quic}, for TLS over TCP. */
+    /** For the name that a client of TLS over TCP asks for, null or empty when for none. */
     public SslContext tcp(@Nullable String name) {
         return find(name).tcp();
     }
@@ -115,23 +146,36 @@ public final class Certificates {
                 : present.byName().getOrDefault("*" + lower.substring(dot), present.fallback());
     }
 
-    private Read readAll(List<Pem> pems) throws CertificateException {
+    private Read readAll(List<Pem> pems, @Nullable PemText authorities)
+            throws CertificateException {
+        var vouching = authorities == null ? null : chain(authorities);
         var byName = new HashMap<String, Contexts>();
-        Contexts first = null;
+        Contexts fallback = null;
+        QuicSslContext first = null;
         for (var pem : pems) {
-            var contexts = contexts(pem.certificate(), pem.key());
-            first = first == null ? contexts : first;
-            for (var host : pem.config().hosts()) {
-                byName.putIfAbsent(host, contexts);
+            var own = own(pem.certificate(), pem.key());
+            try {
+                var contexts = contexts(own, vouching);
+                if (fallback == null || first == null) {
+                    fallback = contexts;
+                    first = first(own, vouching);
+                }
+                for (var host : pem.config().hosts()) {
+                    byName.putIfAbsent(host, contexts);
+                }
+            } catch (IOException | IllegalArgumentException e) {
+                throw new CertificateException(
+                        "%s: %s (expected: a certificate and key that BoringSSL takes)"
+                                .formatted(pem.certificate().name(), e.getMessage()));
             }
         }
-        if (first == null) {
+        if (fallback == null || first == null) {
             throw new CertificateException("certificates: none (expected: at least one)");
         }
-        return new Read(pems, first, Map.copyOf(byName));
+        return new Read(pems, authorities, first, fallback, Map.copyOf(byName));
     }
 
-    private Contexts contexts(PemText certificate, PemText keyPem) throws CertificateException {
+    private static Own own(PemText certificate, PemText keyPem) throws CertificateException {
         var chain = chain(certificate);
         var key = PemKey.read(keyPem);
         if (!PemKey.belongTogether(key, chain[0].getPublicKey())) {
@@ -139,35 +183,51 @@ public final class Certificates {
                     "%s: not the key of %s (expected: the one that it was made for)"
                             .formatted(keyPem.name(), certificate.name()));
         }
-        try {
-            return new Contexts(quicContext(key, chain), tcpContext(key, chain), new AtomicLong());
-        } catch (IOException | IllegalArgumentException e) {
-            throw new CertificateException(
-                    "%s: %s (expected: a certificate and key that BoringSSL takes)"
-                            .formatted(certificate.name(), e.getMessage()));
-        }
+        return new Own(key, chain);
     }
 
-    private QuicSslContext quicContext(PrivateKey key, X509Certificate[] chain) {
-        return QuicSslContextBuilder.forServer(key, null, chain)
-                .applicationProtocols("h3")
-                .earlyData(earlyData != null)
-                .build();
+    /*
+     * BoringSSL asks for a certificate, and verifies it, as the context says that a handshake begins
+     * with: the one that a name leads to only counts for what the listener shows (SSL_set_SSL_CTX).
+     */
+    private QuicSslContext first(Own own, X509Certificate @Nullable [] vouching) {
+        return vouching == null
+                ? QuicSslContextBuilder.buildForServerWithSni(this::quic)
+                : quicContext(own, vouching).sni(this::quic).build();
     }
 
-    private static SslContext tcpContext(PrivateKey key, X509Certificate[] chain)
+    private Contexts contexts(Own own, X509Certificate @Nullable [] vouching) throws IOException {
+        return new Contexts(
+                quicContext(own, vouching).build(), tcpContext(own, vouching), new AtomicLong());
+    }
+
+    private QuicSslContextBuilder quicContext(Own own, X509Certificate @Nullable [] vouching) {
+        var builder =
+                QuicSslContextBuilder.forServer(own.key(), null, own.chain())
+                        .applicationProtocols("h3")
+                        .earlyData(earlyData != null);
+        return vouching == null
+                ? builder
+                : builder.trustManager(vouching).clientAuth(ClientAuth.REQUIRE);
+    }
+
+    private static SslContext tcpContext(Own own, X509Certificate @Nullable [] vouching)
             throws IOException {
-        return SslContextBuilder.forServer(key, chain)
-                .sslProvider(SslProvider.OPENSSL)
-                .protocols("TLSv1.3", "TLSv1.2")
-                .applicationProtocolConfig(
-                        new ApplicationProtocolConfig(
-                                Protocol.ALPN,
-                                SelectorFailureBehavior.NO_ADVERTISE,
-                                SelectedListenerFailureBehavior.ACCEPT,
-                                "h2",
-                                "http/1.1"))
-                .build();
+        var builder =
+                SslContextBuilder.forServer(own.key(), own.chain())
+                        .sslProvider(SslProvider.OPENSSL)
+                        .protocols("TLSv1.3", "TLSv1.2")
+                        .applicationProtocolConfig(
+                                new ApplicationProtocolConfig(
+                                        Protocol.ALPN,
+                                        SelectorFailureBehavior.NO_ADVERTISE,
+                                        SelectedListenerFailureBehavior.ACCEPT,
+                                        "h2",
+                                        "http/1.1"));
+        if (vouching != null) {
+            builder.trustManager(vouching).clientAuth(ClientAuth.REQUIRE);
+        }
+        return builder.build();
     }
 
     static X509Certificate[] chain(PemText pem) throws CertificateException {

@@ -5,13 +5,16 @@ import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.transport_sockets.quic.v3.QuicDownstreamTransport;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
 import io.sidelane.api.quic.ConnectUdp;
+import io.sidelane.api.quic.EarlyData;
 import io.sidelane.api.quic.QuicSpec;
 import io.sidelane.api.yaml.RecordFile;
 import io.sidelane.gateway.config.CertificateConfig;
 import io.sidelane.gateway.config.ListenerConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +62,7 @@ final class Listeners {
                     settings.name(),
                     settings.address(),
                     certificates,
+                    settings.clientCa(),
                     settings.retry(),
                     settings.retryHandshakes(),
                     settings.earlyData(),
@@ -96,12 +100,16 @@ final class Listeners {
 
     private static final Subset TLS =
             Subset.of(
+                    "downstream_tls_context.require_client_certificate.value",
+                    "downstream_tls_context.common_tls_context.validation_context.trusted_ca.filename",
+                    "downstream_tls_context.common_tls_context.validation_context.trusted_ca.inline_bytes",
+                    "downstream_tls_context.common_tls_context.validation_context.trusted_ca.inline_string",
                     "downstream_tls_context.common_tls_context.tls_certificate_sds_secret_configs.name",
                     "downstream_tls_context.common_tls_context.tls_certificate_sds_secret_configs.sds_config.*");
 
     private Listeners() {}
 
-    static Read read(Listener listener) throws RejectedException {
+    static Read read(Listener listener, PemCheck check) throws RejectedException {
         LISTENER.check(listener);
         if (!listener.getUdpListenerConfig().hasQuicOptions()) {
             throw new RejectedException(
@@ -111,9 +119,14 @@ final class Listeners {
             throw new RejectedException("filter_chains: none (expected: at least one)");
         }
         var chains = new ArrayList<Chain>();
+        var clientCas = new HashSet<String>();
         String routes = null;
         for (var chain : listener.getFilterChainsList()) {
-            chains.add(chain(chain));
+            var transport = transport(chain);
+            chains.add(
+                    new Chain(
+                            chain.getFilterChainMatch().getServerNamesList(), secrets(transport)));
+            clientCas.add(clientCa(transport.getDownstreamTlsContext(), check));
             var name = routes(chain);
             if (routes != null && !routes.equals(name)) {
                 throw new RejectedException(
@@ -125,17 +138,33 @@ final class Listeners {
         if (routes == null) {
             throw new IllegalStateException("there is a chain");
         }
+        if (clientCas.size() > 1) {
+            // A client may ask for one name, and then for what is of another.
+            throw new RejectedException(
+                    "require_client_certificate: not the same in all filter_chains (expected: one trusted_ca a listener, or none)");
+        }
         var spec = policy(listener);
-        return new Read(routes, chains, settings(listener, spec), spec.connectUdp());
+        var clientCa = clientCas.iterator().next();
+        return new Read(
+                routes,
+                chains,
+                settings(listener, spec, clientCa.isEmpty() ? null : clientCa),
+                spec.connectUdp());
     }
 
-    private static ListenerConfig settings(Listener listener, QuicSpec spec)
-            throws RejectedException {
+    private static ListenerConfig settings(
+            Listener listener, QuicSpec spec, @Nullable String clientCa) throws RejectedException {
+        if (clientCa != null && spec.earlyData() != EarlyData.REJECT) {
+            throw new RejectedException(
+                    "%s: earlyData: SafeMethods (expected: Reject beside require_client_certificate, for a ticket would do instead of a certificate)"
+                            .formatted(POLICY));
+        }
         try {
             return new ListenerConfig(
                     listener.getName(),
                     Assignments.written(listener.getAddress().getSocketAddress()),
                     List.of(),
+                    clientCa,
                     spec.retry(),
                     RETRY_HANDSHAKES,
                     spec.earlyData(),
@@ -172,13 +201,32 @@ final class Listeners {
         };
     }
 
-    private static Chain chain(FilterChain chain) throws RejectedException {
+    /* Empty: clients need not show one. */
+    private static String clientCa(DownstreamTlsContext tls, PemCheck check)
+            throws RejectedException {
+        var validation = tls.getCommonTlsContext().getValidationContext();
+        boolean required = tls.getRequireClientCertificate().getValue();
+        if (required != validation.hasTrustedCa()) {
+            throw new RejectedException(
+                    required
+                            ? "require_client_certificate: without trusted_ca (expected: who vouches for clients)"
+                            : "trusted_ca: without require_client_certificate (expected: both, or none)");
+        }
+        return required ? TrustedCa.read(validation.getTrustedCa(), check) : "";
+    }
+
+    private static QuicDownstreamTransport transport(FilterChain chain) throws RejectedException {
         var transport =
                 Subset.unpack(
                         "filter_chains.transport_socket",
                         chain.getTransportSocket().getTypedConfig(),
                         QuicDownstreamTransport.class);
         TLS.check(transport);
+        return transport;
+    }
+
+    private static List<String> secrets(QuicDownstreamTransport transport)
+            throws RejectedException {
         var secrets = new ArrayList<String>();
         for (var secret :
                 transport
@@ -192,7 +240,7 @@ final class Listeners {
             throw new RejectedException(
                     "tls_certificate_sds_secret_configs: none (expected: at least one)");
         }
-        return new Chain(chain.getFilterChainMatch().getServerNamesList(), secrets);
+        return secrets;
     }
 
     private static String routes(FilterChain chain) throws RejectedException {

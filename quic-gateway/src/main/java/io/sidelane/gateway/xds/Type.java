@@ -42,7 +42,7 @@ enum Type {
             case EDS ->
                     Assignments.read(Subset.unpack("resource", body, ClusterLoadAssignment.class));
             case SDS -> Secrets.read(Subset.unpack("resource", body, Secret.class), check);
-            case LDS -> Listeners.read(Subset.unpack("resource", body, Listener.class));
+            case LDS -> Listeners.read(Subset.unpack("resource", body, Listener.class), check);
             case RDS -> Routes.read(Subset.unpack("resource", body, RouteConfiguration.class));
         };
     }

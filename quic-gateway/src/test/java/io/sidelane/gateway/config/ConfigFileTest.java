@@ -46,6 +46,16 @@ class ConfigFileTest {
     }
 
     @Test
+    void earlyDataIsNoneBesideCertificatesOfClients() {
+        assertThat(
+                        problem(
+                                "    address:",
+                                "    clientCa: ca.pem\n    earlyData: SafeMethods\n    address:"))
+                .startsWith("gw.yaml:4:5: listeners[0].earlyData: SafeMethods (expected: Reject");
+        assertThat(problem("    address:", "    clientCa: ca.pem\n    address:")).isEqualTo("none");
+    }
+
+    @Test
     void anUnknownFieldIsToldWithItsPlaceAndWhatWasMeant() {
         assertThat(problem("address: 127.0.0.1:8443", "adress: 127.0.0.1:8443"))
                 .startsWith("gw.yaml:2:5: listeners[0].address: missing (expected: an address");

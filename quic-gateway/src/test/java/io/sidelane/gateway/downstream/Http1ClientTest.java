@@ -33,7 +33,7 @@ class Http1ClientTest {
         client =
                 new Http1Client(
                         new Requests(new Serving(new Metrics(), accessLog), channel.eventLoop()),
-                        new Client("edge", "HTTP/1.1", new InetSocketAddress("127.0.0.1", 1)),
+                        new Client("edge", "HTTP/1.1", new InetSocketAddress("127.0.0.1", 1), null),
                         "",
                         channel);
         channel.pipeline().addLast(new HttpServerCodec(), client);

@@ -97,7 +97,8 @@ class ConnectUdpIT {
                                                                 "edge",
                                                                 "HTTP/2",
                                                                 new InetSocketAddress(
-                                                                        "127.0.0.1", 1)),
+                                                                        "127.0.0.1", 1),
+                                                                null),
                                                         head(target.getLocalPort()),
                                                         false);
                                         assertThat(reads).containsExactly(false);

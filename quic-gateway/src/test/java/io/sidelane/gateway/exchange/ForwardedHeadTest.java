@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ForwardedHeadTest {
 
     private static final Client CLIENT =
-            new Client("edge", "HTTP/3", new InetSocketAddress("192.0.2.1", 5));
+            new Client("edge", "HTTP/3", new InetSocketAddress("192.0.2.1", 5), null);
 
     private static List<String> rewritten(UpstreamProtocol protocol, String name, String value) {
         var head =
