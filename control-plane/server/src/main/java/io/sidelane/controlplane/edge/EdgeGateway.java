@@ -4,6 +4,7 @@ import io.sidelane.api.Condition;
 import io.sidelane.api.ConditionType;
 import io.sidelane.api.QuicPolicy;
 import io.sidelane.controlplane.mesh.GatewayReason;
+import io.sidelane.controlplane.mesh.MeshFacts;
 import io.sidelane.controlplane.mesh.Verdicts;
 import io.sidelane.controlplane.mesh.envoy.UsableRoute;
 import io.sidelane.controlplane.mesh.fact.GatewayFact;
@@ -28,6 +29,7 @@ final class EdgeGateway {
 
     private final GatewayFact fact;
     private final EdgeTls tls;
+    private final MeshFacts facts;
     private final RouteAttachments routes;
     private final List<GatewayStatus.Listener> statuses = new ArrayList<>();
     private final SortedMap<Integer, List<GatewayFact.Listener>> served = new TreeMap<>();
@@ -35,9 +37,15 @@ final class EdgeGateway {
     private final List<EdgePort> ports = new ArrayList<>();
     private final Map<ObjectRef, Set<Place>> places = new HashMap<>();
 
-    EdgeGateway(GatewayFact fact, EdgeTls tls, RouteAttachments routes, EdgePolicies policies) {
+    EdgeGateway(
+            GatewayFact fact,
+            EdgeTls tls,
+            MeshFacts facts,
+            RouteAttachments routes,
+            EdgePolicies policies) {
         this.fact = fact;
         this.tls = tls;
+        this.facts = facts;
         this.routes = routes;
         fact.listeners().forEach(this::look);
         // Without the addresses that it may not have it would be served on others than it wants.
@@ -67,8 +75,9 @@ final class EdgeGateway {
 
     private void look(GatewayFact.Listener listener) {
         var conflict = conflict(listener);
-        var accepted = accepted(listener, conflict);
-        var resolved = resolved(listener);
+        var clients = EdgeClients.of(facts, fact, listener);
+        var accepted = accepted(listener, conflict, clients);
+        var resolved = resolved(listener, clients);
         var kinds =
                 RouteAttachments.KINDS.stream()
                         .filter(
@@ -129,7 +138,8 @@ final class EdgeGateway {
                                 String.join(", ", others));
     }
 
-    private Condition accepted(GatewayFact.Listener listener, @Nullable String conflict) {
+    private Condition accepted(
+            GatewayFact.Listener listener, @Nullable String conflict, EdgeClients clients) {
         if (!listener.protocol().equals(HTTPS)) {
             return refused(
                     ConditionType.ACCEPTED,
@@ -143,14 +153,23 @@ final class EdgeGateway {
                     GatewayReason.UNSUPPORTED_VALUE,
                     String.join("; ", listener.flaws()));
         }
+        if (clients.closed()) {
+            return refused(
+                    ConditionType.ACCEPTED,
+                    GatewayReason.NO_VALID_CA,
+                    clients.flaw() == null
+                            ? "tls.frontend: validation.caCertificateRefs: none (expected: one)"
+                            : clients.flaw().message());
+        }
         return conflict == null
                 ? Condition.met(ConditionType.ACCEPTED, "it makes sense", fact.generation())
                 : refused(ConditionType.ACCEPTED, GatewayReason.HOSTNAME_CONFLICT, conflict);
     }
 
-    private Condition resolved(GatewayFact.Listener listener) {
+    private Condition resolved(GatewayFact.Listener listener, EdgeClients clients) {
         // Asked always: it finds the certificates that the listener is served with.
-        var flaw = tls.flaw(fact, listener);
+        var own = tls.flaw(fact, listener);
+        var flaw = own == null ? clients.flaw() : own;
         var unknown = new HashSet<>(listener.kinds());
         unknown.removeAll(RouteAttachments.KINDS);
         if (!unknown.isEmpty()) {
@@ -190,6 +209,7 @@ final class EdgeGateway {
                             address,
                             port,
                             listeners,
+                            EdgeClients.of(facts, fact, listeners.getFirst()).authorities(),
                             hosts(name, port, listeners),
                             EdgePolicies.settings(policy)));
         }

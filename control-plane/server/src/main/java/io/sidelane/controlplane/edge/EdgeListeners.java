@@ -1,5 +1,6 @@
 package io.sidelane.controlplane.edge;
 
+import com.google.protobuf.BoolValue;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
@@ -20,6 +21,7 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
 import io.envoyproxy.envoy.extensions.transport_sockets.quic.v3.QuicDownstreamTransport;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig;
@@ -85,10 +87,15 @@ final class EdgeListeners {
                             .setName(certificate.toString())
                             .setSdsConfig(Messages.ADS));
         }
+        var context = DownstreamTlsContext.newBuilder();
+        if (!port.clients().isEmpty()) {
+            context.setRequireClientCertificate(BoolValue.of(true));
+            tls.setValidationContext(
+                    CertificateValidationContext.newBuilder().setTrustedCa(inline(port.clients())));
+        }
         var transport =
                 QuicDownstreamTransport.newBuilder()
-                        .setDownstreamTlsContext(
-                                DownstreamTlsContext.newBuilder().setCommonTlsContext(tls))
+                        .setDownstreamTlsContext(context.setCommonTlsContext(tls))
                         .build();
         return chain.setTransportSocket(
                         TransportSocket.newBuilder()

@@ -175,7 +175,8 @@ public final class EdgePlan {
                                                                     .map(GatewayFact.Listener::name)
                                                                     .collect(
                                                                             Collectors.toSet())))));
-            ours.values().forEach(fact -> add(new EdgeGateway(fact, tls, attachments, policies)));
+            ours.values()
+                    .forEach(fact -> add(new EdgeGateway(fact, tls, facts, attachments, policies)));
         }
 
         private Map<Name, GatewayFact> ours() {

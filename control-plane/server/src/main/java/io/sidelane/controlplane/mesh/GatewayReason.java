@@ -9,6 +9,7 @@ public enum GatewayReason {
     REF_NOT_PERMITTED("RefNotPermitted"),
     CONFLICTED("Conflicted"),
     INVALID_CA("InvalidCACertificateRef"),
+    INVALID_CA_KIND("InvalidCACertificateKind"),
     INVALID_KIND("InvalidKind"),
     NO_VALID_CA("NoValidCACertificate"),
     NO_MATCHING_HOSTNAME("NoMatchingListenerHostname"),

@@ -4,6 +4,7 @@ import io.sidelane.controlplane.status.ObjectRef;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Gateway.
@@ -32,6 +33,7 @@ public record GatewayFact(
     /**
      * @param hostname empty: any
      * @param certificates Secrets; the first is for names that none has
+     * @param clients who may come; null: who comes is not asked for a certificate
      * @param kinds of routes that are wanted; empty: those that the protocol has
      * @param flaws what cannot be done as it is written, one line each
      */
@@ -41,6 +43,7 @@ public record GatewayFact(
             String protocol,
             String hostname,
             List<Name> certificates,
+            @Nullable Clients clients,
             Namespaces namespaces,
             Set<String> kinds,
             List<String> flaws) {
@@ -48,6 +51,19 @@ public record GatewayFact(
             certificates = List.copyOf(certificates);
             kinds = Set.copyOf(kinds);
             flaws = List.copyOf(flaws);
+        }
+    }
+
+    /**
+     * Whose certificates of clients are taken.
+     *
+     * @param authorities ConfigMaps with a key {@code ca.crt}
+     * @param unknown references to other kinds, one line each
+     */
+    public record Clients(List<Name> authorities, List<String> unknown) {
+        public Clients {
+            authorities = List.copyOf(authorities);
+            unknown = List.copyOf(unknown);
         }
     }
 

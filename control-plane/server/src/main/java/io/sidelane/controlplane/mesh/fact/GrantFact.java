@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ReferenceGrant, as far as it lets routes use services, and Gateways Secrets.
+ * A ReferenceGrant, as far as it lets routes use services, and Gateways Secrets and ConfigMaps.
  *
  * @param from namespaces and kinds of who refers
  * @param to what may be referred to in the grant's own namespace
@@ -26,7 +26,7 @@ public record GrantFact(ObjectRef ref, String namespace, List<From> from, List<T
     }
 
     /**
-     * @param kind Service or Secret
+     * @param kind Service, Secret or ConfigMap
      */
     public boolean permits(ObjectRef by, String kind, Name wanted) {
         return namespace.equals(wanted.namespace())

@@ -18,6 +18,7 @@ import io.sidelane.controlplane.mesh.fact.Name;
 import io.sidelane.controlplane.status.ObjectRef;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,12 +66,14 @@ public final class FactReader {
         };
     }
 
+    private static final Set<String> GRANTED = Set.of("Service", "Secret", "ConfigMap");
+
     private static @Nullable Fact grant(ReferenceGrant grant) {
         var to =
                 grant.getSpec().getTo().stream()
                         .filter(t -> isCore(t.getGroup()))
                         .map(t -> new GrantFact.To(t.getKind(), t.getName()))
-                        .filter(t -> t.kind().equals("Service") || t.kind().equals("Secret"))
+                        .filter(t -> GRANTED.contains(t.kind()))
                         .toList();
         if (to.isEmpty()) {
             return null;

@@ -4,8 +4,10 @@ import io.fabric8.kubernetes.api.model.gatewayapi.v1.Gateway;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.GatewayClass;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.GatewaySpecAddress;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.Listener;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.ObjectReference;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.RouteGroupKind;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.SecretObjectReference;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1.TLSPortConfig;
 import io.sidelane.controlplane.mesh.fact.GatewayClassFact;
 import io.sidelane.controlplane.mesh.fact.GatewayFact;
 import io.sidelane.controlplane.mesh.fact.GatewayFact.Namespaces;
@@ -15,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Gateway and GatewayClass v1. */
 final class GatewayReader {
@@ -58,13 +61,6 @@ final class GatewayReader {
     private static GatewayFact.Listener listener(Gateway gateway, Listener listener) {
         var flaws = new Flaws();
         var tls = gateway.getSpec().getTls();
-        if (tls != null && tls.getFrontend() != null) {
-            // Served without it, anybody would get in.
-            flaws.add(
-                    "gateway's tls.frontend",
-                    "set",
-                    "nothing: clients' certificates are not asked for");
-        }
         if (tls != null && tls.getBackend() != null) {
             flaws.add(
                     "gateway's tls.backend", "set", "nothing: upstreams are shown no certificate");
@@ -87,6 +83,7 @@ final class GatewayReader {
                 Objects.requireNonNullElse(listener.getProtocol(), ""),
                 Objects.requireNonNullElse(listener.getHostname(), ""),
                 certificates(gateway, listener, flaws),
+                clients(gateway, Objects.requireNonNullElse(listener.getPort(), 0), flaws),
                 namespaces(listener, flaws),
                 kinds,
                 flaws.lines());
@@ -116,6 +113,47 @@ final class GatewayReader {
             }
         }
         return certificates;
+    }
+
+    /* A port's own word counts instead of the Gateway's, also where it asks for nothing. */
+    private static GatewayFact.@Nullable Clients clients(Gateway gateway, int port, Flaws flaws) {
+        var tls = gateway.getSpec().getTls();
+        var frontend = tls == null ? null : tls.getFrontend();
+        if (frontend == null) {
+            return null;
+        }
+        var its =
+                Objects.requireNonNullElse(frontend.getPerPort(), List.<TLSPortConfig>of()).stream()
+                        .filter(each -> each.getPort() == port)
+                        .map(TLSPortConfig::getTls)
+                        .findFirst()
+                        .orElse(frontend.getDefault());
+        var validation = its == null ? null : its.getValidation();
+        if (validation == null) {
+            return null;
+        }
+        if (validation.getMode() != null && !validation.getMode().equals("AllowValidOnly")) {
+            flaws.add(
+                    "gateway's tls.frontend validation.mode",
+                    validation.getMode(),
+                    "AllowValidOnly");
+        }
+        var authorities = new ArrayList<Name>();
+        var unknown = new Flaws();
+        for (var ref :
+                Objects.requireNonNullElse(
+                        validation.getCaCertificateRefs(), List.<ObjectReference>of())) {
+            if (FactReader.isCore(ref.getGroup()) && ref.getKind().equals("ConfigMap")) {
+                authorities.add(
+                        new Name(
+                                Objects.requireNonNullElse(
+                                        ref.getNamespace(), FactReader.namespace(gateway)),
+                                ref.getName()));
+            } else {
+                unknown.add("caCertificateRefs.kind", ref.getKind(), "ConfigMap");
+            }
+        }
+        return new GatewayFact.Clients(authorities, unknown.lines());
     }
 
     private static Namespaces namespaces(Listener listener, Flaws flaws) {

@@ -319,7 +319,7 @@ class FactReaderTest {
     }
 
     @Test
-    void aGatewayThatAsksForClientsCertificatesIsNotServedWithoutThem() {
+    void whoVouchesForClientsIsSaidByThePortOrTheGateway() {
         var gateway =
                 read(
                         GatewayFact.class,
@@ -329,13 +329,29 @@ class FactReaderTest {
                         metadata: {name: edge, namespace: shop}
                         spec:
                           gatewayClassName: quic
-                          tls: {frontend: {default: {validation: {caCertificateRefs: [{group: "", kind: ConfigMap, name: ca}]}}}}
-                          listeners: [{name: web, port: 443, protocol: HTTPS}]
+                          tls:
+                            frontend:
+                              default: {validation: {caCertificateRefs: [{group: "", kind: ConfigMap, name: ca}, {group: "", kind: Secret, name: ca}]}}
+                              perPort:
+                                - {port: 444, tls: {validation: {mode: AllowInsecureFallback, caCertificateRefs: [{group: "", kind: ConfigMap, name: ca, namespace: certs}]}}}
+                                - {port: 445, tls: {}}
+                          listeners:
+                            - {name: web, port: 443, protocol: HTTPS}
+                            - {name: other, port: 444, protocol: HTTPS}
+                            - {name: open, port: 445, protocol: HTTPS}
                         """);
 
-        assertThat(gateway.listeners().getFirst().flaws())
+        var listeners = gateway.listeners();
+        var web = Objects.requireNonNull(listeners.get(0).clients());
+        assertThat(web.authorities()).containsExactly(new Name("shop", "ca"));
+        assertThat(web.unknown()).singleElement().asString().contains("Secret");
+        assertThat(listeners.get(0).flaws()).isEmpty();
+        assertThat(Objects.requireNonNull(listeners.get(1).clients()).authorities())
+                .containsExactly(new Name("certs", "ca"));
+        assertThat(listeners.get(1).flaws())
                 .singleElement()
                 .asString()
-                .contains("tls.frontend");
+                .contains("AllowInsecureFallback");
+        assertThat(listeners.get(2).clients()).isNull();
     }
 }
