@@ -72,6 +72,7 @@ need redisbench load 'redis-tools' 'redis-benchmark' 'load for Redis'
 need wrk load 'wrk' 'wrk' 'HTTP load'
 need haproxy load 'haproxy' 'HAProxy' 'a second proxy in tests'
 need node load 'nodejs' 'Node.js' 'a workload of tests'
+need openssl edge 'openssl' 'OpenSSL' 'writes keys that tests read'
 need gtlsclient edge 'ngtcp2-client' 'ngtcp2 client' 'asks the gateway over HTTP/3 in tests'
 need aioquic edge - "aioquic $aioquic_version and others" 'asks the gateway what no browser would, in tests'
 need chromium edge 'chromium' 'Chromium' 'the browser that tests open the gateway'\''s pages in'
@@ -214,6 +215,7 @@ probe_curl() { on_path curl; }
 probe_redis() { on_path redis-server; }
 probe_redisbench() { on_path redis-benchmark; }
 probe_wrk() { on_path wrk; }
+probe_openssl() { on_path openssl; }
 probe_gtlsclient() { on_path gtlsclient; }
 probe_chromium() { on_path chromium; }
 probe_aioquic() { found=$aioquic_home/bin/python && [[ -x $found ]]; }

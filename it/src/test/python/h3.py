@@ -430,6 +430,17 @@ class Asker:
             statuses = [(await client.answer(number))["status"] for number in numbers]
             return {"accepted": client._quic.tls.early_data_accepted, "statuses": statuses}
 
+    async def comes_back(self, path):
+        """Has a ticket, waits for a line, and asks in early data by that ticket: what became of it."""
+        await self.visit(path)
+        print(json.dumps({"ticket": True}), flush=True)
+        await asyncio.to_thread(sys.stdin.readline)
+        async with self.connect_early() as client:
+            number = client.ask("GET", path)
+            client.transmit()
+            status = (await client.answer(number))["status"]
+            return {"resumed": client._quic.tls.session_resumed, "accepted": client._quic.tls.early_data_accepted, "status": status}
+
     async def early_alone(self, path, methods="GET,POST"):
         """Asks in early data and never brings the handshake to its end, as who replays somebody else's cannot."""
         await self.visit("/first")

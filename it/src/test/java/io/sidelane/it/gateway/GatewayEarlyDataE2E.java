@@ -52,6 +52,31 @@ class GatewayEarlyDataE2E {
     }
 
     @Test
+    void aTicketOpensAtTheNextProcessToo() throws Exception {
+        var client =
+                new ProcessBuilder(Http3.of(gateway).argv("comes_back", "/back"))
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        try (var told = client.inputReader();
+                var next = takeOver(told.readLine());
+                var line = client.outputWriter()) {
+            line.write("\n");
+            line.flush();
+
+            assertThat(told.readLine())
+                    .isEqualTo("{\"resumed\": true, \"accepted\": true, \"status\": 200}");
+            assertThat(next.metric("sidelane_gateway_requests_total")).isPositive();
+        } finally {
+            client.destroy();
+        }
+    }
+
+    private GatewayProcess takeOver(String first) throws Exception {
+        assertThat(first).isEqualTo("{\"ticket\": true}");
+        return gateway.next();
+    }
+
+    @Test
     void whoMayBeAReplayIsServedWhatIsSafeAndOnceAndTheUpstreamIsTold() throws Exception {
         var client = Http3.of(gateway);
         var told = client.run("early_alone", "/big/100000", "GET,POST");

@@ -13,13 +13,16 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.sidelane.it.controlplane.PemIdentity;
 import io.sidelane.it.gateway.EdgeProcess;
 import io.sidelane.it.rig.Await;
+import io.sidelane.it.rig.Command;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -47,6 +50,7 @@ class GatewayApiE2E {
     private Replica replica;
     private EdgeProcess gateway;
     private PemIdentity identity;
+    private int port;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
@@ -125,7 +129,6 @@ class GatewayApiE2E {
 
     private void apply(Path folder) throws Exception {
         identity = PemIdentity.make(folder.resolve("identity"), "dns:shop.example");
-        int port;
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
@@ -147,15 +150,7 @@ class GatewayApiE2E {
                   tls.key: |
                 %s
                 ---
-                apiVersion: gateway.networking.k8s.io/v1
-                kind: Gateway
-                metadata: {name: edge, namespace: shop}
-                spec:
-                  gatewayClassName: quic
-                  addresses: [{type: IPAddress, value: 127.0.0.1}]
-                  listeners:
-                    - {name: web, protocol: HTTPS, port: %d, tls: {certificateRefs: [{name: cert}]}}
-                    - {name: plain, protocol: HTTP, port: 80}
+                %s
                 ---
                 apiVersion: v1
                 kind: Service
@@ -169,9 +164,25 @@ class GatewayApiE2E {
                         .formatted(
                                 Files.readString(identity.certificate()).indent(4),
                                 Files.readString(identity.key()).indent(4),
-                                port,
+                                gateway(""),
                                 route("edge"),
                                 policy("retry: OnLoad")));
+    }
+
+    private String gateway(String field) {
+        return """
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: Gateway
+        metadata: {name: edge, namespace: shop}
+        spec:
+          gatewayClassName: quic
+          addresses: [{type: IPAddress, value: 127.0.0.1}]
+          %s
+          listeners:
+            - {name: web, protocol: HTTPS, port: %d, tls: {certificateRefs: [{name: cert}]}}
+            - {name: plain, protocol: HTTP, port: 80}
+        """
+                .formatted(field, port);
     }
 
     private static String route(String gateway) {
@@ -344,17 +355,7 @@ class GatewayApiE2E {
         assertThat(ancestor.at("/ancestorRef/name").asText()).isEqualTo("edge");
         assertThat(ancestor.path("controllerName").asText()).isEqualTo("sidelane.io/quic");
 
-        Sidelane.apply(
-                admin,
-                """
-                apiVersion: v1
-                kind: ConfigMap
-                metadata: {name: books-ca, namespace: shop}
-                data:
-                  ca.crt: |
-                %s
-                """
-                        .formatted(Files.readString(identity.certificate()).indent(4)));
+        Sidelane.apply(admin, authorities("books-ca"));
         Await.until(
                 "the policy to be in force",
                 LIMIT,
@@ -405,6 +406,74 @@ class GatewayApiE2E {
 
     @Test
     @Order(6)
+    void clientsMustShowACertificateWhereTheGatewaySaysSo() throws Exception {
+        Sidelane.apply(
+                admin,
+                gateway(
+                        "tls: {frontend: {default: {validation: {caCertificateRefs: [{group: '', kind: ConfigMap, name: clients}]}}}}"));
+        Await.until(
+                "the listener to miss who vouches for clients",
+                LIMIT,
+                () ->
+                        condition(edge().at("/status/listeners/0/conditions"), "Accepted")
+                                .path("reason")
+                                .asText()
+                                .equals("NoValidCACertificate"));
+
+        Sidelane.apply(admin, authorities("clients"));
+        Await.until(
+                "the listener to be programmed again",
+                LIMIT,
+                () ->
+                        isTrue(
+                                edge(),
+                                edge().at("/status/listeners/0/conditions"),
+                                "Programmed"));
+
+        assertThat(asked()).isEqualTo("000");
+        assertThat(
+                        asked(
+                                "--cert",
+                                identity.certificate().toString(),
+                                "--key",
+                                identity.key().toString()))
+                .isEqualTo("404");
+    }
+
+    private String authorities(String name) throws IOException {
+        return """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: %s, namespace: shop}
+        data:
+          ca.crt: |
+        %s
+        """
+                .formatted(name, Files.readString(identity.certificate()).indent(4));
+    }
+
+    /* The status; the route is gone by now. */
+    private String asked(String... shown) {
+        var argv =
+                new ArrayList<>(
+                        List.of(
+                                "curl",
+                                "-sS",
+                                "--cacert",
+                                identity.certificate().toString(),
+                                "--resolve",
+                                "shop.example:%d:127.0.0.1".formatted(port),
+                                "-o",
+                                "/dev/null",
+                                "-w",
+                                "%{http_code}",
+                                "https://shop.example:%d/".formatted(port)));
+        argv.addAll(List.of(shown));
+        return Command.outcome(argv, "", LIMIT).stdout();
+    }
+
+    @Test
+    @Order(7)
     void nothingIsAskedForThatTheManifestsDoNotGrant() throws IOException {
         var used = cluster.used(CONTROL_PLANE.name());
 

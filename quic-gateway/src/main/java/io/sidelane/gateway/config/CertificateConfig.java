@@ -12,7 +12,7 @@ public record CertificateConfig(
                 @Required("a PEM file")
                 @Form(max = 65_536)
                 String certificate,
-        @Doc("Its key, PKCS #8: a PEM file, or PEM itself.")
+        @Doc("Its key, without a password: a PEM file, or PEM itself.")
                 @Required("a PEM file")
                 @Form(max = 65_536)
                 String key,

@@ -177,13 +177,7 @@ public final class Certificates {
 
     private static Own own(PemText certificate, PemText keyPem) throws CertificateException {
         var chain = chain(certificate);
-        var key = PemKey.read(keyPem);
-        if (!PemKey.belongTogether(key, chain[0].getPublicKey())) {
-            throw new CertificateException(
-                    "%s: not the key of %s (expected: the one that it was made for)"
-                            .formatted(keyPem.name(), certificate.name()));
-        }
-        return new Own(key, chain);
+        return new Own(PemKey.read(keyPem, certificate, chain[0]), chain);
     }
 
     /*

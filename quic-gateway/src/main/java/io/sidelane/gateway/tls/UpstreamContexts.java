@@ -132,12 +132,6 @@ public final class UpstreamContexts {
             return;
         }
         var own = Certificates.chain(material.certificate());
-        var key = PemKey.read(material.key());
-        if (!PemKey.belongTogether(key, own[0].getPublicKey())) {
-            throw new CertificateException(
-                    "%s: not the key of %s (expected: the one that it was made for)"
-                            .formatted(material.key().name(), material.certificate().name()));
-        }
-        builder.keyManager(key, own);
+        builder.keyManager(PemKey.read(material.key(), material.certificate(), own[0]), own);
     }
 }
