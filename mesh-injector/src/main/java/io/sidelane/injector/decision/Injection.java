@@ -206,13 +206,20 @@ public final class Injection {
             String message,
             List<Rejected> rejected) {
         var explanation = Explanation.of(policy, null, rejected, attempts);
-        return policy != null && policy.spec().fallback() == Fallback.DENY && !rejected.isEmpty()
-                ? new Outcome.Denied(
+        if (policy == null || policy.spec().fallback() != Fallback.DENY || rejected.isEmpty()) {
+            return new Outcome.LeftAlone(reason, message, rejected, explanation);
+        }
+        return policy.spec().enforcement() == Enforcement.DRY_RUN
+                ? new Outcome.LeftAlone(
+                        reason,
+                        "%s is a dry run: the pod would be refused".formatted(policy.ref()),
+                        rejected,
+                        explanation)
+                : new Outcome.Denied(
                         policy,
                         "%s has fallback Deny and no candidate can be had".formatted(policy.ref()),
                         rejected,
-                        explanation)
-                : new Outcome.LeftAlone(reason, message, rejected, explanation);
+                        explanation);
     }
 
     private Outcome would(Policy policy, AccelerationProfile profile, List<Rejected> rejected) {

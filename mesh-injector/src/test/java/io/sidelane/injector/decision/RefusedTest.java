@@ -146,6 +146,28 @@ class RefusedTest {
     }
 
     @Test
+    void aDryRunRefusesNoPodEither() {
+        var outcome =
+                Lab.decide(
+                        Scenes.sriov()
+                                .without("name: sockmap}\nspec")
+                                .but("fallback: None", "fallback: Deny\n  enforcement: DryRun")
+                                .but("intel.com/vf: \"8\"", "intel.com/vf: \"0\""),
+                        Scene.POD);
+
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.LeftAlone.class,
+                        alone ->
+                                assertThat(alone.message())
+                                        .isEqualTo(
+                                                "AccelerationPolicy shop/all is a dry run: the pod would be refused"));
+        assertThat(outcome.sentences())
+                .hasSize(2)
+                .allMatch(line -> line.endsWith("; the pod stays on plain TCP"));
+    }
+
+    @Test
     void whoIsNotSwitchedOnIsLeftAlone() {
         var out = Scene.POD.replace("\"app\": \"engine\"", "\"sidelane.io/inject\": \"false\"");
         var in = out.replace("false", "true");
