@@ -159,17 +159,26 @@ public final class PodDraft {
             return present.isObject();
         }
         if (wanted.isArray()) {
-            if (present.size() != wanted.size()) {
-                return false;
-            }
-            for (int i = 0; i < wanted.size(); i++) {
-                if (!includes(present.path(i), wanted.path(i))) {
-                    return false;
-                }
-            }
-            return present.isArray();
+            return present.isArray() && lists(present, wanted);
         }
         return present.equals(wanted);
+    }
+
+    /* Others add to lists of things, such as mounts; a list of words, such as a command, is one. */
+    private static boolean lists(JsonNode present, JsonNode wanted) {
+        for (var item : wanted) {
+            if (!item.isObject()) {
+                return present.equals(wanted);
+            }
+            boolean there = false;
+            for (var one : present) {
+                there |= includes(one, item);
+            }
+            if (!there) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static List<ObjectNode> objects(JsonNode list) {
