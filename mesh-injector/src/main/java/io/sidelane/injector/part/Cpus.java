@@ -9,6 +9,8 @@ import io.sidelane.injector.decision.Step;
 import io.sidelane.injector.pod.Amount;
 import io.sidelane.injector.pod.PodDraft;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,9 @@ record Cpus() implements Step {
                     Reason.INCOMPATIBLE_WITH_SIDECAR,
                     "sidecar.proxyResources: missing (expected: some, or the sidecar's requests keep the pod from QoS class Guaranteed)");
         }
-        var meant = one.containers(draft);
+        // A pod may have thousands, each with much to compare.
+        var meant = Collections.<ObjectNode>newSetFromMap(new IdentityHashMap<>());
+        meant.addAll(one.containers(draft));
         var all = new ArrayList<>(draft.applications());
         draft.initContainers().stream()
                 .filter(container -> !PodDraft.isSidecar(container))
