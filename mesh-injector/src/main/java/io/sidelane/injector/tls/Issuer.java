@@ -144,7 +144,7 @@ final class Issuer {
                         .toArray(GeneralName[]::new));
     }
 
-    private static boolean isAddress(String name) {
+    static boolean isAddress(String name) {
         return name.contains(":") || name.matches("[0-9.]+");
     }
 }

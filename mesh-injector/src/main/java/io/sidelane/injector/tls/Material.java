@@ -1,6 +1,7 @@
 package io.sidelane.injector.tls;
 
 import io.sidelane.injector.webhook.Identity;
+import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateParsingException;
@@ -128,12 +129,17 @@ record Material(List<X509Certificate> trusted, PrivateKey signer, Pair server) {
             var has = new HashSet<String>();
             var written = server.certificate().getSubjectAlternativeNames();
             if (written != null) {
-                written.forEach(name -> has.add(String.valueOf(name.get(1))));
+                written.forEach(name -> has.add(canonical(String.valueOf(name.get(1)))));
             }
-            return has.containsAll(names);
+            return names.stream().map(Material::canonical).allMatch(has::contains);
         } catch (CertificateParsingException _) {
             return false;
         }
+    }
+
+    /* An address of IP version 6 has many forms, and a certificate tells its own. */
+    private static String canonical(String name) {
+        return Issuer.isAddress(name) ? InetAddress.ofLiteral(name).getHostAddress() : name;
     }
 
     /** Never with the keys. */

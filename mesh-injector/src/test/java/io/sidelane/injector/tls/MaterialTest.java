@@ -30,6 +30,16 @@ class MaterialTest {
     }
 
     @Test
+    void anAddressOfVersionSixIsTheSameHoweverItIsWritten() {
+        var names = List.of("fd00::7", "FD00:0::8", "2001:db8::192.0.2.7", "192.0.2.7");
+
+        var material = Material.first(names, START, LIFETIMES);
+
+        assertThat(material.at(START, names, LIFETIMES)).isSameAs(material);
+        assertThat(material.at(START, List.of("fd00::9"), LIFETIMES)).isNotEqualTo(material);
+    }
+
+    @Test
     void whatIsNoSuchSecretIsMadeAnew() {
         assertThat(Material.read(Map.of())).isNull();
         assertThat(
