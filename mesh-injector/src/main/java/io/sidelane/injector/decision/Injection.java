@@ -175,6 +175,10 @@ public final class Injection {
         return earlier != null && earlier.isSameChoiceAs(status(policy, profile));
     }
 
+    private boolean hasOn(Policy policy, AccelerationProfile profile) {
+        return earlier != null && earlier.path() != null && hasAlready(policy, profile);
+    }
+
     private Status status(Policy policy, AccelerationProfile profile) {
         return statuses.computeIfAbsent(
                 profile.metadata().name(), _ -> Status.of(policy, profile, List.of()));
@@ -189,7 +193,9 @@ public final class Injection {
         if (draft == null) {
             throw new IllegalStateException("chosen without being tried: " + profile.ref());
         }
-        draft.annotate(Names.STATUS, status(policy, profile).with(rejected).written());
+        var status = status(policy, profile).with(rejected);
+        boolean isOn = request.stage() == Stage.AFTER_MESH || hasOn(policy, profile);
+        draft.annotate(Names.STATUS, (isOn ? status : status.withoutPath()).written());
         var explanation = Explanation.of(policy, profile.metadata().name(), rejected, attempts);
         // Asked again it has looked at less: the first time counts.
         if ("true".equals(draft.annotation(Names.EXPLAIN))

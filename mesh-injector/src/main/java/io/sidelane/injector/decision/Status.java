@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * pod again sees by its hash that it was this very profile, and does not choose anew: nodes may
  * have changed meanwhile, and half of two paths is worse than either.
  *
+ * @param path null as long as nothing of it is on the pod
  * @param profile {@code name@generation}
  */
-record Status(String path, String profile, String hash, List<Rejected> rejected) {
+record Status(@Nullable String path, String profile, String hash, List<Rejected> rejected) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectMapper CANONICAL =
@@ -76,7 +77,7 @@ record Status(String path, String profile, String hash, List<Rejected> rejected)
                                 one.path("message").asText()));
             }
             return new Status(
-                    json.path("path").asText(),
+                    json.path("path").asText(null),
                     json.path("profile").asText(),
                     json.path("hash").asText(),
                     rejected);
@@ -94,9 +95,17 @@ record Status(String path, String profile, String hash, List<Rejected> rejected)
         return new Status(path, profile, hash, others);
     }
 
+    /** The choice alone: who reads it must not take the pod for one that has the path. */
+    Status withoutPath() {
+        return new Status(null, profile, hash, rejected);
+    }
+
     String written() {
         var json = JSON.createObjectNode();
-        json.put("path", path).put("profile", profile).put("hash", hash);
+        if (path != null) {
+            json.put("path", path);
+        }
+        json.put("profile", profile).put("hash", hash);
         var list = json.putArray("rejected");
         for (var one : rejected) {
             list.addObject()

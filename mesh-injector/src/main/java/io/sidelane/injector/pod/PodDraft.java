@@ -75,13 +75,6 @@ public final class PodDraft {
         object(object(pod, "metadata"), "annotations").put(name, value);
     }
 
-    /** Takes an annotation of our own away. */
-    public void removeAnnotation(String name) {
-        if (pod.path("metadata").path("annotations") instanceof ObjectNode annotations) {
-            annotations.remove(name);
-        }
-    }
-
     /** Containers that run, in their order; those that only start it are not among them. */
     public List<ObjectNode> containers() {
         return objects(pod.path("spec").path("containers"));

@@ -29,8 +29,13 @@ final class Admitted {
             var json = JSON.readTree(status);
             var lines = new ArrayList<String>();
             lines.add(
-                    "path %s, profile %s"
-                            .formatted(json.path("path").asText(), json.path("profile").asText()));
+                    json.has("path")
+                            ? "path %s, profile %s"
+                                    .formatted(
+                                            json.path("path").asText(),
+                                            json.path("profile").asText())
+                            : "profile %s: chosen, nothing of it is on the pod"
+                                    .formatted(json.path("profile").asText()));
             for (var one : json.path("rejected")) {
                 lines.add(
                         "%s: refused, %s: %s"

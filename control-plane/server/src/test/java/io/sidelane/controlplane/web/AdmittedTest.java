@@ -34,6 +34,16 @@ class AdmittedTest {
     }
 
     @Test
+    void aChoiceOfWhichNothingIsOnThePodIsNoPath() {
+        assertThat(
+                        Admitted.lines(
+                                Map.of(
+                                        "sidelane.io/status",
+                                        "{\"profile\": \"fast@3\", \"hash\": \"0\", \"rejected\": []}")))
+                .containsExactly("profile fast@3: chosen, nothing of it is on the pod");
+    }
+
+    @Test
     void aStatusThatIsNoneIsSaid() {
         assertThat(Admitted.lines(Map.of("sidelane.io/status", "{")))
                 .containsExactly("annotation sidelane.io/status: no JSON");
