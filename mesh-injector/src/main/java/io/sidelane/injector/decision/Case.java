@@ -8,20 +8,30 @@ import io.sidelane.api.profile.ProfileSpec;
 import io.sidelane.injector.pod.PodDraft;
 import io.sidelane.injector.reference.References;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One candidate for one pod: what checks look at, and what steps put on it.
  *
  * @param attachments the profile's networks with the objects that they name
+ * @param kept names of the containers that were meant when the pod got this very profile: those
+ *     that others have added since are none of them; null when it has not got it yet
  */
 public record Case(
         Request request,
         Cluster cluster,
         Policy policy,
         AccelerationProfile profile,
-        List<Attachment> attachments) {
+        List<Attachment> attachments,
+        @Nullable Set<String> kept) {
 
-    static Case of(Request request, Cluster cluster, Policy policy, AccelerationProfile profile) {
+    static Case of(
+            Request request,
+            Cluster cluster,
+            Policy policy,
+            AccelerationProfile profile,
+            @Nullable List<String> kept) {
         var attachments =
                 profile.spec().networks().stream()
                         .map(
@@ -29,7 +39,13 @@ public record Case(
                                         Attachment.of(
                                                 network, request.namespace(), cluster.references()))
                         .toList();
-        return new Case(request, cluster, policy, profile, attachments);
+        return new Case(
+                request,
+                cluster,
+                policy,
+                profile,
+                attachments,
+                kept == null ? null : Set.copyOf(kept));
     }
 
     public ProfileSpec spec() {
@@ -61,6 +77,7 @@ public record Case(
                                 selector.names().isEmpty()
                                         || selector.names().contains(PodDraft.name(container)))
                 .filter(container -> !selector.exclude().contains(PodDraft.name(container)))
+                .filter(container -> kept == null || kept.contains(PodDraft.name(container)))
                 .toList();
     }
 }

@@ -42,9 +42,14 @@ public final class Injection {
     private final Request request;
     private final Cluster cluster;
     private final @Nullable Status earlier;
-    private final Map<String, PodDraft> drafts = new HashMap<>();
+    private final Map<String, Tried> tried = new HashMap<>();
     private final Map<String, Status> statuses = new HashMap<>();
     private final List<Attempt> attempts = new ArrayList<>();
+
+    /**
+     * @param containers names of those that are meant
+     */
+    private record Tried(PodDraft draft, List<String> containers) {}
 
     private Injection(Request request, Cluster cluster) {
         this.request = request;
@@ -126,7 +131,8 @@ public final class Injection {
     }
 
     private @Nullable Rejected refusal(Policy policy, AccelerationProfile profile) {
-        var one = Case.of(request, cluster, policy, profile);
+        var had = had(policy, profile);
+        var one = Case.of(request, cluster, policy, profile, had == null ? null : had.containers());
         var refusal = attempt(one);
         return refusal == null
                 ? null
@@ -145,13 +151,26 @@ public final class Injection {
                 };
         var refusal = attempt(one, notes);
         attempts.add(new Attempt(one.profile(), looked));
+        if (refusal != null && hasOn(one.policy(), one.profile())) {
+            // Nothing is taken off a pod again, and what is on it is better than half of two paths.
+            tried(one, PodDraft.of(request.pod()));
+            return null;
+        }
         return refusal;
+    }
+
+    private void tried(Case one, PodDraft draft) {
+        var containers =
+                one.containers(PodDraft.reading(request.pod())).stream()
+                        .map(PodDraft::name)
+                        .toList();
+        tried.put(one.profile().metadata().name(), new Tried(draft, containers));
     }
 
     private @Nullable Refusal attempt(Case one, Attempt.Notes notes) {
         var row = Rows.of(one.path());
         var refusal = row.refusal(one, notes);
-        if (refusal == null && !hasAlready(one.policy(), one.profile())) {
+        if (refusal == null && had(one.policy(), one.profile()) == null) {
             refusal = notes.note(READINESS, READINESS.refusal(one));
         }
         if (refusal != null) {
@@ -166,40 +185,43 @@ public final class Injection {
         var whole = request.stage() == Stage.BEFORE_MESH ? early.copy() : early;
         refusal = row.apply(one, whole, notes);
         if (refusal == null) {
-            drafts.put(one.profile().metadata().name(), early);
+            tried(one, early);
         }
         return refusal;
     }
 
-    private boolean hasAlready(Policy policy, AccelerationProfile profile) {
-        return earlier != null && earlier.isSameChoiceAs(status(policy, profile));
+    /* What the pod says of this very choice, null when it was not made before. */
+    private @Nullable Status had(Policy policy, AccelerationProfile profile) {
+        return earlier != null && earlier.isSameChoiceAs(status(policy, profile)) ? earlier : null;
     }
 
     private boolean hasOn(Policy policy, AccelerationProfile profile) {
-        return earlier != null && earlier.path() != null && hasAlready(policy, profile);
+        var had = had(policy, profile);
+        return had != null && had.path() != null;
     }
 
     private Status status(Policy policy, AccelerationProfile profile) {
-        return statuses.computeIfAbsent(
-                profile.metadata().name(), _ -> Status.of(policy, profile, List.of()));
+        return statuses.computeIfAbsent(profile.metadata().name(), _ -> Status.of(policy, profile));
     }
 
     private Outcome injected(
             Policy policy, AccelerationProfile profile, List<Rejected> rejectedNow) {
-        // The reasons of the first time: those of now are about a choice that was made before.
-        var rejected =
-                earlier != null && hasAlready(policy, profile) ? earlier.rejected() : rejectedNow;
-        var draft = drafts.get(profile.metadata().name());
-        if (draft == null) {
+        var chosen = tried.get(profile.metadata().name());
+        if (chosen == null) {
             throw new IllegalStateException("chosen without being tried: " + profile.ref());
         }
-        var status = status(policy, profile).with(rejected);
+        var had = had(policy, profile);
+        // Of the first time: what is found now is about a choice that was made before.
+        var rejected = had == null ? rejectedNow : had.rejected();
+        var containers = had == null ? chosen.containers() : had.containers();
+        var draft = chosen.draft();
+        var status = status(policy, profile).with(containers, rejected);
         boolean isOn = request.stage() == Stage.AFTER_MESH || hasOn(policy, profile);
         draft.annotate(Names.STATUS, (isOn ? status : status.withoutPath()).written());
         var explanation = Explanation.of(policy, profile.metadata().name(), rejected, attempts);
         // Asked again it has looked at less: the first time counts.
         if ("true".equals(draft.annotation(Names.EXPLAIN))
-                && !(hasAlready(policy, profile) && draft.annotation(Names.EXPLANATION) != null)) {
+                && !(had != null && draft.annotation(Names.EXPLANATION) != null)) {
             draft.annotate(Names.EXPLANATION, explanation.tree());
         }
         ObjectNode pod = draft.pod().equals(request.pod()) ? request.pod() : draft.pod();

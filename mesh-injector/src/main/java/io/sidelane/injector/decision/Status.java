@@ -28,8 +28,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path null as long as nothing of it is on the pod
  * @param profile {@code name@generation}
+ * @param containers that were meant: whoever is asked again knows by them which ones others have
+ *     added since; null when they are too many to be written
  */
-record Status(@Nullable String path, String profile, String hash, List<Rejected> rejected) {
+record Status(
+        @Nullable String path,
+        String profile,
+        String hash,
+        @Nullable List<String> containers,
+        List<Rejected> rejected) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ObjectMapper CANONICAL =
@@ -49,12 +56,13 @@ record Status(@Nullable String path, String profile, String hash, List<Rejected>
     private static final int MOST_HASHES = 4_096;
 
     Status {
+        containers = containers == null ? null : List.copyOf(containers);
         rejected = List.copyOf(rejected);
     }
 
-    static Status of(Policy policy, AccelerationProfile profile, List<Rejected> rejected) {
+    static Status of(Policy policy, AccelerationProfile profile) {
         return new Status(
-                profile.path().word(), identity(profile), hash(policy, profile), rejected);
+                profile.path().word(), identity(profile), hash(policy, profile), null, List.of());
     }
 
     /** Null for what no injector of ours wrote. */
@@ -80,6 +88,7 @@ record Status(@Nullable String path, String profile, String hash, List<Rejected>
                     json.path("path").asText(null),
                     json.path("profile").asText(),
                     json.path("hash").asText(),
+                    containers(json.path("containers")),
                     rejected);
         } catch (JsonProcessingException _) {
             return null;
@@ -91,13 +100,13 @@ record Status(@Nullable String path, String profile, String hash, List<Rejected>
         return profile.equals(other.profile) && hash.equals(other.hash);
     }
 
-    Status with(List<Rejected> others) {
-        return new Status(path, profile, hash, others);
+    Status with(@Nullable List<String> meant, List<Rejected> others) {
+        return new Status(path, profile, hash, meant, others);
     }
 
     /** The choice alone: who reads it must not take the pod for one that has the path. */
     Status withoutPath() {
-        return new Status(null, profile, hash, rejected);
+        return new Status(null, profile, hash, containers, rejected);
     }
 
     String written() {
@@ -113,7 +122,17 @@ record Status(@Nullable String path, String profile, String hash, List<Rejected>
                     .put("reason", one.reason().word())
                     .put("message", shortened(one.message()));
         }
-        return json.toString();
+        var withoutContainers = json.toString();
+        if (containers == null) {
+            return withoutContainers;
+        }
+        containers.forEach(json.putArray("containers")::add);
+        var written = json.toString();
+        return written.length() <= MAX_LENGTH ? written : withoutContainers;
+    }
+
+    private static @Nullable List<String> containers(JsonNode written) {
+        return written.isArray() ? written.valueStream().map(JsonNode::asText).toList() : null;
     }
 
     private static @Nullable Reason reason(JsonNode rejected) {

@@ -68,6 +68,7 @@ class CpusTest {
                 cluster,
                 policy,
                 profile,
-                List.of());
+                List.of(),
+                null);
     }
 }
