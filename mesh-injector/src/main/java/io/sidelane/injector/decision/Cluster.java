@@ -4,10 +4,15 @@ import io.sidelane.api.AccelerationProfile;
 import io.sidelane.api.Policy;
 import io.sidelane.injector.reference.References;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** What a decision is made from, beside the pod. */
+/**
+ * What a decision is made from, beside the pod.
+ *
+ * @param nodes in the order of their names, whatever order they come in
+ */
 public record Cluster(
         Collection<Policy> policies,
         Map<String, AccelerationProfile> profiles,
@@ -17,6 +22,6 @@ public record Cluster(
     public Cluster {
         policies = List.copyOf(policies);
         profiles = Map.copyOf(profiles);
-        nodes = List.copyOf(nodes);
+        nodes = nodes.stream().sorted(Comparator.comparing(NodeFacts::name)).toList();
     }
 }

@@ -5,7 +5,6 @@ import io.sidelane.api.Reason;
 import io.sidelane.api.SelectionMode;
 import io.sidelane.api.profile.ResourceRequest;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +86,6 @@ record Readiness() implements Check {
         return one.cluster().nodes().stream()
                 .filter(node -> name.isEmpty() || node.name().equals(name))
                 .filter(node -> node.labels().entrySet().containsAll(labels.entrySet()))
-                .sorted(Comparator.comparing(NodeFacts::name))
                 .toList();
     }
 
