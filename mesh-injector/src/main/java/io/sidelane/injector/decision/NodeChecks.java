@@ -1,5 +1,6 @@
 package io.sidelane.injector.decision;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sidelane.api.Reason;
 import io.sidelane.api.decision.UnreportedRequirement;
 import io.sidelane.api.node.CpuManagerPolicy;
@@ -7,10 +8,13 @@ import io.sidelane.api.node.KernelRelease;
 import io.sidelane.api.node.NodeStatus;
 import io.sidelane.api.profile.NumaPolicy;
 import io.sidelane.injector.pod.Amount;
+import io.sidelane.injector.pod.PodDraft;
 import io.sidelane.injector.reference.RefKind;
 import io.sidelane.injector.reference.References;
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +28,7 @@ final class NodeChecks {
     private final boolean presumed;
     private final ClaimedDevices claimed;
     private final Map<String, String> syncs;
+    private final Map<String, BigDecimal> needed = new HashMap<>();
 
     /**
      * @param presumed whether a node without a report counts as ready
@@ -33,6 +38,29 @@ final class NodeChecks {
         this.presumed = presumed;
         claimed = new ClaimedDevices(one);
         syncs = one.spec().resources().isEmpty() ? Map.of() : syncs(one.references());
+        one.spec().resources().forEach(wanted -> need(wanted.name(), wanted.count()));
+        var hugepages = one.spec().hugepages();
+        if (hugepages != null) {
+            need("hugepages-" + hugepages.size().word(), hugepages.limitBytes());
+        }
+    }
+
+    /* All containers' share: who is meant gets the profile's each, or what its author states more. */
+    private void need(String resource, long each) {
+        var pod = PodDraft.reading(one.request().pod());
+        var meant = Collections.<ObjectNode>newSetFromMap(new IdentityHashMap<>());
+        meant.addAll(one.containers(pod));
+        var sum = BigDecimal.ZERO;
+        for (var container : pod.containers()) {
+            var stated = Amount.of(container.path("resources").path("limits").path(resource));
+            var least = BigDecimal.valueOf(meant.contains(container) ? each : 0);
+            sum = sum.add(stated == null ? least : stated.max(least));
+        }
+        needed.put(resource, sum);
+    }
+
+    private BigDecimal needed(String resource) {
+        return needed.getOrDefault(resource, BigDecimal.ZERO);
     }
 
     @Nullable Refusal refusal(NodeFacts node) {
@@ -106,13 +134,14 @@ final class NodeChecks {
             if (has == null) {
                 return notAllocatable(resource.name());
             }
-            if (has.compareTo(BigDecimal.valueOf(resource.count())) < 0) {
+            var wanted = needed(resource.name());
+            if (has.compareTo(wanted) < 0) {
                 return Refusal.of(
                         Reason.INSUFFICIENT_ALLOCATABLE,
-                        "%s of resource %s allocatable (expected: at least %d)",
+                        "%s of resource %s allocatable (expected: at least %s)",
                         has.toPlainString(),
                         resource.name(),
-                        resource.count());
+                        wanted.toPlainString());
             }
         }
         var requires = one.spec().requires();
@@ -133,14 +162,15 @@ final class NodeChecks {
         }
         var resource = "hugepages-" + hugepages.size().word();
         var has = allocatable(node, resource);
-        return has != null && has.compareTo(BigDecimal.valueOf(hugepages.limitBytes())) >= 0
+        var wanted = needed(resource);
+        return has != null && has.compareTo(wanted) >= 0
                 ? null
                 : Refusal.of(
                         Reason.HUGEPAGES_UNAVAILABLE,
-                        "%s bytes of %s allocatable (expected: at least %d)",
+                        "%s bytes of %s allocatable (expected: at least %s)",
                         has == null ? "0" : has.toPlainString(),
                         resource,
-                        hugepages.limitBytes());
+                        wanted.toPlainString());
     }
 
     private @Nullable Refusal kubelet(NodeFacts node) {

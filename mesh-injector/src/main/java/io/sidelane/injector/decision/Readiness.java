@@ -9,7 +9,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Whether enough of the nodes that the pod could go to are ready for a candidate. */
@@ -73,19 +72,12 @@ record Readiness() implements Check {
 
     private static List<NodeFacts> matching(Case one) {
         var requires = one.spec().requires();
-        var pod = one.request().pod().path("spec");
-        var name = pod.path("nodeName").asText();
-        var labels = new TreeMap<String, String>();
-        if (requires != null) {
-            labels.putAll(requires.nodeSelector());
-        }
-        for (Map.Entry<String, com.fasterxml.jackson.databind.JsonNode> label :
-                pod.path("nodeSelector").properties()) {
-            labels.put(label.getKey(), label.getValue().asText());
-        }
+        Set<Map.Entry<String, String>> labels =
+                requires == null ? Set.of() : requires.nodeSelector().entrySet();
+        var affinity = new NodeAffinity(one.request().pod().path("spec"));
         return one.cluster().nodes().stream()
-                .filter(node -> name.isEmpty() || node.name().equals(name))
-                .filter(node -> node.labels().entrySet().containsAll(labels.entrySet()))
+                .filter(node -> node.labels().entrySet().containsAll(labels))
+                .filter(affinity::takes)
                 .toList();
     }
 

@@ -47,7 +47,8 @@ public final class ClusterView implements Surroundings, AutoCloseable {
                     "afxdp-dp-config", "kube-system",
                     "calico-vpp-config", "calico-vpp-dataplane");
 
-    private record NodeOwn(Map<String, String> labels, Map<String, String> allocatable) {}
+    private record NodeOwn(
+            Map<String, String> labels, Map<String, String> allocatable, boolean cordoned) {}
 
     private record Named<T>(String name, T value) {}
 
@@ -204,6 +205,7 @@ public final class ClusterView implements Surroundings, AutoCloseable {
                                                 node.name(),
                                                 node.value().labels(),
                                                 node.value().allocatable(),
+                                                node.value().cordoned(),
                                                 statuses.get(node.name())))
                         .toList();
         return new Cluster(policies, profiles, known, new Known());
@@ -278,7 +280,9 @@ public final class ClusterView implements Surroundings, AutoCloseable {
                                 .collect(
                                         Collectors.toMap(
                                                 Map.Entry::getKey,
-                                                entry -> entry.getValue().toString()))));
+                                                entry -> entry.getValue().toString())),
+                        node.getSpec() != null
+                                && Boolean.TRUE.equals(node.getSpec().getUnschedulable())));
     }
 
     private static Map<String, String> labels(@Nullable Map<String, String> labels) {

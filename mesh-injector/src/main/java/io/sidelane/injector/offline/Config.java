@@ -146,6 +146,7 @@ public record Config(Cluster cluster, Map<String, Map<String, String>> namespace
                                 name,
                                 texts(metadata.path("labels")),
                                 texts(object.path("status").path("allocatable")),
+                                object.path("spec").path("unschedulable").asBoolean(),
                                 statuses.get(name)));
             }
         }

@@ -332,7 +332,7 @@ public final class Scenes {
                         resources: [{name: intel.com/vfio}]
                         hugepages: {size: 1Gi, limit: 2Gi}
                         """)
-                .with(node("DpdkVfio", ", intel.com/vfio: \"2\", hugepages-1Gi: 4Gi"))
+                .with(node("DpdkVfio", ", intel.com/vfio: \"8\", hugepages-1Gi: 4Gi"))
                 .with(
                         network(
                                 "dpdk",
