@@ -112,7 +112,10 @@ public final class ClusterView implements Surroundings, AutoCloseable {
         all().forEach(watched -> watched.start(this::changed));
     }
 
-    /** Whether everything that no decision can do without was listed, and a picture made of it. */
+    /**
+     * Whether everything that no decision can do without was listed, all else too or tried at
+     * least, and a picture made of it.
+     */
     public boolean ready() {
         return pictured;
     }

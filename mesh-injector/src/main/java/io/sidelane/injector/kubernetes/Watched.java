@@ -58,26 +58,30 @@ final class Watched<V extends HasMetadata, F> implements AutoCloseable {
                         .runnableInformer(0)
                         .itemStore(new BasicItemStore<V>(Cache::metaNamespaceKeyFunc))
                         .removeNamespaceIndex()
-                        .exceptionHandler(
-                                (_, why) -> {
-                                    failure = why;
-                                    return true;
-                                })
                         .addEventHandler(handler(reader, changed));
     }
 
     /**
      * Begins.
      *
-     * @param whenListed when a whole list is there
+     * @param whenAnswered when a whole list is there, and before that at the first failure
      */
-    void start(Runnable whenListed) {
+    void start(Runnable whenAnswered) {
+        informer.exceptionHandler(
+                (_, why) -> {
+                    boolean first = failure == null;
+                    failure = why;
+                    if (first) {
+                        whenAnswered.run();
+                    }
+                    return true;
+                });
         var _ =
                 informer.start()
                         .thenRun(
                                 () -> {
                                     listed = true;
-                                    whenListed.run();
+                                    whenAnswered.run();
                                 });
     }
 
@@ -86,9 +90,12 @@ final class Watched<V extends HasMetadata, F> implements AutoCloseable {
         return listed;
     }
 
-    /** Whether there is nothing to wait for: it was listed, or need not be. */
+    /**
+     * Whether there is nothing to wait for: it was listed, or need not be and cannot be now. Others
+     * must not wait for ever because of a kind that nobody has installed.
+     */
     boolean ready() {
-        return listed || !required;
+        return listed || (!required && failure != null);
     }
 
     /** What is wrong now, null when nothing is. */
