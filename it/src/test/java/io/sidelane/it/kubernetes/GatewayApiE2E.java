@@ -424,11 +424,7 @@ class GatewayApiE2E {
         Await.until(
                 "the listener to be programmed again",
                 LIMIT,
-                () ->
-                        isTrue(
-                                edge(),
-                                edge().at("/status/listeners/0/conditions"),
-                                "Programmed"));
+                () -> isTrue(edge(), edge().at("/status/listeners/0/conditions"), "Programmed"));
 
         assertThat(asked()).isEqualTo("000");
         assertThat(

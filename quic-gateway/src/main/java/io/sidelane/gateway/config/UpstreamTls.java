@@ -31,7 +31,8 @@ public record UpstreamTls(
         @Doc("The gateway's own certificate, in a PEM file. Without it, none is shown.")
                 @Form(max = 4_096)
                 @Nullable String certificate,
-        @Doc("Its key, without a password, in a PEM file.") @Form(max = 4_096) @Nullable String key) {
+        @Doc("Its key, without a password, in a PEM file.") @Form(max = 4_096)
+                @Nullable String key) {
 
     public UpstreamTls {
         names = List.copyOf(names);
