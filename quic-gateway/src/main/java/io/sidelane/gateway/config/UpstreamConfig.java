@@ -1,5 +1,6 @@
 package io.sidelane.gateway.config;
 
+import io.sidelane.api.quic.HealthPath;
 import io.sidelane.api.schema.Default;
 import io.sidelane.api.schema.Doc;
 import io.sidelane.api.schema.Form;
@@ -78,8 +79,8 @@ public record UpstreamConfig(
             @Doc("Successes in a row that make it well.") @Range(min = 1, max = 100) @Default("2")
                     int healthyAfter) {
 
-        /** What a URI may have there, and nothing that it may not (RFC 3986, 3.3 and 3.4). */
-        public static final String PATH = "/(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*";
+        /** What a control plane looks at as well, before it sends one. */
+        public static final String PATH = HealthPath.FORM;
     }
 
     /** Learns from the requests that are sent anyway. */

@@ -6,6 +6,7 @@ import io.sidelane.controlplane.mesh.fact.FilterFact;
 import io.sidelane.controlplane.mesh.fact.MatchFact;
 import io.sidelane.controlplane.mesh.fact.RouteFact;
 import io.sidelane.controlplane.mesh.fact.RuleFact;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ final class EdgeSupport {
 
     private static final int MOST_MIRRORS = 4;
     private static final int LATIN = 255;
+    private static final Duration LONGEST = Duration.ofDays(1);
     private static final Pattern HOST = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
     private static final Pattern PATH = Pattern.compile("/[!-~&&[^?#\\\\]]*");
     private static final Pattern DOTS = Pattern.compile("/(\\.|%2[eE]){1,2}(/|$)");
@@ -49,6 +51,11 @@ final class EdgeSupport {
         if (rule.filters().stream().filter(FilterFact.Mirror.class::isInstance).count()
                 > MOST_MIRRORS) {
             flaws.add("filters: RequestMirror (expected: at most %d)".formatted(MOST_MIRRORS));
+        }
+        if (rule.request() != null && rule.request().compareTo(LONGEST) > 0) {
+            flaws.add(
+                    "timeouts.request: %s (expected: at most 24h on a Gateway)"
+                            .formatted(rule.request()));
         }
         if (rule.backendRequest() != null) {
             flaws.add(

@@ -87,8 +87,10 @@ final class EdgeTls {
         if (CertificateCheck.flaw("tls.crt", secret.certificate()) != null) {
             return "Secret %s: tls.crt is no certificate";
         }
-        return secret.key().contains("PRIVATE KEY-----")
-                ? null
-                : "Secret %s: tls.key is no private key";
+        return switch (KeyFit.of(secret.certificate(), secret.key())) {
+            case FITS -> null;
+            case NO_KEY -> "Secret %s: tls.key is no private key in PKCS #8, of EC, RSA or Ed25519";
+            case ANOTHERS -> "Secret %s: tls.key is not the key of tls.crt";
+        };
     }
 }

@@ -94,13 +94,16 @@ class EdgePlanTest {
             """;
 
     private static String certificate = "";
+    private static String key = "";
+    private static String otherKey = "";
 
     @BeforeAll
-    static void makeCertificate(@TempDir Path directory) throws Exception {
-        certificate =
-                Files.readString(
-                        TestCertificate.make(directory, "CN=test", "dns:shop.example")
-                                .certificate());
+    static void makeCertificates(@TempDir Path directory) throws Exception {
+        var one = TestCertificate.make(directory.resolve("1"), "CN=test", "dns:shop.example");
+        certificate = Files.readString(one.certificate());
+        key = Files.readString(one.key());
+        var other = TestCertificate.make(directory.resolve("2"), "CN=test", "dns:shop.example");
+        otherKey = Files.readString(other.key());
     }
 
     private final List<Fact> facts = new ArrayList<>();
@@ -120,7 +123,11 @@ class EdgePlanTest {
         return this;
     }
 
-    private EdgePlanTest withCertificate(String namespace, String name) throws Exception {
+    private EdgePlanTest withCertificate(String namespace, String name) {
+        return withCertificate(namespace, name, key);
+    }
+
+    private EdgePlanTest withCertificate(String namespace, String name, String privateKey) {
         return with(
                 """
                 apiVersion: v1
@@ -133,12 +140,7 @@ class EdgePlanTest {
                   tls.key: |
                 %s
                 """
-                        .formatted(
-                                name,
-                                namespace,
-                                certificate.indent(4),
-                                "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----"
-                                        .indent(4)));
+                        .formatted(name, namespace, certificate.indent(4), privateKey.indent(4)));
     }
 
     private EdgePlanTest withPolicy(String name, String spec) {
@@ -1021,5 +1023,55 @@ class EdgePlanTest {
 
     private static @Nullable String refusal(StandaloneMesh mesh, String group, String identity) {
         return mesh.refusal(group, new ClientIdentity(identity, null), TypeRegistry.SDS.url());
+    }
+
+    @Test
+    void aTimeoutThatNoGatewayTakesIsRefusedBeforeItFreezesItsPort() throws Exception {
+        with(EDGE).with(BOOKS).withCertificate("shop", "cert");
+        with(route("day", "rules: [{timeouts: {request: 24h}}]"));
+        with(route("long", "rules: [{timeouts: {request: 24h1ms}}]"));
+
+        assertThat(parent("day", ConditionType.ACCEPTED).status()).isTrue();
+        assertThat(parent("long", ConditionType.ACCEPTED).reason()).isEqualTo("UnsupportedValue");
+        assertThat(parent("long", ConditionType.ACCEPTED).message())
+                .isEqualTo(
+                        "timeouts.request: PT24H0.001S (expected: at most 24h on a Gateway); it takes no part");
+    }
+
+    @Test
+    void aKeyOfAnotherCertificateIsNotSentAndTheLastGoodOneStays() throws Exception {
+        with(EDGE).with(BOOKS).withCertificate("shop", "cert");
+        with(route("books", "rules: [{backendRefs: [{name: books, port: 80}]}]"));
+        var before = told();
+
+        withCertificate("shop", "cert", otherKey);
+
+        assertThat(told().resources(TypeRegistry.SDS.url()))
+                .isSameAs(before.resources(TypeRegistry.SDS.url()));
+        var status =
+                (GatewayStatus)
+                        Objects.requireNonNull(
+                                        statuses(connected(1, 0)).get(ref("Gateway", "edge")))
+                                .status();
+        var listener = status.listeners().getFirst().conditions();
+        assertThat(condition(listener, ConditionType.RESOLVED_REFS).message())
+                .isEqualTo(
+                        "Secret shop/cert: tls.key is not the key of tls.crt (expected: tls.crt and tls.key); the last good one stays in force");
+    }
+
+    @Test
+    void aKeyInAnotherFormThanGatewaysReadIsNotSent() throws Exception {
+        with(EDGE).withCertificate("shop", "cert", key.replace("PRIVATE KEY", "EC PRIVATE KEY"));
+
+        assertThat(told().resources(TypeRegistry.SDS.url()).resources()).isEmpty();
+        var status =
+                (GatewayStatus)
+                        Objects.requireNonNull(
+                                        statuses(connected(1, 0)).get(ref("Gateway", "edge")))
+                                .status();
+        var listener = status.listeners().getFirst().conditions();
+        assertThat(condition(listener, ConditionType.RESOLVED_REFS).message())
+                .isEqualTo(
+                        "Secret shop/cert: tls.key is no private key in PKCS #8, of EC, RSA or Ed25519 (expected: tls.crt and tls.key); the listener is not served");
     }
 }

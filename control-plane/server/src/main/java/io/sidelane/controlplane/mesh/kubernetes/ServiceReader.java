@@ -3,6 +3,7 @@ package io.sidelane.controlplane.mesh.kubernetes;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServiceSpec;
+import io.sidelane.api.quic.HealthPath;
 import io.sidelane.controlplane.mesh.MeshNames;
 import io.sidelane.controlplane.mesh.fact.AppProtocol;
 import io.sidelane.controlplane.mesh.fact.ServiceFact;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class ServiceReader {
     private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(5);
     private static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    /** A gateway takes no longer ones, and then nothing else that it is told with them. */
+    private static final Duration LONGEST = Duration.ofDays(1);
 
     private ServiceReader() {}
 
@@ -99,7 +103,7 @@ final class ServiceReader {
             case "tcp" -> new HealthCheck.Connect(interval);
             case "grpc" -> new HealthCheck.Grpc(interval);
             default -> {
-                if (word.matches("/[!-~]*")) {
+                if (word.matches(HealthPath.FORM)) {
                     yield new HealthCheck.Get(word, interval);
                 }
                 flaws.add(MeshNames.HEALTH_CHECK, word, "tcp, grpc or a path; not checked");
@@ -127,6 +131,13 @@ final class ServiceReader {
         var duration = flaws.duration(name, annotations.get(name), otherwise);
         if (duration.isZero()) {
             flaws.add(name, "0s", "more; %ds is taken".formatted(otherwise.toSeconds()));
+            return otherwise;
+        }
+        if (duration.compareTo(LONGEST) > 0) {
+            flaws.add(
+                    name,
+                    annotations.get(name),
+                    "at most 24h; %ds is taken".formatted(otherwise.toSeconds()));
             return otherwise;
         }
         return duration;

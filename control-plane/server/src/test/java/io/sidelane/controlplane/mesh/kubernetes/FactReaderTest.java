@@ -76,6 +76,35 @@ class FactReaderTest {
     }
 
     @Test
+    void whatNoGatewayTakesOfAServiceTakesNoPart() {
+        var service =
+                read(
+                        ServiceFact.class,
+                        """
+                        apiVersion: v1
+                        kind: Service
+                        metadata:
+                          name: books
+                          annotations:
+                            sidelane.io/health-check: "/healthz#x"
+                            sidelane.io/health-check-interval: 25h
+                            sidelane.io/connect-timeout: 24h1ms
+                            sidelane.io/outlier-errors: "5"
+                            sidelane.io/outlier-ejection: 24h
+                        spec: {clusterIP: 10.96.0.7, ports: [{port: 80}]}
+                        """);
+
+        assertThat(service.healthCheck()).isEqualTo(new HealthCheck.None());
+        assertThat(service.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(service.outlier()).isEqualTo(new ServiceFact.Outlier(5, Duration.ofDays(1)));
+        assertThat(service.flaws())
+                .containsExactly(
+                        "sidelane.io/health-check-interval: 25h (expected: at most 24h; 5s is taken)",
+                        "sidelane.io/health-check: /healthz#x (expected: tcp, grpc or a path; not checked)",
+                        "sidelane.io/connect-timeout: 24h1ms (expected: at most 24h; 5s is taken)");
+    }
+
+    @Test
     void aWrongAnnotationIsAFlawAndTakesNoPart() {
         var service =
                 read(
