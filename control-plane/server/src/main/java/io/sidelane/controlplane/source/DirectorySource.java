@@ -94,6 +94,13 @@ public final class DirectorySource implements Source {
             hand(now, changed);
         } catch (IOException e) {
             tell(List.of(e.getMessage() + "; what was read last stays in force"));
+        } catch (RuntimeException e) {
+            // A defect in one change must not end all later ones.
+            LOG.debug("internal error", e);
+            tell(
+                    List.of(
+                            "%s: internal error, %s (expected: none); what was read last stays in force"
+                                    .formatted(directory, e)));
         }
     }
 

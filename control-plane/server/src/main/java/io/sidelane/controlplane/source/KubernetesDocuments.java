@@ -19,6 +19,8 @@ import io.sidelane.api.yaml.Place;
 import io.sidelane.api.yaml.Problem;
 import io.sidelane.controlplane.mesh.kubernetes.FactReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,11 @@ import org.jspecify.annotations.Nullable;
  * nobody knows, for a client has to; a file that has one is wrong.
  */
 final class KubernetesDocuments implements OtherKinds {
+
+    private static final Logger LOG = Logger.getLogger("config");
+
+    /** Its kinds are nothing without a spec. */
+    private static final String GATEWAY_API = "gateway.networking.k8s.io/";
 
     private static final ObjectMapper STRICT =
             JsonMapper.builder()
@@ -101,6 +109,10 @@ final class KubernetesDocuments implements OtherKinds {
                                 "metadata.name",
                                 "missing (expected: a name)"));
             }
+            var mistake = mistake(document, written, object);
+            if (mistake != null) {
+                return List.of(mistake);
+            }
             if (object instanceof Namespaced && object.getMetadata().getNamespace() == null) {
                 object.getMetadata().setNamespace("default");
             }
@@ -111,7 +123,44 @@ final class KubernetesDocuments implements OtherKinds {
             return List.of();
         } catch (IllegalArgumentException e) {
             return List.of(problem(document, e));
+        } catch (RuntimeException e) {
+            // No schema has looked at it before: what it says must always be there may not be.
+            LOG.debug("unreadable object", e);
+            return List.of(
+                    new Problem(
+                            document.place(List.of()),
+                            "",
+                            "%s %s: not to be understood (expected: what the kind's own schema requires)"
+                                    .formatted(written.get("kind"), name(written))));
         }
+    }
+
+    private static @Nullable Problem mistake(
+            Document document, Map<?, ?> written, HasMetadata object) {
+        if (written.get("spec") == null && object.getApiVersion().startsWith(GATEWAY_API)) {
+            return new Problem(
+                    document.place(List.of()),
+                    "spec",
+                    "missing (expected: what the kind's own schema requires)");
+        }
+        var created = object.getMetadata().getCreationTimestamp();
+        try {
+            if (created != null) {
+                var _ = Instant.parse(created);
+            }
+            return null;
+        } catch (DateTimeParseException _) {
+            return new Problem(
+                    document.place(List.of("metadata", "creationTimestamp")),
+                    "metadata.creationTimestamp",
+                    "%s (expected: a time such as 2026-01-02T03:04:05Z)".formatted(created));
+        }
+    }
+
+    private static String name(Map<?, ?> written) {
+        return written.get("metadata") instanceof Map<?, ?> metadata
+                ? String.valueOf(metadata.get("name"))
+                : "";
     }
 
     /** Null when it is nobody's concern. */

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DirectorySourceTest {
 
@@ -199,6 +201,101 @@ class DirectorySourceTest {
                 java.nio.file.StandardCopyOption.ATOMIC_MOVE);
 
         assertThat(next().profiles()).containsOnlyKeys("swapped");
+    }
+
+    @Test
+    void aRouteWithoutSpecIsNamedAndReadingGoesOn() throws Exception {
+        write("a.yaml", PROFILE);
+        start();
+        worlds.remove();
+
+        write("a.yaml", PROFILE.replace("sockmap", "other"));
+        write(
+                "route.yaml",
+                """
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: HTTPRoute
+                metadata: {name: half}
+                """);
+
+        assertThat(next().profiles()).containsOnlyKeys("other");
+        write("a.yaml", PROFILE.replace("sockmap", "third"));
+        assertThat(next().profiles()).containsOnlyKeys("third");
+        assertThat(source.problems())
+                .containsExactly(
+                        "route.yaml:1:1: spec: missing (expected: what the kind's own schema requires);"
+                                + " the file's last good version stays in force");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "v1, GatewayClass",
+        "v1, Gateway",
+        "v1, HTTPRoute",
+        "v1, GRPCRoute",
+        "v1alpha2, TCPRoute",
+        "v1, BackendTLSPolicy",
+        "v1beta1, ReferenceGrant"
+    })
+    void whatHasNoSpecIsNamedAtTheStart(String version, String kind) throws Exception {
+        write(
+                "a.yaml",
+                "apiVersion: gateway.networking.k8s.io/%s\nkind: %s\nmetadata: {name: half}\n"
+                        .formatted(version, kind));
+
+        assertThatThrownBy(this::start)
+                .isInstanceOf(StartException.class)
+                .hasMessageStartingWith("a.yaml:1:1: spec: missing (expected: ");
+    }
+
+    @Test
+    void aTimestampThatIsNoneHasItsPlace() throws Exception {
+        write(
+                "pods.yaml",
+                POD.replace("{name: web, n", "{name: web, creationTimestamp: yesterday, n"));
+
+        assertThatThrownBy(this::start)
+                .isInstanceOf(StartException.class)
+                .hasMessage(
+                        "pods.yaml:3:23: metadata.creationTimestamp: yesterday (expected: a time such as 2026-01-02T03:04:05Z)");
+    }
+
+    @Test
+    void whatALessStrictSchemaLeavesOutHasThePlaceOfItsObject() throws Exception {
+        write(
+                "policy.yaml",
+                """
+                # TLS of books
+                apiVersion: gateway.networking.k8s.io/v1
+                kind: BackendTLSPolicy
+                metadata: {name: books}
+                spec: {targetRefs: [{group: "", kind: Service, name: books}]}
+                """);
+
+        assertThatThrownBy(this::start)
+                .isInstanceOf(StartException.class)
+                .hasMessage(
+                        "policy.yaml:2:1: BackendTLSPolicy books: not to be understood (expected: what the kind's own schema requires)");
+    }
+
+    @Test
+    void aWorldThatCannotBeTakenEndsNothing() throws Exception {
+        write("a.yaml", PROFILE);
+        source = new DirectorySource(directory);
+        source.start(
+                world -> {
+                    worlds.add(world);
+                    if (world.profiles().containsKey("odd")) {
+                        throw new IllegalStateException("odd");
+                    }
+                });
+        worlds.remove();
+
+        write("a.yaml", PROFILE.replace("sockmap", "odd"));
+        assertThat(next().profiles()).containsOnlyKeys("odd");
+        write("a.yaml", PROFILE.replace("sockmap", "other"));
+
+        assertThat(next().profiles()).containsOnlyKeys("other");
     }
 
     private World next() throws InterruptedException {
