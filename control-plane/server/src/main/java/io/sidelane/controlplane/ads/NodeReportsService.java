@@ -8,8 +8,12 @@ import io.sidelane.xds.server.XdsServer;
 import io.sidelane.xds.v1alpha1.NodeReport;
 import io.sidelane.xds.v1alpha1.NodeReportReceipt;
 import io.sidelane.xds.v1alpha1.NodeReportsGrpc;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,9 @@ public final class NodeReportsService extends NodeReportsGrpc.NodeReportsImplBas
     /** A node's 1,024 pods with a sentence each are some 300 kB. */
     static final int MAX_BYTES = 1 << 20;
 
+    /** An agent has one; those that it lost without a word may still seem to be there. */
+    static final int MAX_STREAMS_OF_ONE = 8;
+
     /** Longest name of a Kubernetes object. */
     private static final int MAX_NAME = 253;
 
@@ -29,6 +36,7 @@ public final class NodeReportsService extends NodeReportsGrpc.NodeReportsImplBas
     private final int maxStreams;
     private final AtomicLong streams = new AtomicLong();
     private final AtomicInteger open = new AtomicInteger();
+    private final Map<ClientIdentity, Integer> openOf = new ConcurrentHashMap<>();
 
     public NodeReportsService(Supplier<Core> core, int maxStreams) {
         this.core = core;
@@ -37,11 +45,23 @@ public final class NodeReportsService extends NodeReportsGrpc.NodeReportsImplBas
 
     @Override
     public StreamObserver<NodeReport> report(StreamObserver<NodeReportReceipt> answers) {
-        var stream = new Reports(streams.incrementAndGet(), XdsServer.caller(), answers);
-        if (open.incrementAndGet() > maxStreams) {
+        return report(XdsServer.caller(), answers);
+    }
+
+    StreamObserver<NodeReport> report(
+            ClientIdentity caller, StreamObserver<NodeReportReceipt> answers) {
+        var stream = new Reports(streams.incrementAndGet(), caller, answers);
+        int all = open.incrementAndGet();
+        int own = openOf.merge(caller, 1, Integer::sum);
+        if (all > maxStreams) {
             stream.refuse(
                     Status.RESOURCE_EXHAUSTED,
-                    "report streams: %d (expected: at most %d)".formatted(open.get(), maxStreams));
+                    "report streams: %d (expected: at most %d)".formatted(all, maxStreams));
+        } else if (own > MAX_STREAMS_OF_ONE && !caller.isAnonymous()) {
+            stream.refuse(
+                    Status.RESOURCE_EXHAUSTED,
+                    "report streams of one client: %d (expected: at most %d)"
+                            .formatted(own, MAX_STREAMS_OF_ONE));
         }
         return stream;
     }
@@ -51,6 +71,7 @@ public final class NodeReportsService extends NodeReportsGrpc.NodeReportsImplBas
         private final long stream;
         private final ClientIdentity caller;
         private final StreamObserver<NodeReportReceipt> answers;
+        private final AtomicReference<@Nullable NodeReport> unread = new AtomicReference<>();
         private @Nullable String node;
         private boolean over;
 
@@ -79,7 +100,11 @@ public final class NodeReportsService extends NodeReportsGrpc.NodeReportsImplBas
                                         caller.name()));
             } else {
                 node = name;
-                core.get().reported(stream, report);
+                // Whoever reports faster than it is looked at fills no queue.
+                if (unread.getAndSet(report) == null) {
+                    core.get()
+                            .reported(stream, () -> Objects.requireNonNull(unread.getAndSet(null)));
+                }
             }
         }
 
@@ -121,6 +146,7 @@ public final class NodeReportsService extends NodeReportsGrpc.NodeReportsImplBas
             if (!over) {
                 over = true;
                 open.decrementAndGet();
+                openOf.computeIfPresent(caller, (_, count) -> count == 1 ? null : count - 1);
                 if (node != null) {
                     core.get().reportsEnded(stream, node);
                 }

@@ -190,12 +190,13 @@ public final class Core implements AutoCloseable {
 
     /**
      * @param stream grows with each stream; of two for one node the newer counts
+     * @param newest asked when it is looked at, so that what another has overtaken waits nowhere
      */
-    public void reported(long stream, NodeReport report) {
+    public void reported(long stream, Supplier<NodeReport> newest) {
         run(
                 () -> {
                     events.reported();
-                    if (nodes.reported(stream, report, clock.instant()) && known) {
+                    if (nodes.reported(stream, newest.get(), clock.instant()) && known) {
                         debounce.changed(What.ALL);
                     }
                     statusSoon();
