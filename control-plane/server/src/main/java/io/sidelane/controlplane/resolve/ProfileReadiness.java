@@ -65,8 +65,30 @@ public record ProfileReadiness(
         return new ProfileReadiness(profile, matching, ready, presumed, first);
     }
 
-    /** Why a policy may not choose the profile at all, null when it may. */
+    /**
+     * Why a policy may not choose the profile at all, null when it may: what {@link #brief} says,
+     * and how many nodes there are.
+     */
     @Nullable Rejected refusal(Policy policy) {
+        var brief = brief(policy);
+        return brief == null
+                ? null
+                : new Rejected(
+                        brief.profile(),
+                        brief.reason(),
+                        "%s; ready on %d of %d matching nodes%s"
+                                .formatted(
+                                        brief.message(),
+                                        ready + presumed,
+                                        matching,
+                                        first == null ? "" : "; " + first.message()));
+    }
+
+    /**
+     * The same for what is decided about pods and sent to agents, who would be sent it anew with
+     * each node that comes or goes if that changed a word of it.
+     */
+    @Nullable Rejected brief(Policy policy) {
         int wanted =
                 switch (policy.spec().selectionMode()) {
                     case FIRST_READY -> policy.spec().minReadyNodes();
@@ -74,22 +96,18 @@ public record ProfileReadiness(
                     // Its pods wait, each for its own node.
                     case REQUIRED -> 0;
                 };
-        if (ready + presumed >= wanted) {
-            return null;
-        }
-        return new Rejected(
-                profile.metadata().name(),
-                first == null ? Reason.NODE_NOT_SYNCED : first.reason(),
-                "path %s: ready on %d of %d matching nodes (expected: at least %s=%d)%s"
-                        .formatted(
-                                profile.path().word(),
-                                ready + presumed,
-                                matching,
-                                policy.spec().selectionMode() == SelectionMode.FIRST_READY
-                                        ? "minReadyNodes"
-                                        : "ready nodes",
-                                wanted,
-                                first == null ? "" : "; " + first.message()));
+        return ready + presumed >= wanted
+                ? null
+                : new Rejected(
+                        profile.metadata().name(),
+                        first == null ? Reason.NODE_NOT_SYNCED : first.reason(),
+                        "path %s: ready on too few nodes (expected: at least %s=%d)"
+                                .formatted(
+                                        profile.path().word(),
+                                        policy.spec().selectionMode() == SelectionMode.FIRST_READY
+                                                ? "minReadyNodes"
+                                                : "ready nodes",
+                                        wanted));
     }
 
     /** Why a node cannot have the profile, null when it can or nobody knows better. */

@@ -154,7 +154,7 @@ public final class Resolver {
                 if (profile != null) {
                     named.put(name, profile.profile());
                     var ofNamespace = ProfileReadiness.refusal(profile.profile(), labels);
-                    var refusal = ofNamespace == null ? profile.refusal(policy) : ofNamespace;
+                    var refusal = ofNamespace == null ? profile.brief(policy) : ofNamespace;
                     if (refusal != null) {
                         ofPolicy.put(name, refusal);
                     }

@@ -3,6 +3,7 @@ package io.sidelane.controlplane.web;
 import io.sidelane.api.Policy;
 import io.sidelane.api.decision.PodDecision;
 import io.sidelane.api.decision.PodDecision.Redirects;
+import io.sidelane.api.decision.PodDecision.Rejected;
 import io.sidelane.api.decision.PodDecision.StaysOnTcp;
 import io.sidelane.api.decision.PodDecision.WouldRedirect;
 import io.sidelane.api.view.Explanation;
@@ -19,6 +20,7 @@ import io.sidelane.controlplane.view.Picture;
 import io.sidelane.xds.v1alpha1.PolicyReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Why a pod's connections go the way they go, from its policies to its node's kernel. */
@@ -101,7 +103,7 @@ final class Explanations {
                             path(rejected.profile()),
                             false,
                             rejected.reason().word(),
-                            rejected.message()));
+                            inFull(policy, rejected)));
         }
         var taken = outcome.profile();
         if (taken != null) {
@@ -117,6 +119,20 @@ final class Explanations {
         }
         considered.addAll(notNeeded(policy, considered, taken != null));
         return considered;
+    }
+
+    /* Of what no pod of the policy can have, the policy's own outcome says more. */
+    private String inFull(Policy policy, Rejected rejected) {
+        var outcome = picture.resolution().policies().get(policy.ref());
+        return Stream.ofNullable(outcome)
+                .flatMap(each -> each.rejected().stream())
+                .filter(
+                        each ->
+                                each.profile().equals(rejected.profile())
+                                        && each.message().startsWith(rejected.message()))
+                .map(Rejected::message)
+                .findFirst()
+                .orElse(rejected.message());
     }
 
     private List<Considering> notNeeded(

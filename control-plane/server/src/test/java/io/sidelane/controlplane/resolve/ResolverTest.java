@@ -286,8 +286,8 @@ class ResolverTest {
                         rejected ->
                                 assertThat(rejected.message())
                                         .startsWith(
-                                                "path Sockmap: ready on 1 of 2 matching nodes (expected: at"
-                                                        + " least minReadyNodes=2)"));
+                                                "path Sockmap: ready on too few nodes (expected: at least"
+                                                        + " minReadyNodes=2); ready on 1 of 2 matching nodes; "));
         assertThat(decision(resolution, "team-a/a")).isInstanceOf(StaysOnTcp.class);
     }
 
@@ -536,11 +536,13 @@ class ResolverTest {
         assertThat(decision(resolution, "team-a/a"))
                 .isInstanceOfSatisfying(
                         StaysOnTcp.class,
-                        tcp -> {
-                            assertThat(tcp.reason()).isEqualTo(Reason.KERNEL_TOO_OLD);
-                            assertThat(tcp.message())
-                                    .contains("kernel 6.1.0 (expected: 6.5 or newer)");
-                        });
+                        tcp -> assertThat(tcp.reason()).isEqualTo(Reason.KERNEL_TOO_OLD));
+        assertThat(outcome(resolution, "AccelerationPolicy team-a/fast").rejected())
+                .singleElement()
+                .satisfies(
+                        rejected ->
+                                assertThat(rejected.message())
+                                        .contains("kernel 6.1.0 (expected: 6.5 or newer)"));
     }
 
     @ParameterizedTest
@@ -566,12 +568,14 @@ class ResolverTest {
         assertThat(decision(resolution, "team-a/a"))
                 .isInstanceOfSatisfying(
                         StaysOnTcp.class,
-                        tcp -> {
-                            assertThat(tcp.reason()).isEqualTo(Reason.UNKNOWN);
-                            assertThat(tcp.message())
-                                    .contains(
-                                            "requires.modules: ib_core is reported by no agent (expected: ");
-                        });
+                        tcp -> assertThat(tcp.reason()).isEqualTo(Reason.UNKNOWN));
+        assertThat(outcome(resolution, "AccelerationPolicy team-a/fast").rejected())
+                .singleElement()
+                .satisfies(
+                        rejected ->
+                                assertThat(rejected.message())
+                                        .contains(
+                                                "requires.modules: ib_core is reported by no agent (expected: "));
     }
 
     @Test
@@ -619,6 +623,33 @@ class ResolverTest {
 
         assertThat(morePods.node("n1").policies().getFirst().isHadWith(old)).isTrue();
         assertThat(nextGeneration.node("n1").policies().getFirst().isHadWith(old)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sockmap", "native-too"})
+    void nodesThatComeChangeNothingOfWhatOthersAreSent(String last) {
+        var before =
+                world().profile("native", AccelerationPath.CILIUM_NATIVE)
+                        .profile("native-too", AccelerationPath.CILIUM_NATIVE)
+                        .policy("team-a", "fast", "native", last)
+                        .pod("team-a", "a", "n1")
+                        .build();
+        var first = Resolver.resolve(before, Map.of("n1", SOCKMAP_READY), Resolution.EMPTY);
+
+        var more = Map.of("n0", TOO_OLD, "n1", SOCKMAP_READY, "n2", SOCKMAP_READY);
+        var second = Resolver.resolve(before, more, first);
+
+        assertThat(second.node("n1").resources().fingerprint())
+                .isEqualTo(first.node("n1").resources().fingerprint());
+        assertThat(sent(second, "n1").getFirst().getReason())
+                .contains(
+                        "path CiliumNative: ready on too few nodes (expected: at least minReadyNodes=1); ");
+        assertThat(
+                        outcome(second, "AccelerationPolicy team-a/fast")
+                                .rejected()
+                                .getFirst()
+                                .message())
+                .contains("0 of 3 matching nodes");
     }
 
     private static PolicySpec spec(SelectionMode mode, int minReadyNodes, String... candidates) {

@@ -220,7 +220,7 @@ class StatusesTest {
 
         assertThat(condition(statuses, FAST, ConditionType.DEGRADED).message())
                 .startsWith(
-                        "less than the first candidate: 2 pods (path CiliumNative: ready on 0 of 2");
+                        "less than the first candidate: 2 pods (path CiliumNative: ready on too few nodes");
         var status = (PolicyStatus) wanted(statuses, FAST).status();
         assertThat(status.selected()).isEqualTo("sockmap");
         assertThat(status.byPath()).containsExactly(Map.entry("Sockmap", 2));
