@@ -27,6 +27,13 @@ public final class References {
     }
 
     public Condition condition(RouteFact route) {
+        if (!route.unknown().isEmpty()) {
+            return Verdicts.refused(
+                    ConditionType.RESOLVED_REFS,
+                    GatewayReason.INVALID_KIND,
+                    String.join("; ", route.unknown()) + "; the share of each fails",
+                    route.generation());
+        }
         for (var target : targets(route)) {
             if (!permitted(route, target)) {
                 return Verdicts.refused(

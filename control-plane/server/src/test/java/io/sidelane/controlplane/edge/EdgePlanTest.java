@@ -1074,4 +1074,37 @@ class EdgePlanTest {
                 .isEqualTo(
                         "Secret shop/cert: tls.key is no private key in PKCS #8, of EC, RSA or Ed25519 (expected: tls.crt and tls.key); the listener is not served");
     }
+
+    @Test
+    void theShareOfWhatIsNoServicesPortFailsAndTheRouteIsAcceptedAllTheSame() throws Exception {
+        with(EDGE).with(BOOKS).withCertificate("shop", "cert");
+        with(
+                route(
+                        "books",
+                        "rules: [{backendRefs: [{name: books, port: 80, weight: 3},"
+                                + " {group: example.com, kind: Bucket, name: books, port: 80},"
+                                + " {name: books, weight: 2}]}]"));
+
+        var accepted = parent("books", ConditionType.ACCEPTED);
+        var resolved = parent("books", ConditionType.RESOLVED_REFS);
+
+        assertThat(accepted.status()).isTrue();
+        assertThat(resolved.reason()).isEqualTo("InvalidKind");
+        assertThat(resolved.message())
+                .isEqualTo(
+                        "backendRefs.kind: example.com/Bucket (expected: Service);"
+                                + " backendRefs.port: none (expected: a port of service books);"
+                                + " the share of each fails");
+        assertThat(
+                        routes().getVirtualHosts(0)
+                                .getRoutes(0)
+                                .getRoute()
+                                .getWeightedClusters()
+                                .getClustersList())
+                .extracting(share -> share.getName() + " " + share.getWeight().getValue())
+                .containsExactly(
+                        "books.shop.svc.cluster.local:80 3",
+                        "sidelane.missing 1",
+                        "sidelane.missing 2");
+    }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     nobody wrote it
  * @param parents services
  * @param hostnames that it is for on Gateways; none: any
+ * @param unknown backends that are no service's port, one line each: their share fails
  * @param told whether its status has an entry of ours
  * @param flaws what cannot be done as it is written, one line each
  */
@@ -22,6 +23,7 @@ public record RouteFact(
         List<GatewayParent> gateways,
         List<String> hostnames,
         List<RuleFact> rules,
+        List<String> unknown,
         boolean told,
         List<String> flaws)
         implements Fact {
@@ -44,6 +46,7 @@ public record RouteFact(
         hostnames = List.copyOf(hostnames);
         parents = List.copyOf(parents);
         rules = List.copyOf(rules);
+        unknown = List.copyOf(unknown);
         flaws = List.copyOf(flaws);
     }
 

@@ -31,10 +31,13 @@ public record RuleFact(
     }
 
     /**
-     * @param port of the service
+     * @param port of the service; {@link #NO_PORT} where none is named that could be one's
      * @param filters header modifiers for this backend only
      */
     public record BackendFact(Name service, int port, int weight, List<FilterFact> filters) {
+        /** No service has it: what goes there fails. */
+        public static final int NO_PORT = 0;
+
         public BackendFact {
             filters = List.copyOf(filters);
         }

@@ -24,6 +24,7 @@ final class RouteParts {
     private static final Pattern VALUE = Pattern.compile("[\\t -~\\x80-\\uffff]*");
 
     final Flaws flaws = new Flaws();
+    private final Flaws unknown = new Flaws();
     private final HasMetadata route;
 
     RouteParts(HasMetadata route) {
@@ -73,6 +74,7 @@ final class RouteParts {
                 gateways,
                 Objects.requireNonNullElse(hostnames, List.of()),
                 rules,
+                unknown.lines(),
                 told,
                 flaws.lines());
     }
@@ -92,7 +94,8 @@ final class RouteParts {
     }
 
     /**
-     * @return null, and a flaw, for what is no service's port
+     * @return null, and a flaw, for a share that is none; one without a port, and a line of {@link
+     *     RouteFact#unknown}, for what is no service's port
      */
     @Nullable BackendFact backend(
             @Nullable String group,
@@ -102,20 +105,22 @@ final class RouteParts {
             @Nullable Integer port,
             @Nullable Integer weight,
             List<FilterFact> filters) {
-        if (!FactReader.isCore(group) || !(kind == null || kind.equals("Service"))) {
-            flaws.add("backendRefs.kind", kind, "Service");
-            return null;
-        }
-        if (port == null) {
-            flaws.add("backendRefs.port", "none", "a port of service " + name);
-            return null;
-        }
         var share = Objects.requireNonNullElse(weight, 1);
         if (share < 0 || share > 1_000_000) {
             flaws.add("backendRefs.weight", share, "0..1000000");
             return null;
         }
-        return new BackendFact(name(namespace, name), port, share, filters);
+        int usable = port == null ? BackendFact.NO_PORT : port;
+        if (!FactReader.isCore(group)) {
+            unknown.add("backendRefs.kind", group + "/" + kind, "Service");
+            usable = BackendFact.NO_PORT;
+        } else if (!(kind == null || kind.equals("Service"))) {
+            unknown.add("backendRefs.kind", kind, "Service");
+            usable = BackendFact.NO_PORT;
+        } else if (port == null) {
+            unknown.add("backendRefs.port", "none", "a port of service " + name);
+        }
+        return new BackendFact(name(namespace, name), usable, share, filters);
     }
 
     @Nullable FilterFact mirror(HTTPRequestMirrorFilter mirror) {

@@ -12,6 +12,7 @@ import io.sidelane.controlplane.mesh.fact.GrantFact;
 import io.sidelane.controlplane.mesh.fact.MatchFact.PathKind;
 import io.sidelane.controlplane.mesh.fact.Name;
 import io.sidelane.controlplane.mesh.fact.RouteFact;
+import io.sidelane.controlplane.mesh.fact.RuleFact;
 import io.sidelane.controlplane.mesh.fact.SecretFact;
 import io.sidelane.controlplane.mesh.fact.ServiceFact;
 import io.sidelane.controlplane.mesh.fact.ServiceFact.Distribution;
@@ -230,9 +231,14 @@ class FactReaderTest {
                 .containsExactlyInAnyOrder(
                         "header name: Host",
                         "filters.type: ExtensionRef",
-                        "timeouts.request: soon",
-                        "backendRefs.port: none",
-                        "backendRefs.kind: Bucket");
+                        "timeouts.request: soon");
+        assertThat(route.unknown())
+                .containsExactly(
+                        "backendRefs.port: none (expected: a port of service books)",
+                        "backendRefs.kind: Bucket (expected: Service)");
+        assertThat(route.rules().getFirst().backends())
+                .extracting(RuleFact.BackendFact::port)
+                .containsOnly(RuleFact.BackendFact.NO_PORT);
     }
 
     @Test
