@@ -164,6 +164,8 @@ public final class EdgePlan {
                             },
                             former.goodRoutes);
             var policies = new EdgePolicies(world.quicPolicies());
+            ours.values()
+                    .forEach(fact -> add(new EdgeGateway(fact, tls, facts, attachments, policies)));
             statuses.putAll(
                     policies.statuses(
                             ours.values().stream()
@@ -175,8 +177,6 @@ public final class EdgePlan {
                                                                     .map(GatewayFact.Listener::name)
                                                                     .collect(
                                                                             Collectors.toSet())))));
-            ours.values()
-                    .forEach(fact -> add(new EdgeGateway(fact, tls, facts, attachments, policies)));
         }
 
         private Map<Name, GatewayFact> ours() {

@@ -43,6 +43,7 @@ final class EdgePolicies {
 
     private final List<QuicPolicy> policies;
     private final Map<Target, QuicPolicy> holders = new HashMap<>();
+    private final Map<Target, String> overruled = new HashMap<>();
 
     EdgePolicies(List<QuicPolicy> given) {
         policies =
@@ -69,15 +70,32 @@ final class EdgePolicies {
                 ref.sectionName());
     }
 
-    /** That of a port: of its listeners' own the first one's, else the Gateway's; null: none. */
+    /**
+     * That of a port: of its listeners' own the first one's, else the Gateway's; null: none. The
+     * others' are remembered as in conflict with it.
+     *
+     * @param listeners that are served on it
+     */
     @Nullable QuicPolicy of(Name gateway, List<GatewayFact.Listener> listeners) {
+        QuicPolicy first = null;
+        String of = "";
         for (var listener : listeners) {
-            var own = holders.get(new Target(gateway, listener.name()));
-            if (own != null) {
-                return own;
+            var target = new Target(gateway, listener.name());
+            var own = holders.get(target);
+            if (own == null) {
+                continue;
+            }
+            if (first == null) {
+                first = own;
+                of = listener.name();
+            } else if (!own.equals(first)) {
+                overruled.put(
+                        target,
+                        "its port %d has QuicPolicy %s by listener %s (expected: one for a port)"
+                                .formatted(listener.port(), first.metadata().name(), of));
             }
         }
-        return holders.get(new Target(gateway, null));
+        return first == null ? holders.get(new Target(gateway, null)) : first;
     }
 
     static String settings(@Nullable QuicPolicy policy) {
@@ -91,7 +109,7 @@ final class EdgePolicies {
     }
 
     /**
-     * What is said of each, without {@code Programmed}.
+     * What is said of each, without {@code Programmed}; once all ports have been asked for.
      *
      * @param ours Gateways that are served, with the names of their listeners
      */
@@ -127,6 +145,8 @@ final class EdgePolicies {
                                 .formatted(target));
             } else if (target.section() != null && !listeners.contains(target.section())) {
                 missing.add("%s (expected: one that it has)".formatted(target));
+            } else if (overruled.containsKey(target)) {
+                lost.add("%s: %s".formatted(target, overruled.get(target)));
             } else {
                 held++;
             }

@@ -1107,4 +1107,37 @@ class EdgePlanTest {
                         "sidelane.missing 1",
                         "sidelane.missing 2");
     }
+
+    @Test
+    void ofTwoPoliciesOfListenersOnOnePortTheSecondIsInConflict() throws Exception {
+        with(
+                EDGE.replace(
+                        "certificateRefs: [{name: cert}]}",
+                        "certificateRefs: [{name: cert}]}\n"
+                                + "    - {name: more, protocol: HTTPS, port: 443, hostname: more.test,"
+                                + " tls: {certificateRefs: [{name: cert}]}}"));
+        withCertificate("shop", "cert");
+        withPolicy("of-more", "{targetRefs: [{name: edge, sectionName: more}]}");
+        withPolicy(
+                "of-web", "{targetRefs: [{name: edge, sectionName: web}], limits: {streams: 7}}");
+
+        var statuses = statuses(connected(1, 0));
+
+        var second = accepted(statuses, "of-more");
+        assertThat(second.status()).isFalse();
+        assertThat(second.reason()).isEqualTo("Conflicted");
+        assertThat(second.message())
+                .isEqualTo(
+                        "listener more of Gateway shop/edge: its port 443 has QuicPolicy of-web by listener web (expected: one for a port)");
+        assertThat(accepted(statuses, "of-web").message()).isEqualTo("holds for all its targets");
+    }
+
+    private static Condition accepted(Map<ObjectRef, StatusSink.Wanted> statuses, String policy) {
+        return condition(
+                Objects.requireNonNull(
+                                statuses.get(
+                                        new ObjectRef("sidelane.io", "QuicPolicy", "shop", policy)))
+                        .conditions(),
+                ConditionType.ACCEPTED);
+    }
 }
