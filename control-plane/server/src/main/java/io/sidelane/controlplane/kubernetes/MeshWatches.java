@@ -15,8 +15,10 @@ import io.fabric8.kubernetes.api.model.gatewayapi.v1beta1.ReferenceGrant;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.sidelane.controlplane.mesh.fact.Fact;
 import io.sidelane.controlplane.mesh.kubernetes.FactReader;
+import io.sidelane.controlplane.status.ObjectRef;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -25,14 +27,21 @@ final class MeshWatches {
 
     private final KubernetesClient client;
     private final Runnable changed;
+    private final Consumer<ObjectRef> appeared;
     private final List<WatchedKind<?, Fact>> kinds;
 
     /**
      * @param identities whether Secrets and ConfigMaps are read
+     * @param appeared hears of objects with a status that were not there before, or were others
      */
-    MeshWatches(KubernetesClient client, boolean identities, Runnable changed) {
+    MeshWatches(
+            KubernetesClient client,
+            boolean identities,
+            Runnable changed,
+            Consumer<ObjectRef> appeared) {
         this.client = client;
         this.changed = changed;
+        this.appeared = appeared;
         var all =
                 new ArrayList<WatchedKind<?, Fact>>(
                         List.of(
@@ -104,7 +113,12 @@ final class MeshWatches {
                         isRootOfPods(object)
                                 ? new Reading.Nothing<>()
                                 : Reading.of(FactReader.read(object)),
-                (_, _, _) -> changed.run());
+                (_, before, now) -> {
+                    changed.run();
+                    if (before == null && now != null && GatewayApiKind.of(now.ref()) != null) {
+                        appeared.accept(now.ref());
+                    }
+                });
     }
 
     /* Every namespace has a copy, for talking to the API server. */

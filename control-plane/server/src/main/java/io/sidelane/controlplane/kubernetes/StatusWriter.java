@@ -107,8 +107,9 @@ final class StatusWriter implements StatusSink, AutoCloseable {
         lookAtAll();
     }
 
-    /** An object is not what it was. From any thread. */
+    /** An object is not what it was, or another of its name. From any thread. */
     void touched(ObjectRef ref) {
+        routes.remove(ref);
         if (wanted != null) {
             execute(
                     () -> {

@@ -107,7 +107,9 @@ final class Watches implements Cluster, AutoCloseable {
                                 (_, _, _) -> listener.changed(Part.NAMESPACES)));
         replicas =
                 new Replicas(client, self, System::nanoTime, () -> listener.changed(Part.REPLICAS));
-        mesh = new MeshWatches(client, identities, () -> listener.changed(Part.MESH));
+        mesh =
+                new MeshWatches(
+                        client, identities, () -> listener.changed(Part.MESH), listener::touched);
     }
 
     void start(Runnable onState) {
