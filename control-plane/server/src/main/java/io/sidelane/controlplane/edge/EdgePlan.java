@@ -2,6 +2,7 @@ package io.sidelane.controlplane.edge;
 
 import io.sidelane.api.Condition;
 import io.sidelane.api.ConditionType;
+import io.sidelane.controlplane.mesh.Found;
 import io.sidelane.controlplane.mesh.MeshFacts;
 import io.sidelane.controlplane.mesh.References;
 import io.sidelane.controlplane.mesh.Verdicts;
@@ -50,6 +51,8 @@ public final class EdgePlan {
     private final Map<ObjectRef, Set<Name>> tlsPolicies;
     private final Map<ObjectRef, RouteFact> goodRoutes;
     private final Map<Name, SecretFact> goodSecrets;
+    private final Found<RouteFact> ofRoutes;
+    private final Found<SecretFact> ofSecrets;
 
     private EdgePlan() {
         snapshots = Map.of();
@@ -61,6 +64,8 @@ public final class EdgePlan {
         tlsPolicies = Map.of();
         goodRoutes = Map.of();
         goodSecrets = Map.of();
+        ofRoutes = new Found<>(EdgeSupport::flaws);
+        ofSecrets = new Found<>(EdgeTls::flaws);
     }
 
     private EdgePlan(Builder builder) {
@@ -73,6 +78,8 @@ public final class EdgePlan {
         tlsPolicies = builder.tlsPolicies;
         goodRoutes = builder.attachments.lastGood();
         goodSecrets = builder.tls.good();
+        ofRoutes = builder.ofRoutes;
+        ofSecrets = builder.ofSecrets;
     }
 
     /**
@@ -139,6 +146,8 @@ public final class EdgePlan {
         private final Map<ObjectRef, Set<String>> groups = new HashMap<>();
         private final Map<ObjectRef, Set<Place>> places = new HashMap<>();
         private final Map<ObjectRef, Set<Name>> tlsPolicies = new HashMap<>();
+        private final Found<RouteFact> ofRoutes;
+        private final Found<SecretFact> ofSecrets;
         private final RouteAttachments attachments;
         private final EdgeTls tls;
 
@@ -151,7 +160,9 @@ public final class EdgePlan {
             this.endpoints = endpoints;
             this.backendTls = backendTls;
             this.former = former;
-            this.tls = new EdgeTls(facts, former.goodSecrets);
+            ofRoutes = former.ofRoutes.next();
+            ofSecrets = former.ofSecrets.next();
+            this.tls = new EdgeTls(facts, former.goodSecrets, ofSecrets);
             var ours = ours();
             attachments =
                     new RouteAttachments(
@@ -162,7 +173,8 @@ public final class EdgePlan {
                                 var its = backendTls.apply(target);
                                 return its != null && !its.usable();
                             },
-                            former.goodRoutes);
+                            former.goodRoutes,
+                            ofRoutes);
             var policies = new EdgePolicies(world.quicPolicies());
             ours.values()
                     .forEach(fact -> add(new EdgeGateway(fact, tls, facts, attachments, policies)));

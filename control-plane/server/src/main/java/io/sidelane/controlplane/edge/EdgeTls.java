@@ -1,12 +1,14 @@
 package io.sidelane.controlplane.edge;
 
 import io.sidelane.controlplane.mesh.CertificateCheck;
+import io.sidelane.controlplane.mesh.Found;
 import io.sidelane.controlplane.mesh.GatewayReason;
 import io.sidelane.controlplane.mesh.MeshFacts;
 import io.sidelane.controlplane.mesh.fact.GatewayFact;
 import io.sidelane.controlplane.mesh.fact.Name;
 import io.sidelane.controlplane.mesh.fact.SecretFact;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ final class EdgeTls {
 
     private final MeshFacts facts;
     private final Map<Name, SecretFact> former;
+    private final Found<SecretFact> found;
     private final Map<Name, SecretFact> good = new HashMap<>();
 
     /** Why one cannot be had. */
@@ -22,10 +25,12 @@ final class EdgeTls {
 
     /**
      * @param former those that were good last: they stay in force while what is there now is not
+     * @param found what Secrets have against them, by {@link #flaws}
      */
-    EdgeTls(MeshFacts facts, Map<Name, SecretFact> former) {
+    EdgeTls(MeshFacts facts, Map<Name, SecretFact> former, Found<SecretFact> found) {
         this.facts = facts;
         this.former = former;
+        this.found = found;
     }
 
     Map<Name, SecretFact> good() {
@@ -60,8 +65,11 @@ final class EdgeTls {
                             .formatted(name, name.namespace()));
         }
         var secret = facts.secrets().get(name);
-        var flaw = secret == null ? "Secret %s: none of type kubernetes.io/tls" : flaw(secret);
-        if (flaw == null && secret != null) {
+        var flaws =
+                secret == null
+                        ? List.of("Secret %s: none of type kubernetes.io/tls".formatted(name))
+                        : found.flaws(secret);
+        if (flaws.isEmpty() && secret != null) {
             good.put(name, secret);
             return null;
         }
@@ -71,7 +79,7 @@ final class EdgeTls {
         }
         return new Flaw(
                 GatewayReason.INVALID_CERTIFICATE_REF,
-                (flaw == null ? "" : flaw.formatted(name))
+                String.join("; ", flaws)
                         + " (expected: tls.crt and tls.key); "
                         + (before == null
                                 ? "the listener is not served"
@@ -83,14 +91,21 @@ final class EdgeTls {
                 || facts.grants().stream().anyMatch(g -> g.permits(gateway.ref(), "Secret", name));
     }
 
-    private static @Nullable String flaw(SecretFact secret) {
+    /** What one has against it by itself. */
+    static List<String> flaws(SecretFact secret) {
         if (CertificateCheck.flaw("tls.crt", secret.certificate()) != null) {
-            return "Secret %s: tls.crt is no certificate";
+            return List.of("Secret %s: tls.crt is no certificate".formatted(secret.name()));
         }
         return switch (KeyFit.of(secret.certificate(), secret.key())) {
-            case FITS -> null;
-            case NO_KEY -> "Secret %s: tls.key is no private key in PKCS #8, of EC, RSA or Ed25519";
-            case ANOTHERS -> "Secret %s: tls.key is not the key of tls.crt";
+            case FITS -> List.of();
+            case NO_KEY ->
+                    List.of(
+                            "Secret %s: tls.key is no private key in PKCS #8, of EC, RSA or Ed25519"
+                                    .formatted(secret.name()));
+            case ANOTHERS ->
+                    List.of(
+                            "Secret %s: tls.key is not the key of tls.crt"
+                                    .formatted(secret.name()));
         };
     }
 }

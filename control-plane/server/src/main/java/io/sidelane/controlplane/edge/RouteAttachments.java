@@ -2,6 +2,7 @@ package io.sidelane.controlplane.edge;
 
 import io.sidelane.api.Condition;
 import io.sidelane.api.ConditionType;
+import io.sidelane.controlplane.mesh.Found;
 import io.sidelane.controlplane.mesh.GatewayReason;
 import io.sidelane.controlplane.mesh.MeshFacts;
 import io.sidelane.controlplane.mesh.References;
@@ -33,6 +34,7 @@ final class RouteAttachments {
     private final Map<String, Map<String, String>> namespaces;
     private final References references;
     private final Predicate<Target> untrustable;
+    private final Found<RouteFact> found;
     private final Map<Place, List<Attached>> attached = new HashMap<>();
     private final Map<ObjectRef, RouteParentStatus> statuses = new LinkedHashMap<>();
     private final Map<ObjectRef, RouteFact> lastGood = new HashMap<>();
@@ -49,17 +51,20 @@ final class RouteAttachments {
      * @param namespaces labels by name
      * @param untrustable backends that want TLS and by which nobody can tell whether it is they
      * @param former of each route what takes part if what it says now makes no sense
+     * @param found what routes have against them, by {@link EdgeSupport#flaws}
      */
     RouteAttachments(
             MeshFacts facts,
             Map<Name, GatewayFact> gateways,
             Map<String, Map<String, String>> namespaces,
             Predicate<Target> untrustable,
-            Map<ObjectRef, RouteFact> former) {
+            Map<ObjectRef, RouteFact> former,
+            Found<RouteFact> found) {
         this.gateways = gateways;
         this.namespaces = namespaces;
         this.references = new References(facts);
         this.untrustable = untrustable;
+        this.found = found;
         facts.routes().forEach(route -> add(route, former));
     }
 
@@ -79,7 +84,7 @@ final class RouteAttachments {
         if (route.gateways().stream().noneMatch(parent -> gateways.containsKey(parent.gateway()))) {
             return;
         }
-        var flaws = EdgeSupport.flaws(route);
+        var flaws = found.flaws(route);
         var good = flaws.isEmpty() ? route : former.get(route.ref());
         var resolved = references.condition(route);
         var parents = new ArrayList<RouteParentStatus.Parent>();

@@ -20,24 +20,29 @@ import org.jspecify.annotations.Nullable;
  * @param consumers by the clients' namespace, then by the service's port; they take the place of
  *     the producers'
  * @param lastGood of each route what may take part if what it says next makes no sense
+ * @param found what routes have against them
  */
 record Attachments(
         Map<Target, List<UsableRoute>> producers,
         Map<String, Map<Target, List<UsableRoute>>> consumers,
-        Map<ObjectRef, RouteFact> lastGood) {
+        Map<ObjectRef, RouteFact> lastGood,
+        Found<RouteFact> found) {
 
-    static final Attachments NONE = new Attachments(Map.of(), Map.of(), Map.of());
+    static final Attachments NONE =
+            new Attachments(Map.of(), Map.of(), Map.of(), new Found<>(RouteCheck::flaws));
 
     static Attachments of(MeshFacts facts, Attachments former, Verdicts verdicts) {
         var builder = new Builder(facts, former, verdicts);
         facts.routes().forEach(builder::add);
-        return new Attachments(builder.producers, builder.consumers, builder.lastGood);
+        return new Attachments(
+                builder.producers, builder.consumers, builder.lastGood, builder.found);
     }
 
     private static final class Builder {
         final Map<Target, List<UsableRoute>> producers = new HashMap<>();
         final Map<String, Map<Target, List<UsableRoute>>> consumers = new HashMap<>();
         final Map<ObjectRef, RouteFact> lastGood = new HashMap<>();
+        final Found<RouteFact> found;
         private final MeshFacts facts;
         private final Attachments former;
         private final Verdicts verdicts;
@@ -46,6 +51,7 @@ record Attachments(
         Builder(MeshFacts facts, Attachments former, Verdicts verdicts) {
             this.facts = facts;
             this.former = former;
+            found = former.found().next();
             this.verdicts = verdicts;
             references = new References(facts);
         }
@@ -54,7 +60,7 @@ record Attachments(
             if (route.parents().isEmpty()) {
                 return;
             }
-            var flaws = RouteCheck.flaws(route);
+            var flaws = found.flaws(route);
             var good = flaws.isEmpty() ? route : former.lastGood().get(route.ref());
             Condition hung = null;
             if (good != null) {

@@ -9,19 +9,24 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The identity of each service account that has one. Of two Secrets the first by name counts. */
-record Identities(Map<ServiceAccount, SecretFact> secrets) {
+/**
+ * The identity of each service account that has one. Of two Secrets the first by name counts.
+ *
+ * @param found what Secrets have against them
+ */
+record Identities(Map<ServiceAccount, SecretFact> secrets, Found<SecretFact> found) {
 
-    static final Identities NONE = new Identities(Map.of());
+    static final Identities NONE = new Identities(Map.of(), new Found<>(Identities::flaws));
 
     static Identities of(MeshFacts facts, Identities former, Verdicts verdicts) {
         var secrets = new HashMap<ServiceAccount, SecretFact>();
+        var found = former.found().next();
         for (var secret : facts.secrets().values()) {
             if (secret.serviceAccount().isEmpty()) {
                 continue;
             }
             var account = new ServiceAccount(secret.name().namespace(), secret.serviceAccount());
-            var flaws = flaws(secret);
+            var flaws = new ArrayList<>(found.flaws(secret));
             var good = flaws.isEmpty() ? secret : former.secrets().get(account);
             if (!flaws.isEmpty()) {
                 flaws.add(good == null ? "it takes no part" : "the last good one stays in force");
@@ -31,10 +36,10 @@ record Identities(Map<ServiceAccount, SecretFact> secrets) {
                 secrets.putIfAbsent(account, good);
             }
         }
-        return new Identities(secrets);
+        return new Identities(secrets, found);
     }
 
-    private static ArrayList<String> flaws(SecretFact secret) {
+    private static List<String> flaws(SecretFact secret) {
         var flaws = new ArrayList<String>();
         add(flaws, CertificateCheck.flaw("tls.crt", secret.certificate()));
         add(flaws, CertificateCheck.flaw("ca.crt", secret.authorities()));

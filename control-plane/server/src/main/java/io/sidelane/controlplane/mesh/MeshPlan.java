@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class MeshPlan implements ProxyResources.Plan {
     final Attachments attachments;
     final Identities identities;
+    final TlsPolicies policies;
     final MeshPorts ports;
     final Map<String, AssignedPort> endpoints;
     final GrpcMesh grpc;
@@ -40,7 +41,6 @@ final class MeshPlan implements ProxyResources.Plan {
     private final Inputs inputs;
     private final String trustDomain;
     private final Map<ObjectRef, StatusSink.Wanted> statuses;
-    private final TlsPolicies policies;
     private final ResourceSet everywhere;
     private final boolean byZone;
     private final boolean byNode;

@@ -81,7 +81,7 @@ public final class StandaloneMesh implements ProxyResources {
         var identities =
                 Identities.of(
                         facts, former == null ? Identities.NONE : former.identities, verdicts);
-        var policies = new TlsPolicies(facts, verdicts);
+        var policies = new TlsPolicies(facts, former == null ? null : former.policies, verdicts);
         var inputs = new Inputs(world, trustDomain, policies);
         sayFlaws(facts, verdicts);
         var ports = ports(facts, inputs, attachments, former, verdicts);

@@ -4,6 +4,7 @@ import io.sidelane.api.Condition;
 import io.sidelane.api.ConditionType;
 import io.sidelane.controlplane.mesh.envoy.BackendTls;
 import io.sidelane.controlplane.mesh.fact.BackendTlsFact;
+import io.sidelane.controlplane.mesh.fact.CaFact;
 import io.sidelane.controlplane.mesh.fact.Name;
 import io.sidelane.controlplane.status.ObjectRef;
 import java.util.ArrayList;
@@ -19,10 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsPolicies {
     private final MeshFacts facts;
+    private final Found<CaFact> found;
     private final Map<BackendTlsFact.Target, BackendTls> holders = new HashMap<>();
 
-    TlsPolicies(MeshFacts facts, Verdicts verdicts) {
+    /**
+     * @param former null: there was none
+     */
+    TlsPolicies(MeshFacts facts, @Nullable TlsPolicies former, Verdicts verdicts) {
         this.facts = facts;
+        found = former == null ? new Found<>(TlsPolicies::flaws) : former.found.next();
         for (var policy : facts.tls()) {
             add(policy, verdicts);
         }
@@ -43,14 +49,13 @@ final class TlsPolicies {
         var pem = new StringBuilder();
         for (var name : policy.authorities()) {
             var authorities = facts.authorities().get(name);
-            var flaw =
-                    authorities == null
-                            ? "ConfigMap: %s (expected: one with ca.crt)".formatted(name)
-                            : CertificateCheck.flaw(
-                                    "ca.crt of ConfigMap " + name, authorities.authorities());
-            if (flaw != null) {
-                missing.add(flaw);
-            } else if (authorities != null) {
+            if (authorities == null) {
+                missing.add("ConfigMap: %s (expected: one with ca.crt)".formatted(name));
+                continue;
+            }
+            var flaws = found.flaws(authorities);
+            missing.addAll(flaws);
+            if (flaws.isEmpty()) {
                 pem.append(authorities.authorities()).append('\n');
             }
         }
@@ -85,6 +90,13 @@ final class TlsPolicies {
                 policy.ref(),
                 accepted(policy, lost, absent, anybody),
                 resolved(policy, missing, anybody));
+    }
+
+    private static List<String> flaws(CaFact authorities) {
+        var flaw =
+                CertificateCheck.flaw(
+                        "ca.crt of ConfigMap " + authorities.name(), authorities.authorities());
+        return flaw == null ? List.of() : List.of(flaw);
     }
 
     private boolean exists(BackendTlsFact.Target target) {

@@ -16,6 +16,7 @@ import io.sidelane.api.QuicPolicy;
 import io.sidelane.api.quic.QuicSpec;
 import io.sidelane.api.status.QuicStatus;
 import io.sidelane.api.yaml.RecordFile;
+import io.sidelane.controlplane.CountedParsing;
 import io.sidelane.controlplane.TestCertificate;
 import io.sidelane.controlplane.mesh.MeshFacts;
 import io.sidelane.controlplane.mesh.ProxyResources.Plan;
@@ -1130,6 +1131,37 @@ class EdgePlanTest {
                 .isEqualTo(
                         "listener more of Gateway shop/edge: its port 443 has QuicPolicy of-web by listener web (expected: one for a port)");
         assertThat(accepted(statuses, "of-web").message()).isEqualTo("holds for all its targets");
+    }
+
+    @Test
+    void endpointsThatChangeHaveNoCertificateLookedAtAgain() throws Exception {
+        with(EDGE).with(BOOKS).withCertificate("shop", "cert");
+        with(tlsPolicy("caCertificateRefs: [{group: \"\", kind: ConfigMap, name: ca}]"));
+        with(authorities());
+        with(route("books", "rules: [{backendRefs: [{name: books, port: 80}]}]"));
+        with(
+                """
+                apiVersion: v1
+                kind: Secret
+                type: kubernetes.io/tls
+                metadata:
+                  name: identity
+                  namespace: shop
+                  annotations: {sidelane.io/service-account: books}
+                stringData: {tls.crt: none, tls.key: none, ca.crt: none}
+                """);
+        var before = told();
+
+        try (var parsing = new CountedParsing()) {
+            with(BOOKS.replace("10.0.0.1", "10.0.0.2"));
+            assertThat(told().resources(TypeRegistry.EDS.url()))
+                    .isNotSameAs(before.resources(TypeRegistry.EDS.url()));
+            assertThat(parsing.times()).isZero();
+
+            withCertificate("shop", "cert", otherKey);
+            plan();
+            assertThat(parsing.times()).isPositive();
+        }
     }
 
     private static Condition accepted(Map<ObjectRef, StatusSink.Wanted> statuses, String policy) {
