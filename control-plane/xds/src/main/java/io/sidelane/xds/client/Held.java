@@ -11,8 +11,18 @@ record Held(String version, @Nullable Resource resource) {
     /** It has not been told, or may have forgotten: equal to nothing that could be sent. */
     static final Held UNTOLD = new Held("?", null);
 
+    private static final String UNSURE = "??";
+
     static Held of(@Nullable Resource resource) {
         return resource == null ? NOTHING : new Held(resource.version(), resource);
+    }
+
+    /**
+     * It was sent another one beside others and refused the response: of that it may have taken
+     * this one all the same (Envoy and our gateway do). Equal to nothing that could be sent.
+     */
+    Held orWhatItRefused() {
+        return new Held(UNSURE, resource);
     }
 
     boolean isUntold() {

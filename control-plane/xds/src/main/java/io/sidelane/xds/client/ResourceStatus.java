@@ -4,7 +4,8 @@ package io.sidelane.xds.client;
  * One resource that a client subscribes to: what it has beside what it shall have, for people.
  *
  * @param has the version that it acknowledged; empty when it has none, {@code ?} when it has not
- *     been told or may have forgotten
+ *     been told or may have forgotten, {@code ??} when it refused another one beside others and may
+ *     have taken that all the same
  * @param shall the version that it shall have; empty when it shall have none
  */
 public record ResourceStatus(

@@ -277,7 +277,10 @@ final class TypeState {
         return flight.response();
     }
 
-    /** As {@link #acknowledge}; the client goes on with what it had before. */
+    /**
+     * As {@link #acknowledge}; the client goes on with what it had before. Of several it may have
+     * taken some: each is sent again once it shall be anything else, what it was before included.
+     */
     @Nullable Response reject(String answered) {
         var flight = take(answered);
         if (flight == null) {
@@ -286,8 +289,9 @@ final class TypeState {
         for (var name : flight.names()) {
             var held = flight.before(name);
             // That something never existed is no matter of opinion.
-            if (held != null && (!held.isUntold() || view.desired().contains(name))) {
-                view.restore(name, held);
+            var never = !view.isBehind(name) && !view.desired().contains(name);
+            if (held != null && !(held.isUntold() && never)) {
+                view.restore(name, flight.names().size() > 1 ? held.orWhatItRefused() : held);
             }
         }
         if (!flight.outdated()) {

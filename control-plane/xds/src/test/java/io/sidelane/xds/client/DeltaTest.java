@@ -225,6 +225,47 @@ class DeltaTest {
     }
 
     @Test
+    void ofSeveralThatWereRefusedTogetherAnyMayHaveBeenTakenAndTheFormerOneIsSentAgain() {
+        client.publish(policies("bad=1", "good=1", "gone=1"));
+        client.subscribe(REDIRECT_POLICY);
+        client.ackDelta(client.takeOne());
+        client.publish(policies("bad=2", "good=2"));
+        client.nackDelta(client.takeOne(), "bad is bad");
+        assertThat(client.take()).isEmpty();
+
+        client.publish(policies("bad=1", "good=1", "gone=1"));
+
+        assertThat(Driver.names(client.takeOne())).containsExactly("bad", "gone", "good");
+    }
+
+    @Test
+    void aChangeTakenBackBeforeItIsRefusedWithOthersIsSentAgain() {
+        client.publish(policies("bad=1", "good=1"));
+        client.subscribe(REDIRECT_POLICY);
+        client.ackDelta(client.takeOne());
+        client.publish(policies("bad=2", "good=2"));
+        var refused = client.takeOne();
+        client.publish(policies("bad=1", "good=1"));
+
+        client.nackDelta(refused, "bad is bad");
+
+        assertThat(Driver.names(client.takeOne())).containsExactly("bad", "good");
+    }
+
+    @Test
+    void whatWasNewWhenItWasRefusedWithOthersIsRemovedLikeAnythingElse() {
+        client.publish(policies("a=1"));
+        client.subscribe(REDIRECT_POLICY);
+        client.ackDelta(client.takeOne());
+        client.publish(policies("a=1", "bad=1", "good=1"));
+        client.nackDelta(client.takeOne(), "bad is bad");
+
+        client.publish(policies("a=1"));
+
+        assertThat(client.takeOne().removed()).containsExactly("bad", "good");
+    }
+
+    @Test
     void tooManySubscriptionsAreRefusedOverAllTypes() {
         var names = IntStream.range(0, 60).mapToObj(i -> "n" + i).toArray(String[]::new);
         client.subscribe(EDS, names);

@@ -58,6 +58,28 @@ class FuzzTest {
             }
             response.removed().forEach(mine::remove);
         }
+
+        /** As Envoy does: refuses one, and takes what it likes of the others, and removals. */
+        void refuse(Response response, Variant variant, Random random) {
+            var offered = new Model();
+            var mine = has.computeIfAbsent(response.typeUrl(), _ -> new HashMap<>());
+            offered.has.put(response.typeUrl(), new HashMap<>(mine));
+            offered.apply(response, variant);
+            var theirs = offered.has.get(response.typeUrl());
+            response.removed().forEach(mine::remove);
+            var others = new ArrayList<>(theirs.entrySet());
+            others.removeIf(other -> other.getValue().equals(mine.get(other.getKey())));
+            if (others.isEmpty()) {
+                return;
+            }
+            mine.keySet().retainAll(theirs.keySet());
+            others.remove(random.nextInt(others.size()));
+            for (var other : others) {
+                if (random.nextBoolean()) {
+                    mine.put(other.getKey(), other.getValue());
+                }
+            }
+        }
     }
 
     @ParameterizedTest
@@ -86,6 +108,8 @@ class FuzzTest {
                 default -> client.take().forEach(r -> model.take(r, variant));
             }
         }
+        settle(client, model, variant, random);
+        checkWhatIsDone(client, model, variant, seed);
         // A change of everything lets nothing be parked; from then on the client takes what it
         // gets.
         for (var type : TYPES) {
@@ -112,6 +136,20 @@ class FuzzTest {
             }
         }
         throw new AssertionError("200 rounds and still something to send");
+    }
+
+    /** What was refused may be either; what the machine takes for done is so. */
+    private static void checkWhatIsDone(Driver client, Model model, Variant variant, int seed) {
+        for (var status : client.machine.resources(Integer.MAX_VALUE)) {
+            // State of the world cannot say deletions of all types.
+            var said = variant == Variant.DELTA || !status.shall().isEmpty();
+            if (said && status.progress() == ResourceStatus.Progress.DONE) {
+                var mine = model.has.getOrDefault(status.typeUrl(), Map.of());
+                assertThat(mine.getOrDefault(status.name(), ""))
+                        .as("%s seed %d %s", variant, seed, status)
+                        .isEqualTo(status.shall());
+            }
+        }
     }
 
     private static void check(Model model, Snapshot snapshot, Variant variant, int seed) {
@@ -188,8 +226,12 @@ class FuzzTest {
         }
         var urls = new ArrayList<>(model.unanswered.keySet());
         var response = model.unanswered.remove(urls.get(random.nextInt(urls.size())));
-        var error = refuse ? "no" : null;
-        if (!refuse) {
+        // In a removal there is nothing to refuse.
+        var refused = refuse && !response.resources().isEmpty();
+        var error = refused ? "no" : null;
+        if (refused) {
+            model.refuse(response, variant, random);
+        } else {
             model.apply(response, variant);
         }
         var wants = model.wants.getOrDefault(response.typeUrl(), Set.of());

@@ -160,6 +160,20 @@ class MakeBeforeBreakTest {
     }
 
     @Test
+    void aClusterThatMayHaveBeenTakenFromARefusedResponseGoesLastToo() {
+        connect(BLUE, "blue", "r1");
+        client.publish(
+                BLUE.with(CDS, set(cluster("blue", ""), cluster("bad", ""), cluster("new", ""))));
+        client.nackDelta(client.takeOne(), "bad is bad");
+
+        client.publish(GREEN.with(CDS, set(cluster("green", ""))));
+        var made = client.takeOne();
+
+        assertThat(Driver.names(made)).containsExactly("green");
+        assertThat(made.removed()).isEmpty();
+    }
+
+    @Test
     void aClientThatStartsGetsListenersThoughAClusterIsRefused() {
         client.publish(BLUE);
         client.subscribe(CDS);

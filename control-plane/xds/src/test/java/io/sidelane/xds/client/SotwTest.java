@@ -193,6 +193,20 @@ class SotwTest {
     }
 
     @Test
+    void ofSeveralThatWereRefusedTogetherAnyMayHaveBeenTakenAndAllAreSentAgain() {
+        client.publish(clusters("bad=1", "good=1"));
+        client.ask(CDS, "", "");
+        client.ack(client.takeOne());
+        client.publish(clusters("bad=2", "good=2"));
+        client.nack(client.takeOne(), "bad is bad");
+        assertThat(client.take()).isEmpty();
+
+        client.publish(clusters("bad=1", "good=1"));
+
+        assertThat(Driver.names(client.takeOne())).containsExactlyInAnyOrder("bad", "good");
+    }
+
+    @Test
     void aRejectionThatIsOvertakenByAChangeIsAnsweredWithTheChange() {
         client.publish(clusters("a=bad"));
         client.ask(CDS, "", "");
