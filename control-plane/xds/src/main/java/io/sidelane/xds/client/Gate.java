@@ -12,7 +12,7 @@ final class Gate {
         READY,
         /** Something does, and the client has not yet what it needs. */
         WAITING,
-        /** Something does, and the client refused what it needs: no waiting helps. */
+        /** Something does, and the client refused what has to come before: no waiting helps. */
         REFUSED
     }
 

@@ -55,15 +55,26 @@ final class Phases {
     /** Lets go of what waits too long, and of waits that nothing needs any more. */
     void refresh(Snapshot snapshot, long now, Consumer<Outcome> outcomes) {
         if (make.giveUp(now)) {
-            awaited.clear();
+            waitNoLonger();
             outcomes.accept(new Outcome.PhaseTimedOut(Phase.MAKE));
         }
         if (change.giveUp(now)) {
-            awaited.clear();
+            waitNoLonger();
             returning = false;
             outcomes.accept(new Outcome.PhaseTimedOut(Phase.SWITCH));
         }
         mayRemove(snapshot, now);
+    }
+
+    private void waitNoLonger() {
+        awaited.clear();
+        states.values().forEach(TypeState::excuse);
+    }
+
+    /** It refused to switch, so what shall be removed may be in use: no waiting helps. */
+    boolean goesOnAsBefore() {
+        return states.values().stream()
+                .anyMatch(s -> (s.isConsumer() || s.isProvider()) && s.goesOnAsBefore());
     }
 
     long deadline() {
@@ -108,11 +119,10 @@ final class Phases {
         }
         var providers = states.values().stream().filter(TypeState::isProvider).toList();
         // One that starts has nothing to go on with: it gets all that it can take.
-        if (consumers.stream().anyMatch(TypeState::hasTaken)
-                && providers.stream().anyMatch(TypeState::rejectedWhatItLacks)) {
-            return Queue.REFUSED;
-        }
-        return settled(providers, snapshot) ? Queue.READY : Queue.WAITING;
+        var lacks =
+                consumers.stream().anyMatch(TypeState::hasTaken)
+                        && providers.stream().anyMatch(TypeState::rejectedWhatItLacks);
+        return !lacks && settled(providers, snapshot) ? Queue.READY : Queue.WAITING;
     }
 
     private Queue removalQueue(Snapshot snapshot) {
@@ -120,12 +130,16 @@ final class Phases {
                 .noneMatch(s -> s.type().removedLast() && !s.waits() && s.hasRemovals())) {
             return Queue.EMPTY;
         }
-        var ordered =
-                states.values().stream().filter(s -> s.isConsumer() || s.isProvider()).toList();
-        if (ordered.stream().anyMatch(TypeState::isParked)) {
+        if (goesOnAsBefore()) {
             return Queue.REFUSED;
         }
-        return hasAskedAgain(snapshot) && settled(ordered, snapshot) ? Queue.READY : Queue.WAITING;
+        var ordered =
+                states.values().stream().filter(s -> s.isConsumer() || s.isProvider()).toList();
+        return hasAskedAgain(snapshot)
+                        && ordered.stream().noneMatch(TypeState::rejectedWhatItLacks)
+                        && settled(ordered, snapshot)
+                ? Queue.READY
+                : Queue.WAITING;
     }
 
     /* What a client brings along may still be used by listeners and routes that it asks for next. */

@@ -23,6 +23,7 @@ final class TypeState {
     private final Subscription subscription = new Subscription();
     private final ClientView view = new ClientView(subscription);
     private final Set<String> parked = new TreeSet<>();
+    private final Set<String> excused = new TreeSet<>();
     private @Nullable InFlight inFlight;
     private String nonce = "";
     private Claim claim = Claim.NOTHING;
@@ -97,10 +98,26 @@ final class TypeState {
         return taken;
     }
 
-    /** The client refused something that it has no earlier version of. */
+    /** The client refused something that it has no earlier version of, and others wait for it. */
     boolean rejectedWhatItLacks() {
         return parked.stream()
-                .anyMatch(n -> view.desired().contains(n) && view.held(n).resource() == null);
+                .anyMatch(
+                        n ->
+                                !excused.contains(n)
+                                        && view.desired().contains(n)
+                                        && view.held(n).resource() == null);
+    }
+
+    /** What it refused is waited for no longer, not even if it is refused again. */
+    void excuse() {
+        excused.addAll(parked);
+    }
+
+    /** It refused something, and goes on with what may use things that are gone. */
+    boolean goesOnAsBefore() {
+        return isConsumer()
+                ? isParked()
+                : parked.stream().anyMatch(n -> view.held(n).resource() != null);
     }
 
     /** What the client says it kept over a reconnect. */
@@ -157,6 +174,7 @@ final class TypeState {
     void narrow() {
         view.dropUncovered();
         parked.removeIf(name -> !subscription.covers(name));
+        excused.removeIf(name -> !subscription.covers(name));
     }
 
     boolean hasAdditions() {
@@ -274,6 +292,7 @@ final class TypeState {
             return null;
         }
         taken = true;
+        flight.names().forEach(excused::remove);
         return flight.response();
     }
 

@@ -150,10 +150,51 @@ class MakeBeforeBreakTest {
     }
 
     @Test
-    void routesStayWithTheLastGoodIfTheNewClusterIsRefused() {
+    void routesStayWithTheLastGoodForTheBoundIfTheNewClusterIsRefused() {
         connect(BLUE, "blue", "r1");
         client.publish(GREEN);
         client.nackDelta(client.takeOne(), "bad cluster");
+        assertThat(client.take()).isEmpty();
+
+        client.now = client.machine.deadline();
+
+        assertThat(client.takeOne().typeUrl()).isEqualTo(RDS.url());
+        assertThat(client.outcomes(Outcome.PhaseTimedOut.class))
+                .containsExactly(new Outcome.PhaseTimedOut(Outcome.Phase.MAKE));
+    }
+
+    @Test
+    void aRefusedClusterHoldsTheRoutesOfOthersOnce() {
+        connect(BLUE, "blue", "r1");
+        client.publish(GREEN);
+        client.nackDelta(client.takeOne(), "bad cluster");
+        assertThat(client.take()).isEmpty();
+        client.now = client.machine.deadline();
+        client.ackDelta(client.takeOne());
+        client.take().forEach(client::ackDelta);
+
+        client.publish(mesh("green", "r1", "to green, and others"));
+
+        assertThat(client.take()).extracting(Response::typeUrl).contains(RDS.url());
+    }
+
+    @Test
+    void aRefusedClusterThatTheClientLacksHoldsRemovalsNoLongerThanTheBound() {
+        connect(BLUE.with(CDS, set(cluster("blue", ""), cluster("old", ""))), "blue", "r1");
+        client.publish(BLUE.with(CDS, set(cluster("blue", ""), cluster("bad", ""))));
+        client.nackDelta(client.takeOne(), "bad cluster");
+        assertThat(client.take()).isEmpty();
+
+        client.now = client.machine.deadline();
+
+        assertThat(client.takeOne().removed()).containsExactly("old");
+    }
+
+    @Test
+    void nothingIsRemovedWhileTheClientGoesOnWithAFormerCluster() {
+        connect(BLUE.with(CDS, set(cluster("blue", ""), cluster("old", ""))), "blue", "r1");
+        client.publish(BLUE.with(CDS, set(cluster("blue", "bad"))));
+        client.take().forEach(response -> client.nackDelta(response, "bad cluster"));
 
         assertThat(client.take()).isEmpty();
         assertThat(client.machine.deadline()).isEqualTo(Long.MAX_VALUE);
