@@ -107,20 +107,19 @@ public final class ClientMachine {
 
     /**
      * The snapshot of which the client has taken or refused all that it subscribes to; null while
-     * it has not. To be asked once {@link #next} has nothing more.
+     * it has not, be it that something waits for what it refused. To be asked once {@link #next} has nothing more.
      */
     public @Nullable Snapshot settled() {
-        var all = states.values();
-        // What waits for something refused never comes.
-        boolean stuck = all.stream().anyMatch(TypeState::isParked);
+        // What may still be in use is removed once what was refused has changed, if it ever does.
+        boolean keeps = phases.goesOnAsBefore();
         boolean due =
-                all.stream()
+                states.values().stream()
                         .anyMatch(
                                 state ->
                                         state.waits()
-                                                || !stuck
-                                                        && (state.hasAdditions()
-                                                                || state.hasRemovals()));
+                                                || state.hasAdditions()
+                                                || state.hasRemovals()
+                                                        && !(keeps && state.type().removedLast()));
         return due ? null : snapshot;
     }
 

@@ -60,14 +60,35 @@ class SettledTest {
     }
 
     @Test
-    void whatWaitsForSomethingRefusedIsNotWaitedForEither() {
+    void whatIsHeldForSomethingRefusedIsWaitedFor() {
         client.publish(Snapshot.EMPTY.with(CDS, set(CDS, "c=1")).with(LDS, set(LDS, "l=1")));
         client.subscribe(CDS);
         client.subscribe(LDS);
         for (var responses = client.take(); !responses.isEmpty(); responses = client.take()) {
             responses.forEach(client::ackDelta);
         }
-        var next = Snapshot.EMPTY.with(CDS, set(CDS, "d=1")).with(LDS, set(LDS, "l=2"));
+        var next = Snapshot.EMPTY.with(CDS, set(CDS, "c=1", "d=1")).with(LDS, set(LDS, "l=2"));
+        client.publish(next);
+        client.nackDelta(client.takeOne(), "no");
+        assertThat(client.take()).isEmpty();
+        assertThat(client.machine.settled()).isNull();
+
+        client.now = client.machine.deadline();
+        client.ackDelta(client.takeOne());
+
+        assertThat(client.take()).isEmpty();
+        assertThat(client.machine.settled()).isSameAs(next);
+    }
+
+    @Test
+    void whatIsNotRemovedBecauseAnotherIsRefusedIsNotWaitedFor() {
+        client.publish(Snapshot.EMPTY.with(CDS, set(CDS, "c=1")).with(LDS, set(LDS, "l=1")));
+        client.subscribe(CDS);
+        client.subscribe(LDS);
+        for (var responses = client.take(); !responses.isEmpty(); responses = client.take()) {
+            responses.forEach(client::ackDelta);
+        }
+        var next = Snapshot.EMPTY.with(LDS, set(LDS, "l=2"));
         client.publish(next);
 
         client.nackDelta(client.takeOne(), "no");
