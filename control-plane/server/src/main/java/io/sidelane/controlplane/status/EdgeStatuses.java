@@ -32,6 +32,26 @@ final class EdgeStatuses {
     private final EdgePlan plan;
     private final Feedback feedback;
     private final Map<ObjectRef, List<Feedback.Refusal>> refusals = new HashMap<>();
+    private final Map<ObjectRef, List<HeldBack>> heldBack = new HashMap<>();
+
+    /**
+     * Not refused itself, but a part of a resource that is.
+     *
+     * @param blamed who is
+     */
+    private record HeldBack(Feedback.Refusal by, String resource, Set<ObjectRef> blamed) {
+        @Override
+        public String toString() {
+            return "gateway %s refuses %s for %s (expected: all of it taken); what changed there since is not in force"
+                    .formatted(
+                            by.client(),
+                            resource,
+                            blamed.stream()
+                                    .map(ObjectRef::toString)
+                                    .sorted()
+                                    .collect(Collectors.joining(", ")));
+        }
+    }
 
     private static final class Refused {
         final Set<String> words = new LinkedHashSet<>();
@@ -44,16 +64,22 @@ final class EdgeStatuses {
         this.feedback = feedback;
         for (var refusal : feedback.refusals()) {
             for (var resource : refusal.resources()) {
-                for (var object : blamed(refusal, resource)) {
-                    refusals.computeIfAbsent(object, _ -> new ArrayList<>()).add(refusal);
+                var all = plan.origins(refusal.typeUrl(), resource);
+                var blamed = blamed(refusal, all);
+                var others = new HeldBack(refusal, resource, blamed);
+                for (var object : all) {
+                    if (blamed.contains(object)) {
+                        refusals.computeIfAbsent(object, _ -> new ArrayList<>()).add(refusal);
+                    } else {
+                        heldBack.computeIfAbsent(object, _ -> new ArrayList<>()).add(others);
+                    }
                 }
             }
         }
     }
 
     /* Hundreds of routes are one resource: a gateway names those that it does not take. */
-    private Set<ObjectRef> blamed(Feedback.Refusal refusal, String resource) {
-        var all = plan.origins(refusal.typeUrl(), resource);
+    private static Set<ObjectRef> blamed(Feedback.Refusal refusal, Set<ObjectRef> all) {
         var named = new HashSet<ObjectRef>();
         for (var object : all) {
             if (refusal.error().contains(object + ":")) {
@@ -69,7 +95,7 @@ final class EdgeStatuses {
     private Refused refused(ObjectRef object, Set<String> groups, @Nullable Set<String> ports) {
         var all = new Refused();
         for (var refusal : refusals.getOrDefault(object, List.of())) {
-            if (groups.contains(refusal.group()) && concerns(refusal, ports)) {
+            if (groups.contains(refusal.group()) && concerns(refusal, refusal.resources(), ports)) {
                 all.clients.add(refusal.client());
                 if (all.words.add("gateway %s: %s".formatted(refusal.client(), refusal.error()))) {
                     all.others += refusal.others();
@@ -79,11 +105,23 @@ final class EdgeStatuses {
         return all;
     }
 
-    private static boolean concerns(Feedback.Refusal refusal, @Nullable Set<String> ports) {
+    private static boolean concerns(
+            Feedback.Refusal refusal, List<String> resources, @Nullable Set<String> ports) {
         return ports == null
                 || !(refusal.typeUrl().equals(TypeRegistry.LDS.url())
                         || refusal.typeUrl().equals(TypeRegistry.RDS.url()))
-                || refusal.resources().stream().anyMatch(ports::contains);
+                || resources.stream().anyMatch(ports::contains);
+    }
+
+    private @Nullable HeldBack heldBack(
+            ObjectRef object, Set<String> groups, @Nullable Set<String> ports) {
+        for (var each : heldBack.getOrDefault(object, List.of())) {
+            if (groups.contains(each.by.group())
+                    && concerns(each.by, List.of(each.resource), ports)) {
+                return each;
+            }
+        }
+        return null;
     }
 
     /**
@@ -307,12 +345,20 @@ final class EdgeStatuses {
                     "no gateway of it is connected (expected: one)",
                     generation);
         }
-        return count.waiting() > 0
+        if (count.waiting() > 0) {
+            return Verdicts.refused(
+                    ConditionType.PROGRAMMED,
+                    GatewayReason.PENDING,
+                    "%d of %d gateways have yet to answer"
+                            .formatted(count.waiting(), count.connected()),
+                    generation);
+        }
+        var held = heldBack(ref, groups, ports);
+        return held != null
                 ? Verdicts.refused(
                         ConditionType.PROGRAMMED,
                         GatewayReason.PENDING,
-                        "%d of %d gateways have yet to answer"
-                                .formatted(count.waiting(), count.connected()),
+                        held.toString(),
                         generation)
                 : Condition.met(
                         ConditionType.PROGRAMMED,

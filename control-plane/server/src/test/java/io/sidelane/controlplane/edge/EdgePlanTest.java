@@ -307,7 +307,7 @@ class EdgePlanTest {
     }
 
     @Test
-    void aRefusalBlamesTheRouteThatItNamesAndThePolicyOfItsPort() throws Exception {
+    void aRefusalBlamesTheRouteThatItNamesAndHoldsOthersOfThePortBack() throws Exception {
         with(EDGE).with(BOOKS).withCertificate("shop", "cert");
         with(route("good", "rules: [{backendRefs: [{name: books, port: 80}]}]"));
         with(route("bad", "rules: [{backendRefs: [{name: books, port: 80}]}]"));
@@ -331,7 +331,11 @@ class EdgePlanTest {
 
         var all = statuses(connected(1, 0, ofRoutes, ofListener));
 
-        assertThat(parentProgrammed(all, "good").status()).isTrue();
+        assertThat(parentProgrammed(all, "good").reason()).isEqualTo("Pending");
+        assertThat(parentProgrammed(all, "good").message())
+                .isEqualTo(
+                        "gateway edge-1 refuses shop/edge/443 for HTTPRoute shop/bad (expected: all of it taken); what changed there since is not in force");
+        assertThat(parentProgrammed(all, "bad").reason()).isEqualTo("Rejected");
         assertThat(parentProgrammed(all, "bad").message()).contains("match: odd");
         assertThat(programmed(all, ObjectRef.of(policies.getFirst())).reason())
                 .isEqualTo("Rejected");

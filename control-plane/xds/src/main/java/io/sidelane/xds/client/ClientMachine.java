@@ -107,7 +107,8 @@ public final class ClientMachine {
 
     /**
      * The snapshot of which the client has taken or refused all that it subscribes to; null while
-     * it has not, be it that something waits for what it refused. To be asked once {@link #next} has nothing more.
+     * it has not, be it that something waits for what it refused. To be asked once {@link #next}
+     * has nothing more.
      */
     public @Nullable Snapshot settled() {
         // What may still be in use is removed once what was refused has changed, if it ever does.
