@@ -105,10 +105,6 @@ public final class TypeRegistry {
         return new TypeRegistry(List.of(CDS, EDS, SDS, LDS, RDS, ECDS, RTDS, REDIRECT_POLICY));
     }
 
-    public static TypeRegistry of(ResourceType... types) {
-        return new TypeRegistry(List.of(types));
-    }
-
     /** This registry and {@code more}, sent after all others. */
     public TypeRegistry with(ResourceType more) {
         var types = new ArrayList<>(byUrl.values());

@@ -15,11 +15,6 @@ public interface AccessPolicy {
      */
     @Nullable String refusal(Client client, String typeUrl);
 
-    /** Everything for everybody: for loopback and for tests. */
-    static AccessPolicy open() {
-        return (_, _) -> null;
-    }
-
     /** A node's redirect policy goes to that node only, as its identity proves it. */
     static AccessPolicy ownNodeOnly() {
         return (client, typeUrl) ->

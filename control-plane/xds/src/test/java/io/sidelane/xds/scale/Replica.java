@@ -11,7 +11,6 @@ import io.sidelane.xds.ResourceSet;
 import io.sidelane.xds.Snapshot;
 import io.sidelane.xds.TypeRegistry;
 import io.sidelane.xds.client.Outcome;
-import io.sidelane.xds.server.AccessPolicy;
 import io.sidelane.xds.server.Client;
 import io.sidelane.xds.server.Limits;
 import io.sidelane.xds.server.Transport;
@@ -40,7 +39,7 @@ final class Replica implements Served, XdsEvents {
                                 TypeRegistry.standard(),
                                 (node, _) -> node.getId().startsWith("agent") ? node.getId() : MESH)
                         .allowAnonymous()
-                        .policy(AccessPolicy.open())
+                        .policy((_, _) -> null)
                         .events(this)
                         .build();
         mesh =

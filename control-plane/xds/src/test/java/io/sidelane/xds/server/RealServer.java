@@ -35,7 +35,7 @@ final class RealServer implements AutoCloseable {
         xds =
                 XdsServer.builder(TypeRegistry.standard(), (node, _) -> node.getCluster())
                         .allowAnonymous()
-                        .policy(AccessPolicy.open())
+                        .policy((_, _) -> null)
                         .limits(limits)
                         .events(events)
                         .build();
