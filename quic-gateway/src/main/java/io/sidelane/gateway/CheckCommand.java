@@ -50,7 +50,8 @@ final class CheckCommand implements Callable<Integer> {
                                 source.directory(),
                                 listener.certificates(),
                                 listener.clientCa(),
-                                null);
+                                null,
+                                false);
             } catch (CertificateException e) {
                 throw new StartException(
                         "listener %s: %s".formatted(listener.name(), e.getMessage()));

@@ -23,22 +23,7 @@ final class Contents {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             add(digest, source.file());
-            for (var listener : config.listeners()) {
-                for (var certificate : listener.certificates()) {
-                    add(digest, source.directory().resolve(certificate.certificate()));
-                    add(digest, source.directory().resolve(certificate.key()));
-                }
-                if (listener.clientCa() != null) {
-                    add(digest, source.directory().resolve(listener.clientCa()));
-                }
-            }
-            for (var upstream : config.upstreams()) {
-                if (upstream.tls() != null) {
-                    upstream.tls()
-                            .files()
-                            .forEach(name -> add(digest, source.directory().resolve(name)));
-                }
-            }
+            config.files().forEach(name -> add(digest, source.directory().resolve(name)));
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("each Java has SHA-256", e);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -40,28 +41,14 @@ final class Foreground {
         return 0;
     }
 
-    /* The file's own, and those of the certificates. */
+    /* The file's own, and those of what it names. */
     private static Set<Path> directories(ConfigSource source, Gateway gateway) {
         var directories = new LinkedHashSet<Path>();
         directories.add(source.directory());
-        for (var listener : gateway.config().listeners()) {
-            for (var certificate : listener.certificates()) {
-                for (var name : List.of(certificate.certificate(), certificate.key())) {
-                    var parent = source.directory().resolve(name).normalize().getParent();
-                    if (parent != null && java.nio.file.Files.isDirectory(parent)) {
-                        directories.add(parent);
-                    }
-                }
-            }
-        }
-        for (var upstream : gateway.config().upstreams()) {
-            if (upstream.tls() != null) {
-                for (var name : upstream.tls().files()) {
-                    var parent = source.directory().resolve(name).normalize().getParent();
-                    if (parent != null) {
-                        directories.add(parent);
-                    }
-                }
+        for (var name : gateway.config().files()) {
+            var parent = source.directory().resolve(name).normalize().getParent();
+            if (parent != null && Files.isDirectory(parent)) {
+                directories.add(parent);
             }
         }
         return directories;

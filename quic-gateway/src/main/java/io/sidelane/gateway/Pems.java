@@ -20,7 +20,8 @@ final class Pems implements PemCheck {
                             Path.of("/"),
                             List.of(new CertificateConfig(chain, key, List.of())),
                             null,
-                            null);
+                            null,
+                            false);
             return null;
         } catch (CertificateException e) {
             return e.getMessage();

@@ -8,6 +8,8 @@ import io.sidelane.api.schema.Range;
 import io.sidelane.api.schema.Required;
 import io.sidelane.api.schema.Size;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All that a gateway is told by its file. */
@@ -49,5 +51,16 @@ public record GatewayConfig(
         listeners = List.copyOf(listeners);
         routes = List.copyOf(routes);
         upstreams = List.copyOf(upstreams);
+    }
+
+    /** All that it names of other files, with what is PEM itself. */
+    public List<String> files() {
+        return Stream.concat(
+                        listeners.stream().flatMap(each -> each.files().stream()),
+                        upstreams.stream()
+                                .map(UpstreamConfig::tls)
+                                .filter(Objects::nonNull)
+                                .flatMap(each -> each.files().stream()))
+                .toList();
     }
 }

@@ -12,6 +12,7 @@ import io.sidelane.api.schema.Forms;
 import io.sidelane.api.schema.Required;
 import io.sidelane.api.schema.Size;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A port: HTTP/3 on UDP, HTTP/2 and HTTP/1.1 on TCP. Its words are those of QuicPolicy. */
@@ -51,6 +52,15 @@ public record ListenerConfig(
 
     public ListenerConfig {
         certificates = List.copyOf(certificates);
+    }
+
+    /** All that it names, which may be PEM itself. */
+    List<String> files() {
+        return Stream.concat(
+                        certificates.stream()
+                                .flatMap(each -> Stream.of(each.certificate(), each.key())),
+                        Stream.ofNullable(clientCa))
+                .toList();
     }
 
     /** The same with other certificates. */

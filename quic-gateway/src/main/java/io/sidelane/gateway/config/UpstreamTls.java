@@ -45,7 +45,7 @@ public record UpstreamTls(
     }
 
     /** All that it names. */
-    public List<String> files() {
+    List<String> files() {
         return Stream.of(ca, certificate, key).filter(Objects::nonNull).toList();
     }
 }

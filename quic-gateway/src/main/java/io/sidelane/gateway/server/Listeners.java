@@ -172,11 +172,13 @@ public final class Listeners implements AutoCloseable {
                 directory,
                 config.certificates(),
                 config.clientCa(),
-                config.earlyData() == EarlyData.SAFE_METHODS
+                // A ticket of another listener must not do for a certificate.
+                config.clientCa() == null
                         ? new TicketKeys(
                                 inheritance.secret()::ticketKey,
                                 () -> System.currentTimeMillis() / 1_000)
-                        : null);
+                        : null,
+                config.earlyData() == EarlyData.SAFE_METHODS);
     }
 
     private Listener open(

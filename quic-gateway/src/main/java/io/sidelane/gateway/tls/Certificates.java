@@ -36,7 +36,8 @@ public final class Certificates {
 
     private final Path directory;
     private final @Nullable String clientCa;
-    private final @Nullable TicketKeys earlyData;
+    private final @Nullable TicketKeys tickets;
+    private final boolean earlyData;
     private volatile Read read;
 
     /**
@@ -51,12 +52,15 @@ public final class Certificates {
 
     /**
      * @param authorities those of clients; null: nobody is asked who it is
-     * @param first what handshakes of QUIC begin with: who must show a certificate is settled there
+     * @param first what handshakes of QUIC begin with: who must show a certificate is settled
+     *     there, and whether tickets are sealed by keys that others have, too
+     * @param epoch of these
      */
     private record Read(
             List<Pem> pems,
             @Nullable PemText authorities,
             QuicSslContext first,
+            AtomicLong epoch,
             Contexts fallback,
             Map<String, Contexts> byName) {}
 
@@ -64,17 +68,20 @@ public final class Certificates {
      * @param directory what relative names of files are relative to
      * @param clientCa who vouches for clients, each of which must show a certificate then; null:
      *     nobody is asked who it is
-     * @param earlyData what seals tickets that allow it; null: none does
+     * @param tickets what seals those of QUIC; null: keys of nobody else, until certificates change
+     * @param earlyData whether tickets allow it
      * @throws CertificateException with a message for people
      */
     public Certificates(
             Path directory,
             List<CertificateConfig> configs,
             @Nullable String clientCa,
-            @Nullable TicketKeys earlyData)
+            @Nullable TicketKeys tickets,
+            boolean earlyData)
             throws CertificateException {
         this.directory = directory;
         this.clientCa = clientCa;
+        this.tickets = tickets;
         this.earlyData = earlyData;
         this.read = readAll(pems(configs), authorities());
     }
@@ -113,16 +120,26 @@ public final class Certificates {
 
     /** What a connection of QUIC begins with, before it is known which name it asks for. */
     public QuicSslContext quic() {
-        return read.first();
+        var present = read;
+        renew(present.epoch(), present.first());
+        return present.first();
     }
 
     /* For the name that a client asks for, null or empty when it asks for none. */
     private QuicSslContext quic(@Nullable String name) {
         var found = find(name);
-        if (earlyData != null) {
-            earlyData.renew(found.epoch(), found.quic().sessionContext()::setTicketKeys);
-        }
+        renew(found.epoch(), found.quic());
         return found.quic();
+    }
+
+    /*
+     * BoringSSL asks the context that a handshake began with whether there are such keys, and Netty
+     * then takes those of the one that the name led to.
+     */
+    private void renew(AtomicLong epoch, QuicSslContext context) {
+        if (tickets != null) {
+            tickets.renew(epoch, context.sessionContext()::setTicketKeys);
+        }
     }
 
     /** For the name that a client of TLS over TCP asks for, null or empty when for none. */
@@ -172,7 +189,7 @@ public final class Certificates {
         if (fallback == null || first == null) {
             throw new CertificateException("certificates: none (expected: at least one)");
         }
-        return new Read(pems, authorities, first, fallback, Map.copyOf(byName));
+        return new Read(pems, authorities, first, new AtomicLong(), fallback, Map.copyOf(byName));
     }
 
     private static Own own(PemText certificate, PemText keyPem) throws CertificateException {
@@ -199,7 +216,7 @@ public final class Certificates {
         var builder =
                 QuicSslContextBuilder.forServer(own.key(), null, own.chain())
                         .applicationProtocols("h3")
-                        .earlyData(earlyData != null);
+                        .earlyData(earlyData);
         return vouching == null
                 ? builder
                 : builder.trustManager(vouching).clientAuth(ClientAuth.REQUIRE);

@@ -1,5 +1,6 @@
 package io.sidelane.controlplane.edge;
 
+import io.sidelane.api.tls.PrivateKeys;
 import io.sidelane.controlplane.mesh.CertificateCheck;
 import io.sidelane.controlplane.mesh.Found;
 import io.sidelane.controlplane.mesh.GatewayReason;
@@ -7,6 +8,7 @@ import io.sidelane.controlplane.mesh.MeshFacts;
 import io.sidelane.controlplane.mesh.fact.GatewayFact;
 import io.sidelane.controlplane.mesh.fact.Name;
 import io.sidelane.controlplane.mesh.fact.SecretFact;
+import java.security.InvalidKeyException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,16 +98,16 @@ final class EdgeTls {
         if (CertificateCheck.flaw("tls.crt", secret.certificate()) != null) {
             return List.of("Secret %s: tls.crt is no certificate".formatted(secret.name()));
         }
-        return switch (KeyFit.of(secret.certificate(), secret.key())) {
-            case FITS -> List.of();
-            case NO_KEY ->
-                    List.of(
-                            "Secret %s: tls.key is no private key in PKCS #8, of EC, RSA or Ed25519"
-                                    .formatted(secret.name()));
-            case ANOTHERS ->
-                    List.of(
+        try {
+            return CertificateCheck.isFor(secret.certificate(), PrivateKeys.read(secret.key()))
+                    ? List.of()
+                    : List.of(
                             "Secret %s: tls.key is not the key of tls.crt"
                                     .formatted(secret.name()));
-        };
+        } catch (InvalidKeyException e) {
+            return List.of(
+                    "Secret %s: tls.key: %s (expected: %s)"
+                            .formatted(secret.name(), e.getMessage(), PrivateKeys.EXPECTED));
+        }
     }
 }

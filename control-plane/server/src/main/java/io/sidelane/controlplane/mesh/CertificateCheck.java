@@ -1,9 +1,13 @@
 package io.sidelane.controlplane.mesh;
 
+import io.sidelane.api.tls.PrivateKeys;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Whether PEM is what its author thinks. */
@@ -11,15 +15,30 @@ public final class CertificateCheck {
     private CertificateCheck() {}
 
     /**
+     * Whether the first of certificates that have no flaw was made for a key.
+     *
+     * @param pem the certificates
+     */
+    public static boolean isFor(String pem, PrivateKey key) {
+        try {
+            return PrivateKeys.belongTogether(key, read(pem).iterator().next().getPublicKey());
+        } catch (CertificateException e) {
+            throw new IllegalArgumentException("certificates with a flaw", e);
+        }
+    }
+
+    private static Collection<? extends Certificate> read(String pem) throws CertificateException {
+        var bytes = pem.getBytes(StandardCharsets.US_ASCII);
+        return CertificateFactory.getInstance("X.509")
+                .generateCertificates(new ByteArrayInputStream(bytes));
+    }
+
+    /**
      * @return null if these are certificates, otherwise what is wrong
      */
     public static @Nullable String flaw(String what, String pem) {
         try {
-            var bytes = pem.getBytes(StandardCharsets.US_ASCII);
-            var found =
-                    CertificateFactory.getInstance("X.509")
-                            .generateCertificates(new ByteArrayInputStream(bytes));
-            return found.isEmpty() ? what + ": none (expected: certificates in PEM)" : null;
+            return read(pem).isEmpty() ? what + ": none (expected: certificates in PEM)" : null;
         } catch (CertificateException e) {
             return "%s: unreadable (expected: certificates in PEM; %s)"
                     .formatted(what, e.getMessage());

@@ -1066,7 +1066,7 @@ class EdgePlanTest {
 
     @Test
     void aKeyInAnotherFormThanGatewaysReadIsNotSent() throws Exception {
-        with(EDGE).withCertificate("shop", "cert", key.replace("PRIVATE KEY", "EC PRIVATE KEY"));
+        with(EDGE).withCertificate("shop", "cert", key.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"));
 
         assertThat(told().resources(TypeRegistry.SDS.url()).resources()).isEmpty();
         var status =
@@ -1077,7 +1077,7 @@ class EdgePlanTest {
         var listener = status.listeners().getFirst().conditions();
         assertThat(condition(listener, ConditionType.RESOLVED_REFS).message())
                 .isEqualTo(
-                        "Secret shop/cert: tls.key is no private key in PKCS #8, of EC, RSA or Ed25519 (expected: tls.crt and tls.key); the listener is not served");
+                        "Secret shop/cert: tls.key: a key with a password (expected: a private key in PEM without a password, of EC, RSA or Ed25519) (expected: tls.crt and tls.key); the listener is not served");
     }
 
     @Test
