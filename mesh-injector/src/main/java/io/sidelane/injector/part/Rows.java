@@ -52,19 +52,13 @@ public final class Rows {
                 attached(
                         SRIOV_NETDEVICE,
                         new NetworkTypes("sriov"),
-                        List.of(
-                                new NetworkResources(),
-                                new VirtualFunctions(false),
-                                SriovPolicies.NETDEVICE),
+                        List.of(new NetworkResources(), SriovPolicies.NETDEVICE),
                         new PodInfo()));
         put(
                 attached(
                                 SRIOV_RDMA,
                                 new NetworkTypes("sriov").and("rdma"),
-                                List.of(
-                                        new NetworkResources(),
-                                        new VirtualFunctions(false),
-                                        SriovPolicies.RDMA),
+                                List.of(new NetworkResources(), SriovPolicies.RDMA),
                                 new PodInfo())
                         .with(Capability.IPC_LOCK));
         put(
@@ -77,10 +71,7 @@ public final class Rows {
                 attached(
                         OVS_OFFLOAD,
                         new NetworkTypes("ovs"),
-                        List.of(
-                                new NetworkResources(),
-                                new VirtualFunctions(true),
-                                SriovPolicies.SWITCHDEV),
+                        List.of(new NetworkResources(), SriovPolicies.SWITCHDEV),
                         new PodInfo()));
         var coordinators = new SpiderCoordinators();
         put(attached(UNDERLAY_MACVLAN, new NetworkTypes("macvlan"), List.of(coordinators)));
@@ -89,7 +80,7 @@ public final class Rows {
                 attached(
                         UNDERLAY_VLAN,
                         new NetworkTypes("vlan", "macvlan", "ipvlan"),
-                        List.of(coordinators, new Vlans())));
+                        List.of(coordinators)));
         put(Row.of(CILIUM_NATIVE, List.of(CiliumConfig.NATIVE_ROUTING)));
         put(Row.of(CILIUM_XDP, List.of(CiliumConfig.XDP)));
         put(
@@ -132,7 +123,11 @@ public final class Rows {
         return Row.of(
                 path,
                 Stream.of(
-                                List.<Check>of(types, new SeparateNetworks()),
+                                List.<Check>of(
+                                        types,
+                                        new SeparateNetworks(),
+                                        new Vlans(path == UNDERLAY_VLAN),
+                                        new Rates()),
                                 checks,
                                 List.<Check>of(new AddressPlans(), new DefaultRoute()))
                         .flatMap(List::stream)

@@ -6,8 +6,12 @@ import io.sidelane.injector.decision.Check;
 import io.sidelane.injector.decision.Refusal;
 import org.jspecify.annotations.Nullable;
 
-/** Each network has a VLAN, and the one that the profile states. */
-record Vlans() implements Check {
+/**
+ * Each network has the VLAN that the profile states.
+ *
+ * @param needed whether it must have one, where the profile states none
+ */
+record Vlans(boolean needed) implements Check {
 
     @Override
     public @Nullable Refusal refusal(Case one) {
@@ -18,7 +22,7 @@ record Vlans() implements Check {
             }
             int has = config.vlan();
             var wanted = attachment.network().vlan();
-            if (wanted == null ? has == 0 : has != wanted) {
+            if (wanted == null ? needed && has == 0 : has != wanted) {
                 return Refusal.of(
                         Reason.UNSUPPORTED_CONFIGURATION,
                         "network %s: VLAN %d (expected: %s)",

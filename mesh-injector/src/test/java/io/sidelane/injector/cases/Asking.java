@@ -40,6 +40,23 @@ final class Asking {
                 : network(scene).swap("(networkRef: \\{name: \\w+\\})", "$1, interfaceName: net1");
     }
 
+    /** For a VLAN. */
+    static Scene vlan(Scene scene, int vlan) {
+        return scene.has(", vlan: \\d+")
+                ? scene.swap(", vlan: \\d+", ", vlan: " + vlan)
+                : network(scene).swap("(networkRef: \\{name: \\w+\\})", "$1, vlan: " + vlan);
+    }
+
+    /** For a rate. */
+    static Scene rate(Scene scene, int max) {
+        return scene.has("maxMbps: \\d+")
+                ? scene.swap("maxMbps: \\d+", "maxMbps: " + max)
+                : network(scene)
+                        .swap(
+                                "(networkRef: \\{name: \\w+\\})",
+                                "$1, rate: {minMbps: 0, maxMbps: %d}".formatted(max));
+    }
+
     /** For the default route, by a network that says of no gateway. */
     static Scene defaultRoute(Scene scene) {
         var plain = scene.has("\n  ipam: ") ? scene.swap("\n  ipam: .*", "") : network(scene);

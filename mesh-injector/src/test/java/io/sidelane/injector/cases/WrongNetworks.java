@@ -1,6 +1,8 @@
 package io.sidelane.injector.cases;
 
 import static io.sidelane.api.AccelerationPath.SRIOV_RDMA;
+import static io.sidelane.api.AccelerationPath.UNDERLAY_IPVLAN;
+import static io.sidelane.api.AccelerationPath.UNDERLAY_MACVLAN;
 import static io.sidelane.api.AccelerationPath.UNDERLAY_VLAN;
 import static io.sidelane.api.Reason.CONFLICTING_ANNOTATION;
 import static io.sidelane.api.Reason.CRD_NOT_INSTALLED;
@@ -91,6 +93,24 @@ final class WrongNetworks {
                             s ->
                                     s.but("\"vlanId\": 220", "\"vlanId\": 210")
                                             .but("vlan: 220", "vlan: 210")),
+                    wrong(
+                            "another VLAN",
+                            ATTACHED,
+                            UNSUPPORTED_CONFIGURATION,
+                            " (expected: 7, as the profile says)",
+                            s -> Asking.vlan(s, 7)),
+                    wrong(
+                            "a VLAN that its plugin does not read",
+                            EnumSet.of(UNDERLAY_MACVLAN, UNDERLAY_IPVLAN),
+                            UNSUPPORTED_CONFIGURATION,
+                            "network shop/under: VLAN 0 (expected: 7, as the profile says)",
+                            s -> Asking.vlan(s, 7).but("\"master\"", "\"vlan\": 7, \"master\"")),
+                    wrong(
+                            "another rate",
+                            ATTACHED,
+                            UNSUPPORTED_CONFIGURATION,
+                            " and 999, as the profile says)",
+                            s -> Asking.rate(s, 999)),
                     wrong(
                             "the author's interface",
                             ATTACHED,

@@ -27,24 +27,6 @@ final class WrongOfPaths {
     static final List<Wrong> TABLE =
             List.of(
                     wrong(
-                            "another VLAN",
-                            EnumSet.of(SRIOV_NETDEVICE, SRIOV_RDMA, OVS_OFFLOAD),
-                            UNSUPPORTED_CONFIGURATION,
-                            " (expected: 7, as the profile says)",
-                            s -> s.swap(", vlan: \\d+", ", vlan: 7")),
-                    wrong(
-                            "another rate",
-                            EnumSet.of(SRIOV_NETDEVICE, SRIOV_RDMA),
-                            UNSUPPORTED_CONFIGURATION,
-                            " and 999, as the profile says)",
-                            s -> s.swap("maxMbps: \\d+", "maxMbps: 999")),
-                    wrong(
-                            "a rate that Open vSwitch does not have",
-                            EnumSet.of(OVS_OFFLOAD),
-                            UNSUPPORTED_CONFIGURATION,
-                            " and 999, as the profile says)",
-                            s -> s.but("vlan: 20}", "vlan: 20, rate: {minMbps: 0, maxMbps: 999}}")),
-                    wrong(
                             "another device",
                             EnumSet.of(SRIOV_NETDEVICE, SRIOV_RDMA, OVS_OFFLOAD, AF_XDP, DPDK_VFIO),
                             UNSUPPORTED_CONFIGURATION,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,18 @@ public record NetworkConfig(
                     "disableGC",
                     "loadOnlyInlinedPlugins",
                     "plugins");
+
+    /**
+     * Where plugins read their VLAN, by type (their own references); no other one tags anything.
+     */
+    private static final Map<String, String> VLANS =
+            Map.of(
+                    "bridge", "/vlan",
+                    "ifacer", "/vlanID",
+                    "ovs", "/vlan",
+                    "sriov", "/vlan",
+                    "userspace", "/host/bridge/vlanId",
+                    "vlan", "/vlanId");
 
     public NetworkConfig {
         plugins = List.copyOf(plugins);
@@ -144,10 +157,9 @@ public record NetworkConfig(
     /** The VLAN of the network, 0 for untagged. */
     public int vlan() {
         for (var plugin : plugins) {
-            for (var field : List.of("vlan", "vlanId", "vlanID", "tag")) {
-                if (plugin.path(field).isInt()) {
-                    return plugin.path(field).asInt();
-                }
+            var vlan = plugin.at(VLANS.getOrDefault(plugin.path("type").asText(), "/-"));
+            if (vlan.isInt()) {
+                return vlan.asInt();
             }
         }
         return plugins.stream()
