@@ -55,7 +55,7 @@ record AddressPlans() implements Check {
     }
 
     /* At admission a pod knows its owner, and its ordinal by its name. */
-    private static boolean isOfStatefulSet(Case one) {
+    static boolean isOfStatefulSet(Case one) {
         for (var owner : one.request().pod().path("metadata").path("ownerReferences")) {
             if (owner.path("kind").asText().equals("StatefulSet")) {
                 return true;

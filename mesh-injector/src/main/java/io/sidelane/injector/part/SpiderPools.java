@@ -10,6 +10,8 @@ import io.sidelane.injector.reference.RefKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +27,8 @@ final class SpiderPools {
             return RequiredKinds.missing(RefKind.IP_POOL);
         }
         for (var name : new TreeSet<>(ipam.ipPools())) {
-            var pool = one.references().find(RefKind.IP_POOL, null, name);
-            var refusal = pool == null ? missing("SpiderIPPool " + name) : pool(one, name, pool);
-            if (refusal != null) {
-                return refusal;
+            if (one.references().find(RefKind.IP_POOL, null, name) == null) {
+                return missing("SpiderIPPool " + name);
             }
         }
         for (var cidr : new TreeSet<>(ipam.subnets())) {
@@ -40,7 +40,8 @@ final class SpiderPools {
             return null;
         }
         for (var attachment : one.attachments()) {
-            if (sources(one, ipam, attachment).isEmpty()) {
+            var sources = sources(one, ipam, attachment);
+            if (sources.isEmpty()) {
                 return AddressPlans.unsupported(
                         "network %s: which of %s is its own (expected: %s)",
                         attachment.ref(),
@@ -53,6 +54,10 @@ final class SpiderPools {
                         ipam.ipPools().isEmpty()
                                 ? "default_ipv4_subnet or default_ipv6_subnet in its ipam, for there are several networks"
                                 : "a pool whose multusName is this network, for there are several");
+            }
+            var refusal = ipam.ipPools().isEmpty() ? null : pools(one, sources);
+            if (refusal != null) {
+                return refusal;
             }
         }
         return null;
@@ -90,7 +95,27 @@ final class SpiderPools {
         return false;
     }
 
-    private static @Nullable Refusal pool(Case one, String name, JsonNode pool) {
+    /* Pools of one IP version are alternatives: SpiderPool passes over those that will not do. */
+    private static @Nullable Refusal pools(Case one, List<String> names) {
+        for (boolean six : new boolean[] {false, true}) {
+            var pools = names.stream().filter(name -> isSix(one, name) == six).toList();
+            var refusals =
+                    pools.stream()
+                            .map(name -> pool(one, name))
+                            .flatMap(Stream::ofNullable)
+                            .toList();
+            if (!pools.isEmpty() && refusals.size() == pools.size()) {
+                return refusals.getFirst();
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Refusal pool(Case one, String name) {
+        var pool = one.references().find(RefKind.IP_POOL, null, name);
+        if (pool == null || keepsAddress(one, pool)) {
+            return null;
+        }
         var spec = pool.path("spec");
         if (spec.path("disable").asBoolean()) {
             return AddressPlans.unsupported(
@@ -116,6 +141,17 @@ final class SpiderPools {
                         taken,
                         total)
                 : null;
+    }
+
+    /* A pod of a StatefulSet gets the address that is kept for it, whatever its pool says by now. */
+    private static boolean keepsAddress(Case one, JsonNode pool) {
+        var name = one.request().pod().path("metadata").path("name").asText();
+        return AddressPlans.isOfStatefulSet(one)
+                && Pattern.compile(
+                                "\"pod\"\\s*:\\s*\"%s\""
+                                        .formatted(Pattern.quote(one.namespace() + "/" + name)))
+                        .matcher(pool.path("status").path("allocatedIPs").asText())
+                        .find();
     }
 
     private static @Nullable String subnet(Case one, String cidr) {

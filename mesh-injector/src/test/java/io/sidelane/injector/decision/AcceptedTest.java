@@ -141,6 +141,45 @@ class AcceptedTest {
         assertThat(annotation(pod, "ipam.spidernet.io/default-route-nic")).isEqualTo("biz0");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"disable: true | 99", "namespaceName: [bank] | 99", "disable: false | 100"})
+    void oneOfSeveralPoolsOfAnIpVersionIsEnough(String more, int taken) {
+        var lab =
+                Scenes.macvlan()
+                        .but("[shop-v4,", "[shop-first, shop-v4,")
+                        .with(
+                                """
+                                apiVersion: spiderpool.spidernet.io/v2beta1
+                                kind: SpiderIPPool
+                                metadata: {name: shop-first}
+                                spec: {subnet: 10.20.1.0/24, %s}
+                                status: {totalIPCount: 100, allocatedIPCount: %d}
+                                """
+                                        .formatted(more, taken));
+
+        assertThat(annotation(pod(lab), "ipam.spidernet.io/ippools"))
+                .contains("\"ipv4\":[\"shop-first\",\"shop-v4\"]");
+    }
+
+    @Test
+    void aPodOfAStatefulSetFindsTheAddressThatAFullPoolKeepsForIt() {
+        var lab =
+                Scenes.macvlan()
+                        .but(
+                                "allocatedIPCount: 99",
+                                "allocatedIPCount: 100, allocatedIPs: '{\"10.20.0.9\": {\"interface\": \"biz0\", \"pod\": \"shop/engine-0\"}}'");
+        var ofSet =
+                Scene.POD.replace(
+                        "\"labels\"",
+                        "\"ownerReferences\": [{\"kind\": \"StatefulSet\", \"name\": \"engine\"}], \"labels\"");
+
+        assertThat(path(lab, ofSet)).isEqualTo("UnderlayMacvlan");
+        assertThat(path(lab, ofSet.replace("engine-0", "engine-1"))).isEqualTo("Sockmap");
+        assertThat(path(lab, ofSet.replace("StatefulSet", "ReplicaSet"))).isEqualTo("Sockmap");
+    }
+
     @Test
     void aDefaultRouteThatMultusSetsIsWrittenAsJson() {
         assertThat(annotation(pod(Scenes.ipvlan()), NETWORKS))
@@ -295,6 +334,10 @@ class AcceptedTest {
         assertThat(annotation(early, "sidecar.istio.io/nativeSidecar")).isEqualTo("true");
         assertThat(late.path().word()).isEqualTo("SriovNetdevice");
         assertThat(annotation(late.pod(), NETWORKS)).isEqualTo("shop/vf@biz0");
+    }
+
+    private static String path(Scene lab, String pod) {
+        return ((Outcome.Injected) Lab.decide(lab, pod)).path().word();
     }
 
     private static ObjectNode pod(Scene lab) {
