@@ -18,9 +18,13 @@ import org.jspecify.annotations.Nullable;
 record Vcl() implements Step {
 
     private static final String LIBRARIES = "sidelane-vcl";
+    private static final String FOLDER = "/opt/sidelane-vcl";
     private static final String CONFIG = "sidelane-vcl-config";
     private static final String CONFIG_PATH = "/etc/vpp/vcl";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    /** Where an image has its C library as well, which is for no other image's programs. */
+    private static final String SYSTEM = "((/usr)?/lib(32|64|x32)?(/[^/]+-linux-[^/]+)?)?";
 
     @Override
     public @Nullable Refusal apply(Case one, PodDraft draft) {
@@ -28,23 +32,30 @@ record Vcl() implements Step {
         if (userspace == null) {
             return null;
         }
-        var containers = one.containers(draft);
-        var folder = userspace.preload().substring(0, userspace.preload().lastIndexOf('/'));
+        int slash = userspace.preload().lastIndexOf('/');
+        var source = userspace.preload().substring(0, slash);
+        if (source.matches(SYSTEM)) {
+            return AddressPlans.unsupported(
+                    "userspace.preload: %s (expected: a library in a directory with VPP's libraries alone, such as /opt/vcl)",
+                    userspace.preload());
+        }
         var libraries = JSON.objectNode().put("name", LIBRARIES);
         libraries.putObject("emptyDir");
         var config = JSON.objectNode().put("name", CONFIG);
         config.putObject("configMap").put("name", userspace.vclConfigMap());
         if (!PodDraft.add(draft.spec(), "volumes", libraries)
                 || !PodDraft.add(draft.spec(), "volumes", config)
-                || !PodDraft.add(draft.spec(), "initContainers", copy(userspace, folder))) {
+                || !PodDraft.add(draft.spec(), "initContainers", copy(userspace, source))) {
             return AddressPlans.unsupported(
                     "volumes or init container %s: others of this name (expected: VPP's libraries)",
                     LIBRARIES);
         }
-        for (var container : containers) {
-            PodDraft.mount(container, LIBRARIES, folder, true);
+        // A directory of our own: at the library's place the program's image may have something.
+        var preload = FOLDER + userspace.preload().substring(slash);
+        for (var container : one.containers(draft)) {
+            PodDraft.mount(container, LIBRARIES, FOLDER, true);
             PodDraft.mount(container, CONFIG, CONFIG_PATH, true);
-            var refusal = environment(container, userspace, folder);
+            var refusal = environment(container, preload);
             if (refusal != null) {
                 return refusal;
             }
@@ -52,11 +63,10 @@ record Vcl() implements Step {
         return Annotations.put(draft, "cni.projectcalico.org/vppVcl", "enable");
     }
 
-    private static @Nullable Refusal environment(
-            ObjectNode container, Userspace userspace, String folder) {
+    private static @Nullable Refusal environment(ObjectNode container, String preload) {
         var wanted = new LinkedHashMap<String, String>();
-        wanted.put("LD_PRELOAD", userspace.preload());
-        wanted.put("LD_LIBRARY_PATH", folder);
+        wanted.put("LD_PRELOAD", preload);
+        wanted.put("LD_LIBRARY_PATH", FOLDER);
         wanted.put("VCL_CONFIG", CONFIG_PATH + "/vcl.conf");
         for (Map.Entry<String, String> variable : wanted.entrySet()) {
             var entry =
@@ -73,10 +83,10 @@ record Vcl() implements Step {
     }
 
     /* Keeps to `restricted`, and to QoS class Guaranteed: its request is its limit. */
-    private static ObjectNode copy(Userspace userspace, String folder) {
+    private static ObjectNode copy(Userspace userspace, String source) {
         var container = JSON.objectNode();
         container.put("name", LIBRARIES).put("image", userspace.libraryImage());
-        container.putArray("command").add("cp").add("-R").add(folder + "/.").add("/sidelane-vcl/");
+        container.putArray("command").add("cp").add("-R").add(source + "/.").add("/sidelane-vcl/");
         var resources = container.putObject("resources");
         for (var field : new String[] {"limits", "requests"}) {
             resources.putObject(field).put("cpu", "100m").put("memory", "64Mi");

@@ -198,6 +198,24 @@ final class WrongOfPaths {
                                             "\"name\": \"app\",",
                                             "\"name\": \"app\", \"env\": [{\"name\": \"LD_PRELOAD\", \"value\": \"/x.so\"}],")),
                     wrong(
+                            "libraries beside those of the system",
+                            EnumSet.of(VPP_VCL),
+                            UNSUPPORTED_CONFIGURATION,
+                            "userspace.preload: /usr/lib/x86_64-linux-gnu/libvcl.so (expected: ",
+                            s ->
+                                    s.but(
+                                            "vclConfigMap: vcl}",
+                                            "vclConfigMap: vcl, preload: /usr/lib/x86_64-linux-gnu/libvcl.so}")),
+                    wrong(
+                            "a library in no directory",
+                            EnumSet.of(VPP_VCL),
+                            UNSUPPORTED_CONFIGURATION,
+                            "userspace.preload: /libvcl.so (expected: ",
+                            s ->
+                                    s.but(
+                                            "vclConfigMap: vcl}",
+                                            "vclConfigMap: vcl, preload: /libvcl.so}")),
+                    wrong(
                             "another volume for libraries",
                             EnumSet.of(VPP_VCL),
                             UNSUPPORTED_CONFIGURATION,

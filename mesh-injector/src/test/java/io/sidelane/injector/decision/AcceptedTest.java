@@ -246,12 +246,29 @@ class AcceptedTest {
         assertThat(annotation(pod, "cni.projectcalico.org/vppVcl")).isEqualTo("enable");
         assertThat(app(pod).path("env").toString())
                 .isEqualTo(
-                        "[{\"name\":\"LD_PRELOAD\",\"value\":\"/opt/vcl/libvcl_ldpreload.so\"},"
-                                + "{\"name\":\"LD_LIBRARY_PATH\",\"value\":\"/opt/vcl\"},"
+                        "[{\"name\":\"LD_PRELOAD\",\"value\":\"/opt/sidelane-vcl/libvcl_ldpreload.so\"},"
+                                + "{\"name\":\"LD_LIBRARY_PATH\",\"value\":\"/opt/sidelane-vcl\"},"
                                 + "{\"name\":\"VCL_CONFIG\",\"value\":\"/etc/vpp/vcl/vcl.conf\"}]");
         var copy = pod.at("/spec/initContainers/0");
         assertThat(copy.path("image").asText()).isEqualTo("registry.example/vcl:24.06");
         assertThat(copy.at("/resources/limits")).isEqualTo(copy.at("/resources/requests"));
+    }
+
+    @Test
+    void librariesOfVppCoverNoDirectoryOfTheProgram() {
+        var pod =
+                pod(
+                        Scenes.vcl()
+                                .but(
+                                        "vclConfigMap: vcl}",
+                                        "vclConfigMap: vcl, preload: /usr/local/lib/libvcl.so.24}"));
+
+        assertThat(app(pod).at("/volumeMounts/0/mountPath").asText())
+                .isEqualTo("/opt/sidelane-vcl");
+        assertThat(app(pod).at("/env/0/value").asText())
+                .isEqualTo("/opt/sidelane-vcl/libvcl.so.24");
+        assertThat(pod.at("/spec/initContainers/0/command/2").asText())
+                .isEqualTo("/usr/local/lib/.");
     }
 
     @Test

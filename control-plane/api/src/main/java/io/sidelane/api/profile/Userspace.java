@@ -15,7 +15,8 @@ public record Userspace(
                         max = 512,
                         expected = "an image such as registry.example/vcl:24.06")
                 String libraryImage,
-        @Doc("The library to preload, as an absolute path in the container.")
+        @Doc(
+                        "The library to preload, as an absolute path in that image; all of its directory is copied.")
                 @Form(
                         value = "/[A-Za-z0-9._+/-]+\\.so(\\.[0-9]+)*",
                         max = 255,
