@@ -12,6 +12,7 @@ import io.sidelane.api.Names;
 import io.sidelane.api.Policy;
 import io.sidelane.injector.decision.Injection;
 import io.sidelane.injector.decision.Outcome;
+import io.sidelane.injector.part.Rows;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +33,7 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
 
     private static final String API = "admissionregistration.k8s.io/v1";
     private static final String NETWORKS = "k8s.v1.cni.cncf.io/networks";
+    private static final String ENFORCE = "pod-security.kubernetes.io/enforce";
     private static final String EXCLUDE = "traffic.sidecar.istio.io/excludeInterfaces";
 
     /** Lists to which ours is added. */
@@ -62,6 +64,10 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
                                 .formatted(
                                         injected.policy().ref(),
                                         injected.policy().spec().rollout().percent()));
+            } else if (hasOwnNetworksInList(one, injected)) {
+                said.add(
+                        "%s: annotation %s: its own networks become a list in JSON with ours (expected: an example without any); not exported"
+                                .formatted(ref, NETWORKS));
             } else {
                 var export = new Export(one, injected);
                 documents.addAll(export.documents());
@@ -69,6 +75,15 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
             }
         }
         return new AdmissionPolicies(documents, said);
+    }
+
+    /* Nobody could tell them from ours again. */
+    private static boolean hasOwnNetworksInList(Decided one, Outcome.Injected injected) {
+        return !networks(one.before()).isEmpty() && networks(injected.pod()).startsWith("[");
+    }
+
+    private static String networks(JsonNode pod) {
+        return pod.path("metadata").path("annotations").path(NETWORKS).asText("");
     }
 
     /** One policy. */
@@ -113,8 +128,18 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
                                     policy.ref(),
                                     containers().isEmpty()
                                             ? ""
-                                            : "without container %s, "
-                                                    .formatted(String.join(", ", containers()))));
+                                            : "without container %s%s, "
+                                                    .formatted(
+                                                            String.join(", ", containers()),
+                                                            injected.profile().spec().hugepages()
+                                                                            == null
+                                                                    ? ""
+                                                                    : " that states cpu or memory")));
+            if (hasCapabilities()) {
+                said.add(
+                        "%s: pods of namespaces that enforce baseline or restricted stay as they are"
+                                .formatted(policy.ref()));
+            }
             if (policy.spec().fallback() == Fallback.DENY) {
                 said.add(policy.ref() + ": fallback Deny is not carried out: no pod is refused");
             }
@@ -187,6 +212,15 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
             if (decided.switchedOnByNamespace()) {
                 labels.put(Names.INJECTION, "enabled");
             }
+            if (hasCapabilities()) {
+                expressions
+                        .addObject()
+                        .put("key", ENFORCE)
+                        .put("operator", "NotIn")
+                        .putArray("values")
+                        .add("baseline")
+                        .add("restricted");
+            }
             var system =
                     expressions
                             .addObject()
@@ -195,6 +229,12 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
                             .putArray("values");
             new TreeSet<>(Injection.SYSTEM_NAMESPACES).forEach(system::add);
             return selector;
+        }
+
+        private boolean hasCapabilities() {
+            var profile = injected.profile();
+            return !Rows.of(profile.path()).capabilities().isEmpty()
+                    || !profile.spec().capabilities().isEmpty();
         }
 
         private ObjectNode pods() {
@@ -244,8 +284,15 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
                 condition(
                         conditions,
                         "container-" + number,
-                        "object.spec.containers.exists(c, c.name == %s)"
-                                .formatted(CelPatch.text(container)));
+                        "object.spec.containers.exists(c, c.name == %s%s)"
+                                .formatted(
+                                        CelPatch.text(container),
+                                        injected.profile().spec().hugepages() == null
+                                                ? ""
+                                                : " && has(c.resources) && (%s || %s)"
+                                                        .formatted(
+                                                                states("limits"),
+                                                                states("requests"))));
             }
             annotations().keySet().stream()
                     .filter(key -> !key.startsWith("sidelane.io/"))
@@ -257,6 +304,12 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
                                             free(key)));
         }
 
+        /* Kubernetes wants one of the two beside huge pages. */
+        private static String states(String list) {
+            return "(has(c.resources.%s) && ('cpu' in c.resources.%s || 'memory' in c.resources.%s))"
+                    .formatted(list, list, list);
+        }
+
         /* A list in JSON is nothing that CEL could add to; one that has our interface is another's. */
         private String free(String key) {
             var there = "object.metadata.annotations[%s]".formatted(CelPatch.text(key));
@@ -265,6 +318,9 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
             }
             if (!key.equals(NETWORKS)) {
                 return "%s || %s == %s".formatted(unless(key), there, value(key));
+            }
+            if (isList(key)) {
+                return "%s || %s == ''".formatted(unless(key), there);
             }
             var others = new ArrayList<String>();
             others.add("%s.startsWith('[')".formatted(there));
@@ -291,10 +347,15 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
 
         private String merged(String key) {
             var there = "object.metadata.annotations[%s]".formatted(CelPatch.text(key));
-            return LISTS.contains(key)
+            return LISTS.contains(key) && !isList(key)
                     ? "%s || %s == '' ? %s : %s + ',' + %s"
                             .formatted(unless(key), there, value(key), there, value(key))
                     : value(key);
+        }
+
+        /* In JSON, which can be put nowhere but in place of nothing. */
+        private boolean isList(String key) {
+            return key.equals(NETWORKS) && annotations().getOrDefault(key, "").startsWith("[");
         }
 
         private static String value(String key) {

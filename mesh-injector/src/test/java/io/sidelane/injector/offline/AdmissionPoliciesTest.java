@@ -1,0 +1,92 @@
+package io.sidelane.injector.offline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sidelane.injector.cases.Scene;
+import io.sidelane.injector.cases.Scenes;
+import io.sidelane.injector.decision.Injection;
+import io.sidelane.injector.decision.Lab;
+import io.sidelane.injector.decision.Request;
+import io.sidelane.injector.decision.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What is exported leaves pods alone that an API server would refuse, or a node could not start.
+ */
+class AdmissionPoliciesTest {
+
+    @Test
+    void capabilitiesComeToNoNamespaceThatForbidsThem() {
+        var selector = policy(Scenes.dpdk()).at("/spec/matchConstraints/namespaceSelector");
+
+        assertThat(selector.path("matchExpressions").toString())
+                .contains(
+                        "{\"key\":\"pod-security.kubernetes.io/enforce\",\"operator\":\"NotIn\",\"values\":[\"baseline\",\"restricted\"]}");
+        assertThat(policy(Scenes.sriov()).toString()).doesNotContain("pod-security");
+    }
+
+    @Test
+    void hugePagesComeToNoContainerThatStatesNeitherCpuNorMemory() {
+        assertThat(conditions(Scenes.dpdk()))
+                .contains(
+                        "object.spec.containers.exists(c, c.name == \"app\" && has(c.resources)"
+                                + " && ((has(c.resources.limits) && ('cpu' in c.resources.limits || 'memory' in c.resources.limits))"
+                                + " || (has(c.resources.requests) && ('cpu' in c.resources.requests || 'memory' in c.resources.requests))))");
+        assertThat(conditions(Scenes.sriov()))
+                .contains("object.spec.containers.exists(c, c.name == \"app\")");
+    }
+
+    @Test
+    void aListInJsonTakesThePlaceOfNothing() {
+        var networks = "object.metadata.annotations[\"k8s.v1.cni.cncf.io/networks\"]";
+        var patch = policy(Scenes.ipvlan()).at("/spec/mutations/0/jsonPatch/expression").asText();
+
+        assertThat(conditions(Scenes.ipvlan()))
+                .contains(
+                        "!has(object.metadata.annotations) || !(\"k8s.v1.cni.cncf.io/networks\" in object.metadata.annotations) || %s == ''"
+                                .formatted(networks));
+        assertThat(patch).doesNotContain(networks + " + ','");
+    }
+
+    @Test
+    void anExampleWithNetworksOfItsOwnIsNoneForAListInJson() {
+        var pod =
+                Scene.POD.replace(
+                        "\"labels\"",
+                        "\"annotations\": {\"k8s.v1.cni.cncf.io/networks\": \"default/own\"}, \"labels\"");
+
+        var exported = AdmissionPolicies.of(List.of(decided(Scenes.ipvlan(), pod)));
+
+        assertThat(exported.documents()).isEmpty();
+        assertThat(exported.said().getFirst())
+                .contains("its own networks become a list in JSON", "not exported");
+    }
+
+    private static List<String> conditions(Scene lab) {
+        var all = new ArrayList<String>();
+        policy(lab)
+                .at("/spec/matchConditions")
+                .forEach(condition -> all.add(condition.path("expression").asText()));
+        return all;
+    }
+
+    private static JsonNode policy(Scene lab) {
+        return AdmissionPolicies.of(List.of(decided(lab, Scene.POD))).documents().get(1);
+    }
+
+    private static Decided decided(Scene lab, String text) {
+        ObjectNode pod = Lab.json(text);
+        var request = new Request(pod, lab.namespace(), lab.labels(), Stage.AFTER_MESH);
+        return new Decided(
+                "Pod",
+                lab.namespace(),
+                "engine-0",
+                pod,
+                true,
+                Injection.decide(request, Lab.cluster(lab)));
+    }
+}
