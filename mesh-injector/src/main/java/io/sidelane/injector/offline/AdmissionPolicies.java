@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sidelane.api.AccelerationPolicy;
 import io.sidelane.api.ClusterAccelerationPolicy;
 import io.sidelane.api.Fallback;
 import io.sidelane.api.LabelSelector;
 import io.sidelane.api.Names;
 import io.sidelane.api.Policy;
+import io.sidelane.api.profile.ProfileSpec;
 import io.sidelane.injector.decision.Injection;
 import io.sidelane.injector.decision.Outcome;
 import io.sidelane.injector.part.Rows;
@@ -54,7 +54,7 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
             var ref = "%s %s/%s".formatted(one.kind(), one.namespace(), one.name());
             if (!(one.outcome() instanceof Outcome.Injected injected)) {
                 said.add(ref + ": nothing to export (expected: a pod that gets a path)");
-            } else if (!done.add(injected.policy().ref())) {
+            } else if (!done.add(new Export(one, injected).name)) {
                 said.add(
                         "%s: not exported (expected: one example of %s)"
                                 .formatted(ref, injected.policy().ref()));
@@ -93,6 +93,7 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
         private final Policy policy;
         private final Outcome.Injected injected;
         private final String name;
+        private final boolean ofOneNamespace;
         private final String parametersIn;
 
         Export(Decided decided, Outcome.Injected injected) {
@@ -100,15 +101,27 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
             this.injected = injected;
             policy = injected.policy();
             boolean cluster = policy instanceof ClusterAccelerationPolicy;
+            ofOneNamespace = !cluster || isOfOneNamespace(injected.profile().spec());
             // No namespace has a dot in its name, so that no two policies are exported as one.
             name =
-                    cluster
-                            ? "sidelane-cluster." + policy.metadata().name()
-                            : "sidelane.%s.%s"
+                    ofOneNamespace
+                            ? "sidelane%s.%s.%s"
                                     .formatted(
-                                            policy.metadata().namespace(),
-                                            policy.metadata().name());
-            parametersIn = cluster ? "sidelane-system" : decided.namespace();
+                                            cluster ? "-cluster-in" : "",
+                                            decided.namespace(),
+                                            policy.metadata().name())
+                            : "sidelane-cluster." + policy.metadata().name();
+            parametersIn = ofOneNamespace ? decided.namespace() : "sidelane-system";
+        }
+
+        /* What the example refers to is its own namespace's, or need not be there for another's. */
+        private static boolean isOfOneNamespace(ProfileSpec spec) {
+            var ipam = spec.ipam();
+            return spec.networks().stream()
+                            .anyMatch(one -> !"default".equals(one.networkRef().namespace()))
+                    || spec.resourceClaimTemplateName() != null
+                    || spec.userspace() != null
+                    || (ipam != null && !ipam.ipPools().isEmpty());
         }
 
         List<JsonNode> documents() {
@@ -135,6 +148,11 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
                                                                             == null
                                                                     ? ""
                                                                     : " that states cpu or memory")));
+            if (ofOneNamespace && policy instanceof ClusterAccelerationPolicy) {
+                said.add(
+                        "%s: for namespace %s alone, whose networks, pools, claims or ConfigMaps its pods get (expected: an example of each other namespace)"
+                                .formatted(policy.ref(), decided.namespace()));
+            }
             if (hasCapabilities()) {
                 said.add(
                         "%s: pods of namespaces that enforce baseline or restricted stay as they are"
@@ -203,11 +221,11 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
             var selector = JSON.objectNode();
             var labels = selector.putObject("matchLabels");
             var expressions = selector.putArray("matchExpressions");
-            switch (policy) {
-                case AccelerationPolicy _ ->
-                        labels.put("kubernetes.io/metadata.name", decided.namespace());
-                case ClusterAccelerationPolicy cluster ->
-                        add(selector, cluster.namespaceSelector());
+            if (policy instanceof ClusterAccelerationPolicy cluster) {
+                add(selector, cluster.namespaceSelector());
+            }
+            if (ofOneNamespace) {
+                labels.put("kubernetes.io/metadata.name", decided.namespace());
             }
             if (decided.switchedOnByNamespace()) {
                 labels.put(Names.INJECTION, "enabled");

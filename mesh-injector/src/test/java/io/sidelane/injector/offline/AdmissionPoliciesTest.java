@@ -66,6 +66,47 @@ class AdmissionPoliciesTest {
                 .contains("its own networks become a list in JSON", "not exported");
     }
 
+    @Test
+    void networksOfOneNamespaceComeToPodsOfNoOther() {
+        var lab = ofCluster(Scenes.sriov());
+        var bank = ofCluster(Scenes.sriov()).but("namespace: shop", "namespace: bank").in("bank");
+
+        var exported =
+                AdmissionPolicies.of(
+                        List.of(
+                                decided(lab, Scene.POD),
+                                decided(lab, Scene.POD),
+                                decided(bank, Scene.POD)));
+
+        assertThat(exported.documents()).hasSize(6);
+        assertThat(names(exported.documents().get(1))).isEqualTo("shop");
+        assertThat(names(exported.documents().get(4))).isEqualTo("bank");
+        assertThat(exported.said())
+                .contains(
+                        "ClusterAccelerationPolicy all: for namespace shop alone, whose networks, pools, claims or ConfigMaps its pods get (expected: an example of each other namespace)",
+                        "Pod shop/engine-0: not exported (expected: one example of ClusterAccelerationPolicy all)");
+    }
+
+    @Test
+    void whatIsNoNamespacesOwnComesToAllThatThePolicyTakes() {
+        assertThat(names(policy(ofCluster(Scenes.sharedRdma())))).isEmpty();
+        assertThat(names(policy(ofCluster(Scenes.claim())))).isEqualTo("shop");
+        assertThat(names(policy(ofCluster(Scenes.vcl())))).isEqualTo("shop");
+    }
+
+    private static Scene ofCluster(Scene lab) {
+        return lab.but(
+                "kind: AccelerationPolicy\nmetadata: {name: all, namespace: shop}",
+                "kind: ClusterAccelerationPolicy\nmetadata: {name: all}");
+    }
+
+    /** The namespaces of a policy, where it takes one alone. */
+    private static String names(JsonNode policy) {
+        return policy.at("/spec/matchConstraints/namespaceSelector/matchLabels")
+                .path("kubernetes.io/metadata.name")
+                .asText();
+    }
+
     private static List<String> conditions(Scene lab) {
         var all = new ArrayList<String>();
         policy(lab)
