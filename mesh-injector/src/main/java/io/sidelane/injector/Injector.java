@@ -66,7 +66,7 @@ public final class Injector implements QuarkusApplication {
         if (config == null) {
             throw new IllegalStateException("started without a command line");
         }
-        try (var view = new ClusterView(client)) {
+        try (var view = new ClusterView(client, config.podSecurity())) {
             view.start();
             var certificates = certificates(config);
             var first = first(certificates);

@@ -1,5 +1,6 @@
 package io.sidelane.injector;
 
+import io.sidelane.api.profile.PodSecurityLevel;
 import io.sidelane.injector.tls.Lifetimes;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param files certificate from elsewhere, null: its own
  * @param names what the webhook is called by, for its own certificate
  * @param clientCa PEM file, null: anybody may ask
+ * @param podSecurity what API servers enforce in namespaces without a label
  */
 record InjectorConfig(
         InetSocketAddress listen,
@@ -22,6 +24,7 @@ record InjectorConfig(
         List<String> names,
         Lifetimes lifetimes,
         @Nullable Path clientCa,
+        PodSecurityLevel podSecurity,
         boolean verbose) {
 
     /** PEM files, read again when they change. */

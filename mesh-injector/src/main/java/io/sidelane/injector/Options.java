@@ -1,5 +1,6 @@
 package io.sidelane.injector;
 
+import io.sidelane.api.profile.PodSecurityLevel;
 import io.sidelane.command.ListenAddress;
 import io.sidelane.injector.InjectorConfig.Files;
 import io.sidelane.injector.tls.Lifetimes;
@@ -89,6 +90,16 @@ final class Options {
     private @Nullable Path clientCa;
 
     @Option(
+            names = "--pod-security-default",
+            paramLabel = "LEVEL",
+            defaultValue = "privileged",
+            converter = PodSecurityLevels.class,
+            description =
+                    "what API servers enforce in namespaces without label"
+                            + " pod-security.kubernetes.io/enforce (default: ${DEFAULT-VALUE}).")
+    private PodSecurityLevel podSecurity = PodSecurityLevel.PRIVILEGED;
+
+    @Option(
             names = {"-v", "--verbose"},
             description = "log more.")
     private boolean verbose;
@@ -112,6 +123,7 @@ final class Options {
                             certificateLifetime,
                             settle.compareTo(most) < 0 ? settle : most),
                     clientCa,
+                    podSecurity,
                     verbose);
         } catch (IllegalArgumentException e) {
             if (spec == null) {

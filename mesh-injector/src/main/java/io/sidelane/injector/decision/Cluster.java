@@ -2,6 +2,7 @@ package io.sidelane.injector.decision;
 
 import io.sidelane.api.AccelerationProfile;
 import io.sidelane.api.Policy;
+import io.sidelane.api.profile.PodSecurityLevel;
 import io.sidelane.injector.reference.References;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,12 +13,14 @@ import java.util.Map;
  * What a decision is made from, beside the pod.
  *
  * @param nodes in the order of their names, whatever order they come in
+ * @param podSecurity what API servers enforce in namespaces that no label says it of
  */
 public record Cluster(
         Collection<Policy> policies,
         Map<String, AccelerationProfile> profiles,
         Collection<NodeFacts> nodes,
-        References references) {
+        References references,
+        PodSecurityLevel podSecurity) {
 
     public Cluster {
         policies = List.copyOf(policies);

@@ -16,6 +16,7 @@ import io.sidelane.api.Names;
 import io.sidelane.api.NodeAcceleration;
 import io.sidelane.api.Policy;
 import io.sidelane.api.node.NodeStatus;
+import io.sidelane.api.profile.PodSecurityLevel;
 import io.sidelane.injector.decision.Cluster;
 import io.sidelane.injector.decision.NodeFacts;
 import io.sidelane.injector.reference.RefKind;
@@ -64,10 +65,18 @@ public final class ClusterView implements Surroundings, AutoCloseable {
     private volatile boolean dirty = true;
     private volatile boolean closed;
     private volatile boolean pictured;
-    private volatile Cluster picture = new Cluster(List.of(), Map.of(), List.of(), new Known());
+    private final PodSecurityLevel podSecurity;
+    private volatile Cluster picture;
 
-    public ClusterView(KubernetesClient client) {
+    /**
+     * Of a cluster.
+     *
+     * @param podSecurity what API servers enforce in namespaces without a label
+     */
+    public ClusterView(KubernetesClient client, PodSecurityLevel podSecurity) {
         this.client = client;
+        this.podSecurity = podSecurity;
+        picture = new Cluster(List.of(), Map.of(), List.of(), new Known(), podSecurity);
         var objects = new Objects(client.getKubernetesSerialization());
         for (var kind : List.of(Kind.PROFILE, Kind.POLICY, Kind.CLUSTER_POLICY, Kind.NODE)) {
             ours.put(
@@ -131,7 +140,7 @@ public final class ClusterView implements Surroundings, AutoCloseable {
     }
 
     @Override
-    public Map<String, String> namespaceLabels(String name) {
+    public @Nullable Map<String, String> namespaceLabels(String name) {
         var known = namespaces.fact(name);
         if (known != null) {
             return known;
@@ -140,7 +149,7 @@ public final class ClusterView implements Surroundings, AutoCloseable {
             var namespace = client.namespaces().withName(name).get();
             return namespace == null ? Map.of() : labels(namespace.getMetadata().getLabels());
         } catch (KubernetesClientException _) {
-            return Map.of();
+            return null;
         }
     }
 
@@ -211,7 +220,7 @@ public final class ClusterView implements Surroundings, AutoCloseable {
                                                 node.value().cordoned(),
                                                 statuses.get(node.name())))
                         .toList();
-        return new Cluster(policies, profiles, known, new Known());
+        return new Cluster(policies, profiles, known, new Known(), podSecurity);
     }
 
     /** References as they are now: no picture of them is made, for there may be many. */

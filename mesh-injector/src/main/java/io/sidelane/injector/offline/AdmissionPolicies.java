@@ -9,6 +9,7 @@ import io.sidelane.api.Fallback;
 import io.sidelane.api.LabelSelector;
 import io.sidelane.api.Names;
 import io.sidelane.api.Policy;
+import io.sidelane.api.profile.PodSecurityLevel;
 import io.sidelane.api.profile.ProfileSpec;
 import io.sidelane.injector.decision.Injection;
 import io.sidelane.injector.decision.Outcome;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a policy gives its pods now, as objects that an API server carries out by itself (Kubernetes
@@ -46,7 +48,12 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
         said = List.copyOf(said);
     }
 
-    static AdmissionPolicies of(List<Decided> decided) {
+    /**
+     * Of pods of a file.
+     *
+     * @param podSecurity what API servers enforce in namespaces without a label
+     */
+    static AdmissionPolicies of(List<Decided> decided, PodSecurityLevel podSecurity) {
         var documents = new ArrayList<JsonNode>();
         var said = new ArrayList<String>();
         var done = new HashSet<String>();
@@ -54,7 +61,7 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
             var ref = "%s %s/%s".formatted(one.kind(), one.namespace(), one.name());
             if (!(one.outcome() instanceof Outcome.Injected injected)) {
                 said.add(ref + ": nothing to export (expected: a pod that gets a path)");
-            } else if (!done.add(new Export(one, injected).name)) {
+            } else if (!done.add(new Export(one, injected, podSecurity).name)) {
                 said.add(
                         "%s: not exported (expected: one example of %s)"
                                 .formatted(ref, injected.policy().ref()));
@@ -69,7 +76,7 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
                         "%s: annotation %s: its own networks become a list in JSON with ours (expected: an example without any); not exported"
                                 .formatted(ref, NETWORKS));
             } else {
-                var export = new Export(one, injected);
+                var export = new Export(one, injected, podSecurity);
                 documents.addAll(export.documents());
                 said.addAll(export.said());
             }
@@ -95,8 +102,10 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
         private final String name;
         private final boolean ofOneNamespace;
         private final String parametersIn;
+        private final PodSecurityLevel podSecurity;
 
-        Export(Decided decided, Outcome.Injected injected) {
+        Export(Decided decided, Outcome.Injected injected, PodSecurityLevel podSecurity) {
+            this.podSecurity = podSecurity;
             this.decided = decided;
             this.injected = injected;
             policy = injected.policy();
@@ -155,7 +164,7 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
             }
             if (hasCapabilities()) {
                 said.add(
-                        "%s: pods of namespaces that enforce baseline or restricted stay as they are"
+                        "%s: pods of namespaces that enforce more than privileged stay as they are"
                                 .formatted(policy.ref()));
             }
             if (policy.spec().fallback() == Fallback.DENY) {
@@ -231,13 +240,17 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
                 labels.put(Names.INJECTION, "enabled");
             }
             if (hasCapabilities()) {
-                expressions
-                        .addObject()
-                        .put("key", ENFORCE)
-                        .put("operator", "NotIn")
-                        .putArray("values")
-                        .add("baseline")
-                        .add("restricted");
+                // Without the label is as with none of these values.
+                boolean free = podSecurity == PodSecurityLevel.PRIVILEGED;
+                var values =
+                        expressions
+                                .addObject()
+                                .put("key", ENFORCE)
+                                .put("operator", free ? "NotIn" : "In")
+                                .putArray("values");
+                Stream.of(PodSecurityLevel.values())
+                        .filter(level -> (level == PodSecurityLevel.PRIVILEGED) != free)
+                        .forEach(level -> values.add(level.word()));
             }
             var system =
                     expressions

@@ -6,6 +6,7 @@ import io.sidelane.api.ApiObject;
 import io.sidelane.api.NodeAcceleration;
 import io.sidelane.api.Policy;
 import io.sidelane.api.node.NodeStatus;
+import io.sidelane.api.profile.PodSecurityLevel;
 import io.sidelane.api.yaml.ReadFile;
 import io.sidelane.api.yaml.YamlReader;
 import io.sidelane.injector.decision.Cluster;
@@ -42,8 +43,9 @@ public record Config(Cluster cluster, Map<String, Map<String, String>> namespace
         namespaces = Map.copyOf(namespaces);
     }
 
-    static Config ofDirectory(Path directory) throws BadConfigException {
-        return of(texts(directory));
+    static Config ofDirectory(Path directory, PodSecurityLevel podSecurity)
+            throws BadConfigException {
+        return of(texts(directory), podSecurity);
     }
 
     /** All objects of a directory's files, whatever they are. */
@@ -93,8 +95,10 @@ public record Config(Cluster cluster, Map<String, Map<String, String>> namespace
      * Reads files.
      *
      * @param files contents by name
+     * @param podSecurity what API servers enforce in namespaces without a label
      */
-    public static Config of(Map<String, byte[]> files) throws BadConfigException {
+    public static Config of(Map<String, byte[]> files, PodSecurityLevel podSecurity)
+            throws BadConfigException {
         var ours = new ArrayList<ApiObject>();
         var others = Documents.ofOthers();
         var problems = new ArrayList<String>();
@@ -110,10 +114,11 @@ public record Config(Cluster cluster, Map<String, Map<String, String>> namespace
         if (!problems.isEmpty()) {
             throw new BadConfigException(String.join("\n", problems));
         }
-        return of(ours, others.all());
+        return of(ours, others.all(), podSecurity);
     }
 
-    private static Config of(List<ApiObject> ours, List<JsonNode> others) {
+    private static Config of(
+            List<ApiObject> ours, List<JsonNode> others, PodSecurityLevel podSecurity) {
         var policies = new ArrayList<Policy>();
         var profiles = new HashMap<String, AccelerationProfile>();
         var statuses = new HashMap<String, NodeStatus>();
@@ -151,7 +156,8 @@ public record Config(Cluster cluster, Map<String, Map<String, String>> namespace
             }
         }
         return new Config(
-                new Cluster(policies, profiles, nodes, new MapReferences(others)), namespaces);
+                new Cluster(policies, profiles, nodes, new MapReferences(others), podSecurity),
+                namespaces);
     }
 
     private static Map<String, String> texts(JsonNode object) {

@@ -2,8 +2,10 @@ package io.sidelane.injector.offline;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
+import io.sidelane.api.profile.PodSecurityLevel;
 import io.sidelane.api.yaml.YamlReader;
 import io.sidelane.command.CommandErrors;
+import io.sidelane.injector.PodSecurityLevels;
 import io.sidelane.injector.offline.Config.BadConfigException;
 import io.sidelane.injector.offline.OfflineOptions.Form;
 import java.io.IOException;
@@ -85,6 +87,16 @@ public final class InjectMain implements Callable<Integer> {
                             + " do is said on standard error.")
     private boolean export;
 
+    @Option(
+            names = "--pod-security-default",
+            paramLabel = "LEVEL",
+            defaultValue = "privileged",
+            converter = PodSecurityLevels.class,
+            description =
+                    "what API servers enforce in namespaces without label"
+                            + " pod-security.kubernetes.io/enforce (default: ${DEFAULT-VALUE}).")
+    private PodSecurityLevel podSecurity = PodSecurityLevel.PRIVILEGED;
+
     private InjectMain() {}
 
     public static void main(String... arguments) {
@@ -108,11 +120,11 @@ public final class InjectMain implements Callable<Integer> {
                             Injected.of(
                                     file,
                                     bytes(),
-                                    Config.ofDirectory(options.directory()),
+                                    Config.ofDirectory(options.directory(), podSecurity),
                                     namespace);
                     var err = options.line().getErr();
                     if (export) {
-                        var exported = AdmissionPolicies.of(injected.decided());
+                        var exported = AdmissionPolicies.of(injected.decided(), podSecurity);
                         out.print(Yaml.write(exported.documents()));
                         exported.said().forEach(err::println);
                         return !exported.documents().isEmpty();

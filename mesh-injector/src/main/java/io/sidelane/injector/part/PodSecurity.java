@@ -21,7 +21,7 @@ record PodSecurity() implements Check {
 
     @Override
     public @Nullable Refusal refusal(Case one) {
-        var enforced = enforced(one.request().namespaceLabels().get(ENFORCE));
+        var enforced = enforced(one);
         var capabilities = Row.capabilities(one);
         if (!capabilities.isEmpty() && enforced != PodSecurityLevel.PRIVILEGED) {
             return Refusal.of(
@@ -43,9 +43,10 @@ record PodSecurity() implements Check {
     }
 
     /* Kubernetes takes a level that it does not know for the strictest. */
-    private static PodSecurityLevel enforced(@Nullable String written) {
+    private static PodSecurityLevel enforced(Case one) {
+        var written = one.request().namespaceLabels().get(ENFORCE);
         if (written == null) {
-            return PodSecurityLevel.PRIVILEGED;
+            return one.cluster().podSecurity();
         }
         return List.of(PodSecurityLevel.values()).stream()
                 .filter(level -> level.word().equals(written))

@@ -77,10 +77,19 @@ public final class Reviews {
         // Nobody here reads it, and it is often most of the object.
         ((ObjectNode) pod.path("metadata")).remove("managedFields");
         var namespace = request.path("namespace").asText();
+        var labels = surroundings.namespaceLabels(namespace);
+        if (labels == null) {
+            // What the namespace forbids is among them.
+            listener.answered("passed");
+            return bytes(
+                    Answer.passed(
+                            uid,
+                            "namespace %s: its labels cannot be read (expected: an API server that tells them); the pod stays on plain TCP"
+                                    .formatted(namespace)));
+        }
         var outcome =
                 Injection.decide(
-                        new Request(pod, namespace, surroundings.namespaceLabels(namespace), stage),
-                        surroundings.cluster());
+                        new Request(pod, namespace, labels, stage), surroundings.cluster());
         listener.answered(
                 switch (outcome) {
                     case Outcome.Injected _ -> "injected";

@@ -3,6 +3,7 @@ package io.sidelane.injector.decision;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sidelane.api.profile.PodSecurityLevel;
 import io.sidelane.injector.cases.Scene;
 import io.sidelane.injector.offline.Config;
 import io.sidelane.injector.offline.Config.BadConfigException;
@@ -17,12 +18,17 @@ public final class Lab {
     private Lab() {}
 
     public static Cluster cluster(Scene scene) {
+        return cluster(scene, PodSecurityLevel.PRIVILEGED);
+    }
+
+    static Cluster cluster(Scene scene, PodSecurityLevel podSecurity) {
         try {
             return Config.of(
                             Map.of(
                                     "lab.yaml",
                                     String.join("\n---\n", scene.documents())
-                                            .getBytes(StandardCharsets.UTF_8)))
+                                            .getBytes(StandardCharsets.UTF_8)),
+                            podSecurity)
                     .cluster();
         } catch (BadConfigException e) {
             throw new IllegalArgumentException(e.getMessage(), e);

@@ -2,6 +2,7 @@ package io.sidelane.injector.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidelane.api.profile.PodSecurityLevel;
 import io.sidelane.injector.cases.Scene;
 import io.sidelane.injector.cases.Scenes;
 import java.util.List;
@@ -122,7 +123,12 @@ class ReadinessTest {
                         .toList();
 
         var cluster =
-                new Cluster(List.of(), Map.of(), nodes, Lab.cluster(new Scene()).references());
+                new Cluster(
+                        List.of(),
+                        Map.of(),
+                        nodes,
+                        Lab.cluster(new Scene()).references(),
+                        PodSecurityLevel.PRIVILEGED);
 
         assertThat(cluster.nodes()).extracting(NodeFacts::name).containsExactly("a", "b", "c");
     }

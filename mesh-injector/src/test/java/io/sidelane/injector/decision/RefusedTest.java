@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sidelane.api.AccelerationPath;
 import io.sidelane.api.Reason;
 import io.sidelane.api.Word;
+import io.sidelane.api.decision.PodDecision.Rejected;
+import io.sidelane.api.profile.PodSecurityLevel;
 import io.sidelane.injector.cases.Refusals;
 import io.sidelane.injector.cases.Refused;
 import io.sidelane.injector.cases.Scene;
@@ -69,6 +71,24 @@ class RefusedTest {
         var outcome = (Outcome.LeftAlone) Lab.decide(lab, Scene.POD);
 
         assertThat(outcome.rejected()).hasSize(2);
+    }
+
+    @Test
+    void aNamespaceWithoutALabelEnforcesWhatTheClusterDoes() {
+        var lab = Scenes.dpdk();
+        var unlabelled = request(lab);
+        var cluster = Lab.cluster(lab, PodSecurityLevel.BASELINE);
+
+        assertThat(((Outcome.Injected) Injection.decide(unlabelled, cluster)).rejected())
+                .extracting(Rejected::message)
+                .containsExactly(
+                        "path DpdkVfio: capabilities: IPC_LOCK in a namespace that enforces baseline (expected: a namespace that enforces privileged)");
+        var labelled = request(lab.label("pod-security.kubernetes.io/enforce", "privileged"));
+        assertThat(((Outcome.Injected) Injection.decide(labelled, cluster)).rejected()).isEmpty();
+    }
+
+    private static Request request(Scene lab) {
+        return new Request(Lab.json(Scene.POD), lab.namespace(), lab.labels(), Stage.AFTER_MESH);
     }
 
     @Test

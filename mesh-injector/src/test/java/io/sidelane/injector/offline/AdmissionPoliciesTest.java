@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sidelane.api.profile.PodSecurityLevel;
 import io.sidelane.injector.cases.Scene;
 import io.sidelane.injector.cases.Scenes;
 import io.sidelane.injector.decision.Injection;
@@ -27,6 +28,17 @@ class AdmissionPoliciesTest {
                 .contains(
                         "{\"key\":\"pod-security.kubernetes.io/enforce\",\"operator\":\"NotIn\",\"values\":[\"baseline\",\"restricted\"]}");
         assertThat(policy(Scenes.sriov()).toString()).doesNotContain("pod-security");
+    }
+
+    @Test
+    void whereAllNamespacesForbidThemTheyComeToThoseThatAllowThem() {
+        var selector =
+                policy(Scenes.dpdk(), PodSecurityLevel.BASELINE)
+                        .at("/spec/matchConstraints/namespaceSelector");
+
+        assertThat(selector.path("matchExpressions").toString())
+                .contains(
+                        "{\"key\":\"pod-security.kubernetes.io/enforce\",\"operator\":\"In\",\"values\":[\"privileged\"]}");
     }
 
     @Test
@@ -59,7 +71,9 @@ class AdmissionPoliciesTest {
                         "\"labels\"",
                         "\"annotations\": {\"k8s.v1.cni.cncf.io/networks\": \"default/own\"}, \"labels\"");
 
-        var exported = AdmissionPolicies.of(List.of(decided(Scenes.ipvlan(), pod)));
+        var exported =
+                AdmissionPolicies.of(
+                        List.of(decided(Scenes.ipvlan(), pod)), PodSecurityLevel.PRIVILEGED);
 
         assertThat(exported.documents()).isEmpty();
         assertThat(exported.said().getFirst())
@@ -76,7 +90,8 @@ class AdmissionPoliciesTest {
                         List.of(
                                 decided(lab, Scene.POD),
                                 decided(lab, Scene.POD),
-                                decided(bank, Scene.POD)));
+                                decided(bank, Scene.POD)),
+                        PodSecurityLevel.PRIVILEGED);
 
         assertThat(exported.documents()).hasSize(6);
         assertThat(names(exported.documents().get(1))).isEqualTo("shop");
@@ -116,7 +131,13 @@ class AdmissionPoliciesTest {
     }
 
     private static JsonNode policy(Scene lab) {
-        return AdmissionPolicies.of(List.of(decided(lab, Scene.POD))).documents().get(1);
+        return policy(lab, PodSecurityLevel.PRIVILEGED);
+    }
+
+    private static JsonNode policy(Scene lab, PodSecurityLevel podSecurity) {
+        return AdmissionPolicies.of(List.of(decided(lab, Scene.POD)), podSecurity)
+                .documents()
+                .get(1);
     }
 
     private static Decided decided(Scene lab, String text) {

@@ -15,6 +15,7 @@ import io.sidelane.injector.decision.Stage;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +60,23 @@ class ReviewsTest {
     void aDryRunIsAnsweredAlike() throws Exception {
         assertThat(ask(review(Scene.POD).replace("\"dryRun\": false", "\"dryRun\": true")))
                 .isEqualTo(ask(review(Scene.POD)));
+    }
+
+    @Test
+    void aPodOfANamespaceWhoseLabelsNobodyKnowsIsLeftAlone() throws Exception {
+        var response =
+                ask(
+                        review(
+                                        Scene.POD.replace(
+                                                "\"app\": \"engine\"",
+                                                "\"sidelane.io/inject\": \"true\""))
+                                .replace("\"namespace\": \"shop\"", "\"namespace\": \"unread\""));
+
+        assertThat(response.path("allowed").asBoolean()).isTrue();
+        assertThat(response.has("patch")).isFalse();
+        assertThat(response.at("/warnings/0").asText())
+                .isEqualTo(
+                        "namespace unread: its labels cannot be read (expected: an API server that tells them); the pod stays on plain TCP");
     }
 
     @Test
@@ -182,10 +200,12 @@ class ReviewsTest {
                     }
 
                     @Override
-                    public Map<String, String> namespaceLabels(String namespace) {
-                        return namespace.equals("shop")
-                                ? Map.of("sidelane.io/injection", "enabled")
-                                : Map.of();
+                    public @Nullable Map<String, String> namespaceLabels(String namespace) {
+                        return switch (namespace) {
+                            case "shop" -> Map.of("sidelane.io/injection", "enabled");
+                            case "unread" -> null;
+                            default -> Map.of();
+                        };
                     }
                 },
                 _ -> {});
