@@ -2,6 +2,7 @@ package io.sidelane.injector.part;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sidelane.api.address.NetworkConfig;
 import io.sidelane.api.profile.ResourceRequest;
 import io.sidelane.injector.decision.Case;
 import io.sidelane.injector.decision.Refusal;
@@ -34,15 +35,22 @@ record Devices() implements Step {
                     containers.stream().map(PodDraft::name).collect(Collectors.joining(", ")));
         }
         return one.spec().resourceClaimTemplateName() == null
-                ? resources(one.spec().resources(), containers)
+                ? resources(one.spec().resources(), OtherNetworks.of(one, draft), containers)
                 : claim(one.spec().resourceClaimTemplateName(), draft, containers);
     }
 
     private static @Nullable Refusal resources(
-            List<ResourceRequest> resources, List<ObjectNode> containers) {
+            List<ResourceRequest> resources,
+            List<NetworkConfig> others,
+            List<ObjectNode> containers) {
         for (var container : containers) {
             for (var resource : resources) {
-                var refusal = resource(container, resource);
+                // Multus takes the device of each network from the same ones.
+                long taken =
+                        others.stream()
+                                .filter(other -> resource.name().equals(other.resource()))
+                                .count();
+                var refusal = resource(container, resource.name(), resource.count() + taken);
                 if (refusal != null) {
                     return refusal;
                 }
@@ -51,34 +59,29 @@ record Devices() implements Step {
         return null;
     }
 
-    private static @Nullable Refusal resource(ObjectNode container, ResourceRequest wanted) {
+    private static @Nullable Refusal resource(ObjectNode container, String name, long count) {
         var resources = PodDraft.object(container, "resources");
         for (var field : FIELDS) {
-            var present = resources.path(field).path(wanted.name());
+            var present = resources.path(field).path(name);
             var amount = Amount.of(present);
             if (!present.isMissingNode()
-                    && (amount == null
-                            || amount.compareTo(BigDecimal.valueOf(wanted.count())) < 0)) {
+                    && (amount == null || amount.compareTo(BigDecimal.valueOf(count)) < 0)) {
                 return AddressPlans.unsupported(
                         "container %s: %s of %s in %s (expected: at least %d, or none)",
-                        PodDraft.name(container),
-                        present.asText(),
-                        wanted.name(),
-                        field,
-                        wanted.count());
+                        PodDraft.name(container), present.asText(), name, field, count);
             }
         }
         // What the author states in one of the two holds for the other: they must be equal.
         var stated =
                 FIELDS.stream()
-                        .map(field -> resources.path(field).path(wanted.name()))
+                        .map(field -> resources.path(field).path(name))
                         .filter(present -> !present.isMissingNode())
                         .findFirst()
-                        .orElse(JsonNodeFactory.instance.textNode(String.valueOf(wanted.count())));
+                        .orElse(JsonNodeFactory.instance.textNode(String.valueOf(count)));
         for (var field : FIELDS) {
             var list = PodDraft.object(resources, field);
-            if (!list.has(wanted.name())) {
-                list.set(wanted.name(), stated);
+            if (!list.has(name)) {
+                list.set(name, stated);
             }
         }
         return null;

@@ -1,14 +1,26 @@
 package io.sidelane.injector.part;
 
 import io.sidelane.api.Reason;
+import io.sidelane.api.address.NetworkConfig;
 import io.sidelane.injector.decision.Case;
 import io.sidelane.injector.decision.Check;
 import io.sidelane.injector.decision.Refusal;
+import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A network's device is one that the profile requests, once for each network. */
+/**
+ * A network whose plugin needs a device says which, and it is one that the profile requests, once
+ * for each network.
+ */
 record NetworkResources() implements Check {
+
+    private static final Set<String> WITH_DEVICE = Set.of("afxdp", "host-device", "ovs", "sriov");
+
+    /** In a configuration itself, for plugins of these types. */
+    private static final List<String> DEVICE =
+            List.of("deviceID", "device", "hwaddr", "kernelpath", "pciBusID");
 
     @Override
     public @Nullable Refusal refusal(Case one) {
@@ -26,6 +38,13 @@ record NetworkResources() implements Check {
             var config = attachment.config();
             var resource = config == null ? null : config.resource();
             if (resource == null) {
+                if (config != null && lacksDevice(config)) {
+                    return Refusal.of(
+                            Reason.UNSUPPORTED_CONFIGURATION,
+                            "network %s: names no device (expected: annotation %s with a resource that the profile requests)",
+                            attachment.ref(),
+                            NetworkConfig.RESOURCE_NAME);
+                }
                 continue;
             }
             int count = needed.merge(resource, 1, Integer::sum);
@@ -41,5 +60,10 @@ record NetworkResources() implements Check {
             }
         }
         return null;
+    }
+
+    private static boolean lacksDevice(NetworkConfig config) {
+        var plugin = config.plugin(WITH_DEVICE);
+        return plugin != null && DEVICE.stream().noneMatch(plugin::has);
     }
 }

@@ -106,7 +106,7 @@ public final class Rows {
                 attached(
                         VPP_VCL,
                         new NetworkTypes("sriov", "macvlan", "ipvlan", "vlan", "bridge"),
-                        List.of(new VppConfig()),
+                        List.of(new NetworkResources(), new VppConfig()),
                         new HugePages(),
                         new Vcl()));
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +108,10 @@ public final class NetworkSelections {
                                     null)));
         }
         return new NetworkSelections(items, false, written);
+    }
+
+    public Stream<Selection> all() {
+        return items.stream().map(NetworkSelections::selection);
     }
 
     /** The selection of this interface, null when no network has it. */

@@ -27,10 +27,24 @@ final class Asking {
         return scene.with(
                         first.replaceFirst("\n  name: \\w+", "\n  name: second")
                                 .replaceFirst("annotations: \\{.*\\}", "annotations: {}")
-                                .replaceFirst("eth1|br0", "eth9"))
+                                .replaceFirst("eth1|br0", "eth9")
+                                .replaceFirst(
+                                        "(\"type\": \"(sriov|ovs|afxdp)\")",
+                                        "$1, \"deviceID\": \"0000:02:00.1\""))
                 .swap(
                         "networks: \\[",
                         "networks: [{networkRef: {name: second}, trafficClass: Management}, ");
+    }
+
+    /** For a network whose plugin needs a device. */
+    static Scene deviceNetwork(Scene scene) {
+        return scene.has("cncf.io/resourceName")
+                ? scene
+                : network(scene)
+                        .but("\"type\": \"macvlan\"", "\"type\": \"sriov\"")
+                        .swap(
+                                "annotations: \\{\\}",
+                                "annotations: {k8s.v1.cni.cncf.io/resourceName: example.com/fpga}");
     }
 
     /** For an interface {@code net1}. */

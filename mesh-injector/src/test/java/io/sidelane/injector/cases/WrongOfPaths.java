@@ -18,23 +18,37 @@ import static io.sidelane.api.Reason.UNSUPPORTED_CONFIGURATION;
 import static io.sidelane.injector.cases.Paths.UNDERLAY;
 import static io.sidelane.injector.cases.Wrong.wrong;
 
+import io.sidelane.api.AccelerationPath;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** What one path asks for, or a few do. */
 final class WrongOfPaths {
+
+    private static final Set<AccelerationPath> WITH_DEVICES =
+            EnumSet.of(SRIOV_NETDEVICE, SRIOV_RDMA, OVS_OFFLOAD, AF_XDP, DPDK_VFIO, VPP_VCL);
 
     static final List<Wrong> TABLE =
             List.of(
                     wrong(
                             "another device",
-                            EnumSet.of(SRIOV_NETDEVICE, SRIOV_RDMA, OVS_OFFLOAD, AF_XDP, DPDK_VFIO),
+                            WITH_DEVICES,
                             UNSUPPORTED_CONFIGURATION,
                             "its device is example.com/other, of which the profile requests 0",
                             s ->
-                                    s.swap(
-                                            "cncf.io/resourceName: [^}]+",
-                                            "cncf.io/resourceName: example.com/other")),
+                                    Asking.deviceNetwork(s)
+                                            .swap(
+                                                    "cncf.io/resourceName: [^}]+",
+                                                    "cncf.io/resourceName: example.com/other")),
+                    wrong(
+                            "a network without a device",
+                            WITH_DEVICES,
+                            UNSUPPORTED_CONFIGURATION,
+                            ": names no device (expected: annotation k8s.v1.cni.cncf.io/resourceName",
+                            s ->
+                                    Asking.deviceNetwork(s)
+                                            .swap("k8s.v1.cni.cncf.io/resourceName: [^}]+", "")),
                     wrong(
                             "a VF of another driver",
                             EnumSet.of(SRIOV_NETDEVICE),

@@ -61,6 +61,25 @@ class AcceptedTest {
     }
 
     @Test
+    void aNetworkOfTheAuthorsHasItsOwnDevice() {
+        var lab =
+                Scenes.sriov().with(Scenes.network("own", "intel.com/vf", "{\"type\": \"sriov\"}"));
+        var pod =
+                Scene.POD.replace(
+                        "\"labels\"",
+                        "\"annotations\": {\"%s\": \"own@own0\"}, \"labels\"".formatted(NETWORKS));
+        var first = ((Outcome.Injected) Lab.decide(lab, pod)).pod();
+        var one = pod.replace("\"cpu\": \"2\"", "\"cpu\": \"2\", \"intel.com/vf\": \"1\"");
+
+        assertThat(app(first).at("/resources/limits/intel.com~1vf").asText()).isEqualTo("2");
+        assertThat(((Outcome.Injected) Lab.decide(lab, first, Stage.AFTER_MESH)).pod())
+                .isEqualTo(first);
+        assertThat(path(lab, one)).isEqualTo("Sockmap");
+        assertThat(path(lab, one.replace("vf\": \"1\"", "vf\": \"2\"")))
+                .isEqualTo("SriovNetdevice");
+    }
+
+    @Test
     void theDescriptionIsLeftToTheInjectorOfNetworkResourcesWhereThatOneRuns() {
         var pod =
                 pod(
