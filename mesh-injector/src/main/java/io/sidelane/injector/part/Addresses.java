@@ -2,6 +2,7 @@ package io.sidelane.injector.part;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sidelane.api.Reason;
 import io.sidelane.api.profile.FixedIp;
 import io.sidelane.api.profile.Ipam;
 import io.sidelane.injector.decision.Attachment;
@@ -24,6 +25,14 @@ record Addresses() implements Step {
         var ipam = one.spec().ipam();
         if (ipam == null || !DefaultRoute.isSpiderPools(one)) {
             return null;
+        }
+        boolean told = !ipam.ipPools().isEmpty() || !ipam.subnets().isEmpty();
+        if (told
+                && OtherNetworks.of(one, draft).stream()
+                        .anyMatch(other -> other.ipam().equals("spiderpool"))) {
+            return Refusal.of(
+                    Reason.CONFLICTING_ANNOTATION,
+                    "networks of the pod's own: one has its addresses from SpiderPool (expected: none, a pod that is told pools for an interface is to be told them for all)");
         }
         for (var annotation : annotations(one, ipam).entrySet()) {
             var refusal = Annotations.put(draft, annotation.getKey(), annotation.getValue());

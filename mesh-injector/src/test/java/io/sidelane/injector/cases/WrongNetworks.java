@@ -21,6 +21,10 @@ final class WrongNetworks {
 
     private static final String NETWORK = "(networkRef: \\{name: )\\w+";
 
+    private static final String OF_SPIDER_POOL =
+            Scenes.network(
+                    "own", "", "{\"type\": \"macvlan\", \"ipam\": {\"type\": \"spiderpool\"}}");
+
     static final List<Wrong> TABLE =
             List.of(
                     wrong(
@@ -210,6 +214,25 @@ final class WrongNetworks {
                             UNSUPPORTED_CONFIGURATION,
                             "network shop/stor: which of 10.21.0.0/16, 10.22.0.0/16 is its own",
                             s -> s.but("\"default_ipv4_subnet\": [\"stor\"]", "\"x\": 1")),
+                    wrong(
+                            "the author's network of SpiderPool",
+                            ATTACHED,
+                            CONFLICTING_ANNOTATION,
+                            "networks of the pod's own: one has its addresses from SpiderPool",
+                            s ->
+                                    Asking.pool(s)
+                                            .with(OF_SPIDER_POOL)
+                                            .annotate("k8s.v1.cni.cncf.io/networks", "own@own0")),
+                    wrong(
+                            "the author's primary network of SpiderPool",
+                            EnumSet.of(UNDERLAY_MACVLAN),
+                            CONFLICTING_ANNOTATION,
+                            "networks of the pod's own: one has its addresses from SpiderPool",
+                            s ->
+                                    s.with(OF_SPIDER_POOL)
+                                            .annotate(
+                                                    "v1.multus-cni.io/default-network",
+                                                    "shop/own")),
                     wrong(
                             "the author's pools",
                             ATTACHED,
