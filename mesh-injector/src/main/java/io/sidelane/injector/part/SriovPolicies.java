@@ -28,6 +28,7 @@ enum SriovPolicies implements Check {
                     "bridge",
                     "deviceType",
                     "eSwitchMode",
+                    "eSwitchParams",
                     "excludeTopology",
                     "externallyManaged",
                     "isRdma",

@@ -61,6 +61,17 @@ class AcceptedTest {
     }
 
     @Test
+    void aPolicyThatTheOperatorsOwnClientWroteHasEmptyParameters() {
+        var lab =
+                Scenes.sriov()
+                        .but(
+                                "deviceType: netdevice",
+                                "deviceType: netdevice\n  bridge: {}\n  eSwitchParams: {}");
+
+        assertThat(path(lab, Scene.POD)).isEqualTo("SriovNetdevice");
+    }
+
+    @Test
     void aNetworkOfTheAuthorsHasItsOwnDevice() {
         var lab =
                 Scenes.sriov().with(Scenes.network("own", "intel.com/vf", "{\"type\": \"sriov\"}"));
