@@ -12,6 +12,7 @@ import static io.sidelane.api.Reason.INCOMPATIBLE_WITH_SIDECAR;
 import static io.sidelane.api.Reason.POD_SECURITY_FORBIDS;
 import static io.sidelane.api.Reason.REJECTED;
 import static io.sidelane.api.Reason.RESOURCE_NOT_ALLOCATABLE;
+import static io.sidelane.api.Reason.UNKNOWN;
 import static io.sidelane.api.Reason.UNSUPPORTED_CONFIGURATION;
 import static io.sidelane.injector.cases.Paths.ALL;
 import static io.sidelane.injector.cases.Paths.WITH_CAPABILITIES;
@@ -38,6 +39,21 @@ final class WrongProfiles {
                                     s.without("apiVersion: spiderpool.")
                                             .profile(
                                                     "requires: {crds: [spiderippools.spiderpool.spidernet.io]}")),
+                    wrong(
+                            "a required CRD of a group that is not there",
+                            ALL,
+                            CRD_NOT_INSTALLED,
+                            "SpiderIPPool: not installed",
+                            s ->
+                                    s.without("apiVersion: spiderpool.")
+                                            .profile(
+                                                    "requires: {crds: [spidermultusconfigs.spiderpool.spidernet.io]}")),
+                    wrong(
+                            "a required CRD that nobody looks for",
+                            ALL,
+                            UNKNOWN,
+                            "requires.crds: ippools.whereabouts.cni.cncf.io is looked for by nobody",
+                            s -> s.profile("requires: {crds: [ippools.whereabouts.cni.cncf.io]}")),
                     wrong(
                             "a required level",
                             without(ALL, WITH_CAPABILITIES),
