@@ -1066,7 +1066,9 @@ class EdgePlanTest {
 
     @Test
     void aKeyInAnotherFormThanGatewaysReadIsNotSent() throws Exception {
-        with(EDGE).withCertificate("shop", "cert", key.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"));
+        with(EDGE)
+                .withCertificate(
+                        "shop", "cert", key.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"));
 
         assertThat(told().resources(TypeRegistry.SDS.url()).resources()).isEmpty();
         var status =
