@@ -117,9 +117,9 @@ enum route_state {
 };
 
 struct route_verdict {
-	__u32 state;	/* enum route_state */
+	__u16 state;	/* enum route_state */
+	__u16 brief;	/* of a destination: how many connections in a row ended before they were worth it */
 	__u32 cause;	/* enum cause that keeps it on TCP, or 0 */
-	__u32 brief;	/* of a destination: how many connections in a row ended before they were worth it */
 };
 
 /* One record of the connections dump. */
