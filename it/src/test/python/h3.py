@@ -430,11 +430,12 @@ class Asker:
             statuses = [(await client.answer(number))["status"] for number in numbers]
             return {"accepted": client._quic.tls.early_data_accepted, "statuses": statuses}
 
-    async def comes_back(self, path):
-        """Has a ticket, waits for a line, and asks in early data by that ticket: what became of it."""
+    async def comes_back(self, path, port=""):
+        """Has a ticket, waits for a line, and asks in early data by that ticket, maybe elsewhere: what became of it."""
         await self.visit(path)
         print(json.dumps({"ticket": True}), flush=True)
         await asyncio.to_thread(sys.stdin.readline)
+        self.port = int(port or self.port)
         async with self.connect_early() as client:
             number = client.ask("GET", path)
             client.transmit()

@@ -26,6 +26,8 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -89,7 +91,8 @@ public final class Gateway implements AutoCloseable {
                             directory,
                             workers.requests(),
                             metrics,
-                            inheritance);
+                            inheritance,
+                            tickets(config, directory, inheritance.secret()));
             secret = inheritance.secret();
             inheritance.go(config.listeners().stream().map(ListenerConfig::address).toList());
             listeners.read();
@@ -114,6 +117,27 @@ public final class Gateway implements AutoCloseable {
             throw refused(e);
         }
         healthChecks = new HealthChecks(serving.upstreams());
+    }
+
+    private static Secret tickets(GatewayConfig config, Path directory, Secret own)
+            throws IOException {
+        if (config.ticketSecret() == null) {
+            return own;
+        }
+        var file = directory.resolve(config.ticketSecret());
+        try {
+            return Secret.shared(Files.readAllBytes(file));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new IOException(
+                    "ticketSecret: %s: %s (expected: a file of %d bytes or more)"
+                            .formatted(
+                                    file,
+                                    e instanceof NoSuchFileException
+                                            ? "no such file"
+                                            : e.getMessage(),
+                                    Secret.LENGTH),
+                    e);
+        }
     }
 
     private Estate estate() {

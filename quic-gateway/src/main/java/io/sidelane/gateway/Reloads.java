@@ -33,6 +33,9 @@ final class Reloads {
         if (!Objects.equals(now.takeover(), next.takeover())) {
             throw changed("takeover");
         }
+        if (!Objects.equals(now.ticketSecret(), next.ticketSecret())) {
+            throw changed("ticketSecret");
+        }
     }
 
     private static StartException changed(String field) {

@@ -53,27 +53,64 @@ class GatewayEarlyDataE2E {
 
     @Test
     void aTicketOpensAtTheNextProcessToo() throws Exception {
-        var client =
-                new ProcessBuilder(Http3.of(gateway).argv("comes_back", "/back"))
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-        try (var told = client.inputReader();
-                var next = takeOver(told.readLine());
-                var line = client.outputWriter()) {
-            line.write("\n");
-            line.flush();
-
-            assertThat(told.readLine())
+        try (var client = new Returning(gateway, "");
+                var next = gateway.next()) {
+            assertThat(client.comesBack())
                     .isEqualTo("{\"resumed\": true, \"accepted\": true, \"status\": 200}");
             assertThat(next.metric("sidelane_gateway_requests_total")).isPositive();
-        } finally {
-            client.destroy();
         }
     }
 
-    private GatewayProcess takeOver(String first) throws Exception {
-        assertThat(first).isEqualTo("{\"ticket\": true}");
-        return gateway.next();
+    @Test
+    void aTicketOpensAtAGatewayThatSharesTheSecretAndAtNoOther() throws Exception {
+        var secret = Files.writeString(directory.resolve("secret"), "0123456789".repeat(4));
+        var sharing = "\nticketSecret: \"%s\"".formatted(secret);
+        try (var one = another("one", sharing);
+                var two = another("two", sharing)) {
+            try (var client = new Returning(one, Integer.toString(two.port()))) {
+                assertThat(client.comesBack())
+                        .isEqualTo("{\"resumed\": true, \"accepted\": true, \"status\": 200}");
+            }
+            try (var client = new Returning(one, Integer.toString(gateway.port()))) {
+                assertThat(String.valueOf(client.comesBack())).doesNotContain("\"resumed\": true");
+            }
+        }
+    }
+
+    private GatewayProcess another(String name, String rest) throws Exception {
+        return GatewayProcess.start(
+                directory.resolve(name),
+                "earlyData: SafeMethods",
+                GatewayProcess.allTo(upstream.address()) + rest);
+    }
+
+    /** A client that has a ticket, and comes back with it. */
+    private static final class Returning implements AutoCloseable {
+
+        private final Process process;
+
+        /**
+         * @param port where it comes back; empty: where it was
+         */
+        Returning(GatewayProcess first, String port) throws IOException {
+            process =
+                    new ProcessBuilder(Http3.of(first).argv("comes_back", "/back", port))
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start();
+            assertThat(process.inputReader().readLine()).isEqualTo("{\"ticket\": true}");
+        }
+
+        String comesBack() throws IOException {
+            try (var out = process.outputWriter()) {
+                out.write("\n");
+            }
+            return process.inputReader().readLine();
+        }
+
+        @Override
+        public void close() {
+            process.destroy();
+        }
     }
 
     @Test

@@ -31,12 +31,16 @@ public record ProcessConfig(
                 @Form(value = "/.{1,90}", max = 91, expected = "an absolute path of at most 91")
                 @Nullable String takeover,
         @Doc(
+                        "File with a secret that gateways share, so that a client's ticket opens at each: 32 bytes or more. Without it, at this one and those that take over from it.")
+                @Form(max = 4_096)
+                @Nullable String ticketSecret,
+        @Doc(
                         "Stands before the UDP ports where the driver has a packet, and drops what cannot be QUIC.")
                 @Nullable ShieldConfig shield) {
 
     /** Without a file. */
     public static final ProcessConfig DEFAULT =
-            new ProcessConfig("127.0.0.1:9905", "none", 0, 30, 2, null, null);
+            new ProcessConfig("127.0.0.1:9905", "none", 0, 30, 2, null, null, null);
 
     /** This process with what it serves. */
     public GatewayConfig with(
@@ -53,6 +57,7 @@ public record ProcessConfig(
                 drainSeconds,
                 warmUpSeconds,
                 takeover,
+                ticketSecret,
                 shield);
     }
 }

@@ -3,6 +3,7 @@ package io.sidelane.gateway.quic;
 import io.netty.handler.codec.quic.SslSessionTicketKey;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,23 @@ public final class Secret {
                     "secret of %d bytes (expected: %d)".formatted(bytes.length, LENGTH));
         }
         this.bytes = bytes.clone();
+    }
+
+    /**
+     * One that others make of the same bytes, too.
+     *
+     * @param told as many as it has, or more
+     * @throws IllegalArgumentException for fewer
+     */
+    public static Secret shared(byte[] told) {
+        if (told.length < LENGTH) {
+            throw new IllegalArgumentException("%d bytes".formatted(told.length));
+        }
+        try {
+            return new Secret(MessageDigest.getInstance("SHA-256").digest(told));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("each Java has SHA-256", e);
+        }
     }
 
     public static Secret random() {

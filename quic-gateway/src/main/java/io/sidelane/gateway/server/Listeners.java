@@ -7,6 +7,7 @@ import io.sidelane.gateway.config.ListenerConfig;
 import io.sidelane.gateway.exchange.Requests;
 import io.sidelane.gateway.quic.QuicListener;
 import io.sidelane.gateway.quic.Replays;
+import io.sidelane.gateway.quic.Secret;
 import io.sidelane.gateway.takeover.Estate;
 import io.sidelane.gateway.tls.CertificateException;
 import io.sidelane.gateway.tls.Certificates;
@@ -41,6 +42,7 @@ public final class Listeners implements AutoCloseable {
     private final List<Requests> requests;
     private final Metrics metrics;
     private final Inheritance inheritance;
+    private final Secret tickets;
 
     /* Of the listener that began last: connection ids tell it. */
     private volatile int generation;
@@ -126,11 +128,16 @@ public final class Listeners implements AutoCloseable {
     private final Replays replays = new Replays(() -> System.nanoTime() / 1_000_000_000);
 
     private Listeners(
-            Path directory, List<Requests> requests, Metrics metrics, Inheritance inheritance) {
+            Path directory,
+            List<Requests> requests,
+            Metrics metrics,
+            Inheritance inheritance,
+            Secret tickets) {
         this.directory = directory;
         this.requests = List.copyOf(requests);
         this.metrics = metrics;
         this.inheritance = inheritance;
+        this.tickets = tickets;
         this.generation = inheritance.generation();
     }
 
@@ -138,6 +145,7 @@ public final class Listeners implements AutoCloseable {
      * Opens all. New sockets are read at once, inherited ones from {@link #read} on.
      *
      * @param directory what names of files are relative to
+     * @param tickets what keys of session tickets are made of
      * @throws CertificateException with a message for people
      * @throws IOException with a message for people when an address cannot be had
      */
@@ -146,9 +154,10 @@ public final class Listeners implements AutoCloseable {
             Path directory,
             List<Requests> requests,
             Metrics metrics,
-            Inheritance inheritance)
+            Inheritance inheritance,
+            Secret tickets)
             throws CertificateException, IOException, InterruptedException {
-        var all = new Listeners(directory, requests, metrics, inheritance);
+        var all = new Listeners(directory, requests, metrics, inheritance, tickets);
         var opened = new ArrayList<Listener>();
         try {
             for (var config : configs) {
@@ -175,8 +184,7 @@ public final class Listeners implements AutoCloseable {
                 // A ticket of another listener must not do for a certificate.
                 config.clientCa() == null
                         ? new TicketKeys(
-                                inheritance.secret()::ticketKey,
-                                () -> System.currentTimeMillis() / 1_000)
+                                tickets::ticketKey, () -> System.currentTimeMillis() / 1_000)
                         : null,
                 config.earlyData() == EarlyData.SAFE_METHODS);
     }
