@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.gatewayapi.v1beta1.ReferenceGrant;
 import io.sidelane.api.yaml.Document;
 import io.sidelane.api.yaml.OtherKinds;
 import io.sidelane.api.yaml.Place;
@@ -52,15 +53,22 @@ final class KubernetesDocuments implements OtherKinds {
 
     private static final Map<String, Class<? extends HasMetadata>> TYPES =
             Stream.concat(
-                            Stream.of(Pod.class, Namespace.class, Node.class),
-                            FactReader.KINDS.stream())
-                    .collect(
-                            Collectors.toMap(
-                                    type ->
-                                            key(
-                                                    HasMetadata.getApiVersion(type),
-                                                    HasMetadata.getKind(type)),
-                                    type -> type));
+                            // Its v1 has the same fields, and no model of its own.
+                            Stream.of(
+                                    Map.entry(
+                                            key(GATEWAY_API + "v1", "ReferenceGrant"),
+                                            ReferenceGrant.class)),
+                            Stream.concat(
+                                            Stream.of(Pod.class, Namespace.class, Node.class),
+                                            FactReader.KINDS.stream())
+                                    .map(
+                                            type ->
+                                                    Map.entry(
+                                                            key(
+                                                                    HasMetadata.getApiVersion(type),
+                                                                    HasMetadata.getKind(type)),
+                                                            type)))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 
     private final Consumer<DirectoryItem> read;
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DirectorySourceTest {
 
@@ -158,6 +159,26 @@ class DirectorySourceTest {
         assertThatThrownBy(this::start)
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("kind: Deployment");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v1", "v1beta1"})
+    void aGrantIsReadInEachOfItsVersions(String version) throws Exception {
+        write(
+                "grant.yaml",
+                """
+                apiVersion: gateway.networking.k8s.io/%s
+                kind: ReferenceGrant
+                metadata: {name: grant, namespace: bank}
+                spec:
+                  from: [{group: gateway.networking.k8s.io, kind: Gateway, namespace: shop}]
+                  to: [{group: '', kind: ConfigMap}]
+                """
+                        .formatted(version));
+
+        start();
+
+        assertThat(worlds.remove().mesh().grants()).hasSize(1);
     }
 
     @Test
