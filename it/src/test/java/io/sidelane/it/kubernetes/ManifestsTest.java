@@ -122,9 +122,7 @@ class ManifestsTest {
 
     @Test
     void aGatewaysImageHasTheAuthoritiesThatPoliciesCallTheSystems() throws IOException {
-        assertThat(
-                        text(
-                                "quic-gateway/src/main/java/io/sidelane/gateway/xds/UpstreamTransports.java"))
+        assertThat(text("quic-gateway/src/main/java/io/sidelane/gateway/xds/TrustedCa.java"))
                 .contains("/etc/ssl/certs/ca-certificates.crt");
         assertThat(text(containerfile("gateway")))
                 .containsPattern("apt-get install .* ca-certificates ");

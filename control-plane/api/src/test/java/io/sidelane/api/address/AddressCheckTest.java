@@ -153,8 +153,8 @@ class AddressCheckTest {
                                 POOL,
                                 POD,
                                 POOL.replace("biz", "second").replace("status:", "was:"),
-                                network("biz", "\"vlan\": 7, ", "static"),
-                                network("second", "\"vlan\": 8, ", "static")))
+                                network("biz", "\"vlanId\": 7, ", "static"),
+                                network("second", "\"vlanId\": 8, ", "static")))
                 .isEmpty();
     }
 
@@ -224,8 +224,8 @@ class AddressCheckTest {
                                 KEPT,
                                 DB,
                                 far,
-                                network("biz", "\"vlan\": 7, ", "static"),
-                                network("far", "\"vlan\": 8, ", "static")))
+                                network("biz", "\"vlanId\": 7, ", "static"),
+                                network("far", "\"vlanId\": 8, ", "static")))
                 .isEmpty();
     }
 
@@ -247,8 +247,8 @@ class AddressCheckTest {
                                 KEPT,
                                 DB,
                                 other,
-                                network("biz", "\"vlan\": 7, ", "static"),
-                                network("far", "\"vlan\": 8, ", "static")));
+                                network("biz", "\"vlanId\": 7, ", "static"),
+                                network("far", "\"vlanId\": 8, ", "static")));
 
         assertThat(found)
                 .filteredOn(one -> one.problem() == Finding.Problem.CONFLICT)
@@ -340,9 +340,9 @@ class AddressCheckTest {
         kind: NetworkAttachmentDefinition
         metadata: {name: %s, namespace: shop}
         spec:
-          config: '{"type": "macvlan", "master": "eth1", %s"ipam": {"type": "%s", "ranges": [[{"subnet": "10.1.0.0/24"}]]}}'
+          config: '{"type": "%s", "master": "eth1", %s"ipam": {"type": "%s", "ranges": [[{"subnet": "10.1.0.0/24"}]]}}'
         """
-                .formatted(name, vlan, ipam);
+                .formatted(name, vlan.isEmpty() ? "macvlan" : "vlan", vlan, ipam);
     }
 
     private static List<String> found(String... yaml) {
