@@ -121,7 +121,7 @@ static __always_inline void passive_established(struct bpf_sock_ops *ctx, struct
 /* As WORTH_MESSAGES, each way, where no message is seen. */
 #define WORTH_SEGMENTS (2 * WORTH_MESSAGES)
 
-/* Of a connection that was enrolled at once: whether the next ones to its destination should be. */
+/* Whether the next connections to this one's destination should be enrolled at once. What was adopted was not brief. */
 static __always_inline void learn_worth(struct bpf_sock_ops *ctx, const struct connection *c)
 {
 	struct handshake self = c->self;
@@ -130,7 +130,7 @@ static __always_inline void learn_worth(struct bpf_sock_ops *ctx, const struct c
 	struct addresses a = {};
 	struct route route;
 
-	if (!(c->flags & CONNECTION_ACTIVE) || c->flags & CONNECTION_ADOPTED)
+	if (!(c->flags & CONNECTION_ACTIVE))
 		return;
 	sockops_addresses(ctx, &a);
 	route = destination(c->netns, &a);
@@ -139,7 +139,7 @@ static __always_inline void learn_worth(struct bpf_sock_ops *ctx, const struct c
 		return;
 	if (c->flags & CONNECTION_WORTH || (end && end->flags & CONNECTION_WORTH))
 		verdict->brief = 0;
-	else if (verdict->brief < BRIEF_MANY)
+	else if (verdict->brief < BRIEF_MANY && !(c->flags & CONNECTION_ADOPTED))
 		verdict->brief++;
 }
 
@@ -193,8 +193,11 @@ static __always_inline void learn_from(struct bpf_sock_ops *ctx, struct bpf_sock
 		theirs->brief = 0;
 }
 
-/* Frees the name for others, and what is kept by the socket's address. */
-static __always_inline void let_go(struct bpf_sock *sk)
+/*
+ * Frees the name for others; where nobody will read any more (`last`) what is kept by the socket's address as well:
+ * the segment that closes a connection is still to be cut by it.
+ */
+static __always_inline void let_go(struct bpf_sock *sk, bool last)
 {
 	struct connection *c = bpf_sk_storage_get(&connections, sk, 0, 0);
 	struct enrolled_end *end;
@@ -209,7 +212,8 @@ static __always_inline void let_go(struct bpf_sock *sk)
 	if (end)
 		c->flags |= end->flags & CONNECTION_WORTH;
 	bpf_map_delete_elem(&ends, &self);
-	bpf_map_delete_elem(&arrivals, &address);
+	if (last)
+		bpf_map_delete_elem(&arrivals, &address);
 }
 
 SEC("sockops")
@@ -228,8 +232,10 @@ int track_established(struct bpf_sock_ops *ctx)
 	if (!sk)
 		return 1;
 	/* A passive end that nobody accepted ends with its listener, and no program lets go of it. */
-	if (ctx->op == BPF_SOCK_OPS_STATE_CB && ctx->args[1] == BPF_TCP_CLOSE)
-		let_go(sk);
+	if (ctx->op == BPF_SOCK_OPS_STATE_CB && ctx->args[1] == BPF_TCP_CLOSE) {
+		tp = bpf_skc_to_tcp_sock(sk);
+		let_go(sk, !tp || !((struct sock *)tp)->sk_socket);
+	}
 	leaves = ctx->op == BPF_SOCK_OPS_STATE_CB && ctx->args[0] == BPF_TCP_ESTABLISHED;
 	active = ctx->op == BPF_SOCK_OPS_ACTIVE_ESTABLISHED_CB;
 	if (!leaves && !active && ctx->op != BPF_SOCK_OPS_PASSIVE_ESTABLISHED_CB)
@@ -277,7 +283,7 @@ int track_established(struct bpf_sock_ops *ctx)
 SEC("cgroup/sock_release")
 int forget_closed(struct bpf_sock *sk)
 {
-	let_go(sk);
+	let_go(sk, true);
 	return 1;
 }
 

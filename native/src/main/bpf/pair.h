@@ -111,6 +111,14 @@ static __always_inline bool route_good(const struct route *route)
 	return verdict && verdict->state == ROUTE_GOOD && !verdict->cause;
 }
 
+/* What is known to splice is never adopted: the first splice of each connection would miss what was redirected. */
+static __always_inline bool route_habit(const struct route *route)
+{
+	struct route_verdict *verdict = bpf_map_lookup_elem(&routes, route);
+
+	return verdict && verdict->cause == CAUSE_HABIT;
+}
+
 static __always_inline void learn_route(const struct route *route, __u32 state, __u32 cause)
 {
 	struct route_verdict verdict = { .state = state, .cause = cause };

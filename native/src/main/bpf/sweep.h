@@ -151,6 +151,7 @@ static __always_inline bool waits_for_peer(struct bpf_iter__tcp *ctx)
 	struct tcp_sock *tp = skc ? bpf_skc_to_tcp_sock(skc) : 0;
 	struct candidate *peer;
 	struct connection *c;
+	struct route at;
 
 	if (!tp)
 		return false;
@@ -158,7 +159,10 @@ static __always_inline bool waits_for_peer(struct bpf_iter__tcp *ctx)
 	if (!c || !(c->flags & CONNECTION_ACTIVE) || c->peer_sk)
 		return false;
 	peer = meet(&c->peer, c->netns, bpf_map_lookup_elem(&policies, &c->netns));
-	if (peer && !peer->cause)
+	if (!peer || peer->cause)
+		return true;
+	at = listener(peer->netns, peer->port);
+	if (!route_habit(&at))
 		peer->matched = MATCH_ENROLLED;
 	return true;
 }
@@ -183,6 +187,8 @@ int sweep_active(struct bpf_iter__tcp *ctx)
 	learn_route(&at, ROUTE_GOOD, peer->cause);
 	learn_route(&to, ROUTE_GOOD, e.cause ? e.cause : peer->cause);
 	if (e.cause || peer->cause || !(e.policy->flags & peer->policy & POLICY_ADOPT))
+		return 0;
+	if (route_habit(&at) || route_habit(&to))
 		return 0;
 	if (adopt(&e, CONNECTION_ACTIVE))
 		peer->matched = MATCH_ENROLLED;

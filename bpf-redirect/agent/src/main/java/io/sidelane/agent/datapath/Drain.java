@@ -33,8 +33,10 @@ final class Drain {
         long start = System.nanoTime();
         try (Kernel kernel = Kernel.open(pins, programs.getFirst())) {
             kernel.control(Abi.CONTROL_DRAINING, 1);
-            PolicyTable.clear(kernel);
             int enrolled = kernel.enrolled();
+            // What a running agent takes off at this moment it has taken off then.
+            pause(enrolled == 0 ? Duration.ZERO : Sweeper.LOOK);
+            PolicyTable.clear(kernel);
             pause(enrolled == 0 ? Duration.ZERO : Sweeper.SETTLE);
             Left left = release(kernel, start + timeout.toNanos());
             Pins.remove(pins.links());

@@ -45,7 +45,7 @@ final class SockmapDataPath implements DataPath {
                                 "data path: draining (expected: an agent started after the drain);"
                                         + " pods stay switched off");
                     }
-                    Set<Long> letGo = PolicyTable.write(kernel, desired);
+                    Set<Long> letGo = sweeper.change(() -> PolicyTable.write(kernel, desired));
                     if (!letGo.isEmpty()) {
                         letGo.retainAll(kernel.enrolledIn().keySet());
                     }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +36,7 @@ final class Sweeper implements AutoCloseable {
     private final Kernel kernel;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition wake = lock.newCondition();
+    private final ReentrantLock releasing = new ReentrantLock();
     private final Thread thread;
 
     private List<Path> netns = List.of();
@@ -52,6 +54,29 @@ final class Sweeper implements AutoCloseable {
 
     void start() {
         thread.start();
+    }
+
+    /** Changes policies while no end is taken off, so that what they switch off settles first. */
+    <T> T change(Supplier<T> change) {
+        releasing.lock();
+        try {
+            return change.get();
+        } finally {
+            releasing.unlock();
+        }
+    }
+
+    private void releaseIfDue(Switched release, List<Path> all) {
+        releasing.lock();
+        try {
+            // A drain switches everything off from another process, and takes off by itself.
+            if (release.due(epochs(), System.nanoTime())
+                    && kernel.control(Abi.CONTROL_DRAINING) == 0) {
+                kernel.release(all);
+            }
+        } finally {
+            releasing.unlock();
+        }
     }
 
     /** New policies: sweep these pods at once, and those that it let go once that has settled. */
@@ -99,11 +124,12 @@ final class Sweeper implements AutoCloseable {
                     kernel.adopt(pods);
                     adoption.swept(adopted() - before, System.nanoTime());
                 }
-                if (release.due(epochs(), now)) {
-                    kernel.release(all);
-                }
+                releaseIfDue(release, all);
             } catch (BpfException e) {
                 LOG.log(System.Logger.Level.WARNING, "sweep: {0}; trying again", e.summary());
+            } catch (RuntimeException | OutOfMemoryError e) {
+                // A node that has no thread or memory left for a moment must be swept after it.
+                LOG.log(System.Logger.Level.WARNING, "sweep: " + e + "; trying again", e);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.sidelane.agent.datapath;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidelane.agent.Await;
@@ -7,8 +8,10 @@ import io.sidelane.api.BlockingReaders;
 import io.sidelane.api.Enrol;
 import io.sidelane.api.PortRule;
 import io.sidelane.api.Scope;
+import io.sidelane.libbpf.BpfMap;
 import io.sidelane.libbpf.NativeSocket;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +20,10 @@ import org.junit.jupiter.api.Test;
  * what.
  */
 class LearningKernelIT extends OnePodKernelTest {
+
+    /* struct route_verdict. */
+    private static final long CAUSE = 4;
+    private static final int CAUSE_HABIT = 7;
 
     @Test
     void connectionsThatNoSweepMeetsAreLearnedFromAsTheyEnd() {
@@ -125,6 +132,54 @@ class LearningKernelIT extends OnePodKernelTest {
             pass(server, client);
             kernel.adopt(List.of(path));
             assertThat(kernel.enrolled()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void whatIsKnownToSpliceIsNotAdopted() {
+        try (var kernel = observing(BlockingReaders.ALLOW);
+                var listener = listener()) {
+            talk(listener, 4);
+            talk(listener, 4);
+            BpfMap routes = kernel.map("routes");
+            for (var route : routes.keys()) {
+                var verdict = Objects.requireNonNull(routes.lookup(route));
+                verdict.set(JAVA_INT, CAUSE, CAUSE_HABIT);
+                routes.update(route, verdict, BpfMap.ANY);
+            }
+            try (var client = connected(listener);
+                    var server = listener.accept()) {
+                pass(client, server);
+                pass(server, client);
+                kernel.adopt(List.of(path));
+                assertThat(kernel.enrolled()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void whatWasAdoptedAndLastedWasNotBrief() {
+        try (var kernel = observing(BlockingReaders.ALLOW);
+                var listener = listener()) {
+            talk(listener, 4);
+            talk(listener, 4);
+            for (int i = 0; i < BRIEF_MANY; i++) {
+                assertThat(enrolledWhile(kernel, listener, 1, 1)).isEqualTo(2);
+            }
+            try (var client = connected(listener);
+                    var server = listener.accept()) {
+                pass(client, server);
+                pass(server, client);
+                kernel.adopt(List.of(path));
+                assertThat(kernel.enrolled()).isEqualTo(2);
+                for (int i = 0; i < 4; i++) {
+                    pass(server, client);
+                }
+                client.close();
+                assertThat(server.recv(new byte[1], 0)).isZero();
+            }
+
+            assertThat(enrolledWhile(kernel, listener, 1, 1)).isEqualTo(2);
         }
     }
 
