@@ -509,6 +509,31 @@ class Asker:
             await asyncio.to_thread(sys.stdin.readline)
         return {}
 
+    async def forges(self, path):
+        """Asks in a datagram from another address than all its others: the answer."""
+        async with self.connect() as client:
+            await client.answer(client.ask("GET", "/own"))
+            send = client._transport.sendto
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as elsewhere:
+                elsewhere.bind(("127.0.0.2", 0))
+                client._transport.sendto = lambda data, *_: elsewhere.sendto(data, (self.host, self.port))
+                number = client.ask("GET", path)
+                client.transmit()
+                client._transport.sendto = send
+                return await client.answer(number)
+
+    async def never_ends(self, path):
+        """Sends a head and no end, and pings so that the connection stays: what it gets."""
+        async with self.connect() as client:
+            number = client.ask("GET", path, end=False)
+            client.transmit()
+            async with asyncio.timeout(PATIENCE):
+                while not client.stream(number)["heads"] and not client.is_over(number):
+                    with contextlib.suppress(TimeoutError):
+                        await client.until(lambda: client.stream(number)["heads"], 0.5)
+                    await client.ping()
+            return client.told(number)
+
     async def drips(self, what):
         """Sends a head or a body a byte at a time, often enough to seem alive: how the gateway ends that."""
         async with self.connect() as client:

@@ -106,8 +106,23 @@ class GatewayFloodE2E {
         assertThat(client.run("drips", "head").toString())
                 .isEqualTo("{\"status\":null,\"reset\":269,\"alive\":200}");
         assertThat(client.run("drips", "body").path("status").asInt()).isEqualTo(504);
+        assertThat(client.run("never_ends", "/kept").path("status").asInt()).isEqualTo(200);
         assertThat(gateway.metric("sidelane_gateway_malformed_total{reason=\"head_late\"}"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whoAsksFromAForgedAddressIsKnownByTheOneThatItProved() throws Exception {
+        gateway(2, upstream.address());
+
+        var answer = Http3.of(gateway).run("forges", "/forged");
+
+        assertThat(answer.path("status").asInt()).isEqualTo(200);
+        assertThat(upstream.heads())
+                .filteredOn(head -> head.startsWith("GET /forged "))
+                .singleElement()
+                .asString()
+                .contains("x-forwarded-for: 127.0.0.1\r\n");
     }
 
     @Test

@@ -25,7 +25,8 @@ public record ListenerConfig(
                 @Required(Address.EXPECTED)
                 @Form(value = Address.FORM, max = Address.MAX, expected = Address.EXPECTED)
                 String address,
-        @Doc("Chosen by the name that the client asks for; the first one for names nobody has.")
+        @Doc(
+                        "Chosen by the name that the client asks for; for names nobody has the first one without hosts, or the first.")
                 @Required("at least one with certificate and key")
                 @Size(min = 1, max = 1_024)
                 List<CertificateConfig> certificates,

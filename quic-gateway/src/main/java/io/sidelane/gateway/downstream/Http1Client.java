@@ -56,6 +56,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements D
     private boolean responseEnded = true;
     private boolean leaving;
     private boolean over;
+    private long idleSince = System.nanoTime();
 
     /**
      * @param altSvc what responses say of HTTP/3; empty: nothing
@@ -70,6 +71,11 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements D
     /** No more requests than the present or the next one, which may be on its way already. */
     public void leave() {
         leaving = true;
+    }
+
+    /** When its last request ended, or it began, as System.nanoTime() has it. */
+    public long idleSince() {
+        return idleSince;
     }
 
     /** Whether there is no request at the moment. */
@@ -279,6 +285,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements D
         if (over || !idle() || !channel.isActive()) {
             return;
         }
+        idleSince = System.nanoTime();
         exchange = null;
         for (var next = ahead.poll(); next != null; next = ahead.poll()) {
             if (next instanceof HttpRequest request && WebSockets.asked(request)) {

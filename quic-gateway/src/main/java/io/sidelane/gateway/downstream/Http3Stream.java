@@ -228,12 +228,19 @@ public final class Http3Stream extends Http3RequestStreamInboundHandler implemen
         }
     }
 
-    /** The time is over that a head may take, if it had begun when that was said before. */
+    /**
+     * The time is over that a head may take, or its end behind it, if it had begun when that was
+     * said before.
+     */
     public void headDue() {
-        if (exchange != null || waiting != null || over) {
+        if (exchange != null || over) {
             return;
         }
-        if (late) {
+        if (late && waiting != null) {
+            // Its end may come later still: from now on the route's time runs.
+            begin(false);
+            flushRequest();
+        } else if (late) {
             over = true;
             requests.malformed("head_late");
             reset(Http3ErrorCode.H3_REQUEST_INCOMPLETE);

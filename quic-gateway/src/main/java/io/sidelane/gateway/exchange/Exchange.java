@@ -249,6 +249,9 @@ public final class Exchange implements UpstreamListener {
             return;
         }
         requestEnded = true;
+        if (last != null) {
+            ForwardedHead.rewriteTrailers(last);
+        }
         trailers = last;
         mirrors.forEach(Mirror::end);
         if (early == null && stream != null) {

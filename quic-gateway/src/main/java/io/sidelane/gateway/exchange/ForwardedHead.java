@@ -50,6 +50,10 @@ final class ForwardedHead {
         };
     }
 
+    static void rewriteTrailers(Fields trailers) {
+        trailers.removeIf((name, _) -> isInside(name.toString()));
+    }
+
     /* An upstream does not speak for the gateway's ports. */
     static void clean(Fields response) {
         response.remove(Names.ALT_SVC);

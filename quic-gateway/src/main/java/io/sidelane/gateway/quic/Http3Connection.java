@@ -39,6 +39,9 @@ final class Http3Connection extends ChannelInboundHandlerAdapter implements Stre
     /* RFC 9297, 5.2, which the codec has no word for. */
     private static final int H3_DATAGRAM_ERROR = 0x33;
 
+    /* TLS' alert, as QUIC has it (RFC 9001, 4.8). */
+    private static final int CERTIFICATE_EXPIRED = 0x100 + 45;
+
     private final QuicChannel channel;
     private final Admission admission;
     private final Set<Http3Connection> all;
@@ -53,6 +56,7 @@ final class Http3Connection extends ChannelInboundHandlerAdapter implements Stre
     private boolean shookHands;
     private boolean leaving;
     private final Consumer<InetSocketAddress> proved;
+    private InetSocketAddress address;
     private @Nullable Client asking;
 
     private final ScheduledFuture<?> watch;
@@ -69,6 +73,7 @@ final class Http3Connection extends ChannelInboundHandlerAdapter implements Stre
             Consumer<InetSocketAddress> proved,
             Consumer<String> events) {
         this.channel = channel;
+        this.address = sender(channel);
         this.admission = admission;
         this.all = all;
         this.proved = proved;
@@ -195,13 +200,20 @@ final class Http3Connection extends ChannelInboundHandlerAdapter implements Stre
         if (event instanceof QuicDatagramExtensionEvent offered) {
             takesDatagrams = offered.maxLength() > 0;
         }
-        if (event instanceof QuicPathEvent.PeerMigrated) {
+        if (event instanceof QuicPathEvent.PeerMigrated moved) {
+            address = moved.remote();
             events.accept("migrated");
         }
         ctx.fireUserEventTriggered(event);
     }
 
     private void shookHands() {
+        var engine = channel.sslEngine();
+        if (engine != null && PeerCertificate.isOver(engine)) {
+            events.accept("client_certificate_expired");
+            channel.close(false, CERTIFICATE_EXPIRED, Unpooled.EMPTY_BUFFER);
+            return;
+        }
         shookHands = true;
         admission.shookHands();
         proved.accept(client());
@@ -221,11 +233,16 @@ final class Http3Connection extends ChannelInboundHandlerAdapter implements Stre
         events.accept("connection_error");
     }
 
-    /** The address of the client, as of its last validated path. */
+    /**
+     * The address of the client, as of its last validated path. What the channel says is whence the
+     * last datagram came, or was said to.
+     */
     InetSocketAddress client() {
-        return channel.remoteSocketAddress() instanceof InetSocketAddress address
-                ? address
-                : UNKNOWN;
+        return address;
+    }
+
+    private static InetSocketAddress sender(QuicChannel channel) {
+        return channel.remoteSocketAddress() instanceof InetSocketAddress sender ? sender : UNKNOWN;
     }
 
     /** Who asks on it, at its present address. */

@@ -35,7 +35,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     private static final int MOST_RESETS = 200;
     private static final int RESET_WINDOW_SECONDS = 10;
     private static final int MOST_EMPTY_FRAMES = 16;
-    private static final long DRAIN_MILLIS = 30_000;
+    /* The listener ends what is left when its time is over. */
+    private static final long AS_LONG_AS_STREAMS_LAST = -1;
     private static final long QUIET_MILLIS = 1_000;
     private static final int CHUNK = 64 << 10;
     private static final int REQUEST_LINE = 16 << 10;
@@ -78,6 +79,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
         }
         if (busy()) {
             lastAsked = System.nanoTime();
+        } else if (http1 != null) {
+            lastAsked = http1.idleSince();
         }
         long left = idleNanos() - (System.nanoTime() - lastAsked);
         if (left > 0) {
@@ -101,6 +104,11 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
                 return;
             }
             var tls = ctx.pipeline().get(SslHandler.class);
+            if (PeerCertificate.isOver(tls.engine())) {
+                requests.serving().metrics().event("client_certificate_expired");
+                ctx.close();
+                return;
+            }
             var address = (InetSocketAddress) channel.remoteAddress();
             var certificate = PeerCertificate.of(tls.engine());
             if ("h2".equals(tls.applicationProtocol())) {
@@ -137,7 +145,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
         var codec =
                 Http2FrameCodecBuilder.forServer()
                         .initialSettings(settings)
-                        .gracefulShutdownTimeoutMillis(DRAIN_MILLIS)
+                        .gracefulShutdownTimeoutMillis(AS_LONG_AS_STREAMS_LAST)
                         .decoderEnforceMaxConsecutiveEmptyDataFrames(MOST_EMPTY_FRAMES)
                         .decoderEnforceMaxRstFramesPerWindow(MOST_RESETS, RESET_WINDOW_SECONDS)
                         .build();
@@ -149,7 +157,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
                                     @Override
                                     protected void initChannel(Channel stream) {
                                         streams++;
-                                        stream.closeFuture().addListener(_ -> streams--);
+                                        stream.closeFuture().addListener(_ -> streamEnded());
                                         stream.pipeline()
                                                 .addLast(
                                                         new Http2Stream(
@@ -157,6 +165,11 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
                                     }
                                 }),
                         new Rest());
+    }
+
+    private void streamEnded() {
+        streams--;
+        lastAsked = System.nanoTime();
     }
 
     /** Ends with the present requests, and with those that are on their way already. */

@@ -168,14 +168,18 @@ public final class Certificates {
         var vouching = authorities == null ? null : chain(authorities);
         var byName = new HashMap<String, Contexts>();
         Contexts fallback = null;
+        boolean named = true;
         QuicSslContext first = null;
         for (var pem : pems) {
             var own = own(pem.certificate(), pem.key());
             try {
                 var contexts = contexts(own, vouching);
-                if (fallback == null || first == null) {
-                    fallback = contexts;
+                if (first == null) {
                     first = first(own, vouching);
+                }
+                if (fallback == null || (named && pem.config().hosts().isEmpty())) {
+                    fallback = contexts;
+                    named = !pem.config().hosts().isEmpty();
                 }
                 for (var host : pem.config().hosts()) {
                     byName.putIfAbsent(host, contexts);

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
+import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
@@ -30,13 +31,32 @@ public record PeerCertificate(String subject, AsciiString forwarded) {
      * @param engine whose handshake is done
      */
     public static @Nullable PeerCertificate of(SSLEngine engine) {
+        var shown = shown(engine);
+        return shown == null ? null : of(shown);
+    }
+
+    /**
+     * Whether its time is over: who resumes a session shows none, and is still known by the one of
+     * its beginning.
+     *
+     * @param engine whose handshake is done
+     */
+    public static boolean isOver(SSLEngine engine) {
+        var shown = shown(engine);
+        return shown != null && isOver(shown, new Date());
+    }
+
+    static boolean isOver(X509Certificate shown, Date now) {
+        return now.after(shown.getNotAfter());
+    }
+
+    private static @Nullable X509Certificate shown(SSLEngine engine) {
         if (!engine.getNeedClientAuth()) {
             return null;
         }
         try {
-            return engine.getSession().getPeerCertificates()[0]
-                            instanceof X509Certificate certificate
-                    ? of(certificate)
+            return engine.getSession().getPeerCertificates()[0] instanceof X509Certificate shown
+                    ? shown
                     : null;
         } catch (SSLPeerUnverifiedException _) {
             return null;

@@ -62,6 +62,17 @@ class ForwardedHeadTest {
     }
 
     @Test
+    void trailersAreNoWayRound() {
+        var trailers = new Fields().add("x-envoy-internal", "true").add("x-checksum", "1");
+
+        ForwardedHead.rewriteTrailers(trailers);
+
+        var left = new ArrayList<String>();
+        trailers.forEach((name, _) -> left.add(name.toString()));
+        assertThat(left).containsExactly("x-checksum");
+    }
+
+    @Test
     void onlyHttp2IsToldOfTrailers() {
         assertThat(rewritten(UpstreamProtocol.HTTP2, "te", "trailers")).contains("te: trailers");
         assertThat(rewritten(UpstreamProtocol.HTTP1, "te", "trailers"))
