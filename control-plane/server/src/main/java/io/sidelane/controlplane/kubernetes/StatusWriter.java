@@ -286,8 +286,15 @@ final class StatusWriter implements StatusSink, AutoCloseable {
             }
             case Task.WriteRoute(var statement) -> {
                 var now = clock.instant();
-                api.applyGatewayApiStatus(ref, statement, now.truncatedTo(ChronoUnit.SECONDS));
-                routes.put(ref, new Told(statement, now));
+                var told = new Told(statement, now);
+                // Before: what is touched meanwhile takes it away, and is told again.
+                routes.put(ref, told);
+                try {
+                    api.applyGatewayApiStatus(ref, statement, now.truncatedTo(ChronoUnit.SECONDS));
+                } catch (RuntimeException e) {
+                    routes.remove(ref, told);
+                    throw e;
+                }
             }
         }
     }
