@@ -4,7 +4,6 @@ import io.sidelane.api.Condition;
 import io.sidelane.api.ConditionType;
 import io.sidelane.api.QuicPolicy;
 import io.sidelane.controlplane.mesh.GatewayReason;
-import io.sidelane.controlplane.mesh.MeshFacts;
 import io.sidelane.controlplane.mesh.Verdicts;
 import io.sidelane.controlplane.mesh.envoy.UsableRoute;
 import io.sidelane.controlplane.mesh.fact.GatewayFact;
@@ -29,7 +28,6 @@ final class EdgeGateway {
 
     private final GatewayFact fact;
     private final EdgeTls tls;
-    private final MeshFacts facts;
     private final RouteAttachments routes;
     private final List<GatewayStatus.Listener> statuses = new ArrayList<>();
     private final SortedMap<Integer, List<GatewayFact.Listener>> served = new TreeMap<>();
@@ -37,15 +35,9 @@ final class EdgeGateway {
     private final List<EdgePort> ports = new ArrayList<>();
     private final Map<ObjectRef, Set<Place>> places = new HashMap<>();
 
-    EdgeGateway(
-            GatewayFact fact,
-            EdgeTls tls,
-            MeshFacts facts,
-            RouteAttachments routes,
-            EdgePolicies policies) {
+    EdgeGateway(GatewayFact fact, EdgeTls tls, RouteAttachments routes, EdgePolicies policies) {
         this.fact = fact;
         this.tls = tls;
-        this.facts = facts;
         this.routes = routes;
         fact.listeners().forEach(this::look);
         // Without the addresses that it may not have it would be served on others than it wants.
@@ -75,7 +67,7 @@ final class EdgeGateway {
 
     private void look(GatewayFact.Listener listener) {
         var conflict = conflict(listener);
-        var clients = EdgeClients.of(facts, fact, listener);
+        var clients = EdgeClients.of(tls, fact, listener);
         var accepted = accepted(listener, conflict, clients);
         var resolved = resolved(listener, clients);
         var kinds =
@@ -209,7 +201,7 @@ final class EdgeGateway {
                             address,
                             port,
                             listeners,
-                            EdgeClients.of(facts, fact, listeners.getFirst()).authorities(),
+                            EdgeClients.of(tls, fact, listeners.getFirst()).authorities(),
                             hosts(name, port, listeners),
                             EdgePolicies.settings(policy)));
         }

@@ -2,6 +2,7 @@ package io.sidelane.controlplane.edge;
 
 import io.sidelane.api.Condition;
 import io.sidelane.api.ConditionType;
+import io.sidelane.controlplane.mesh.CertificateCheck;
 import io.sidelane.controlplane.mesh.Found;
 import io.sidelane.controlplane.mesh.MeshFacts;
 import io.sidelane.controlplane.mesh.References;
@@ -9,6 +10,7 @@ import io.sidelane.controlplane.mesh.Verdicts;
 import io.sidelane.controlplane.mesh.envoy.BackendTls;
 import io.sidelane.controlplane.mesh.envoy.UsableRoute;
 import io.sidelane.controlplane.mesh.envoy.UsableRoute.Target;
+import io.sidelane.controlplane.mesh.fact.CaFact;
 import io.sidelane.controlplane.mesh.fact.GatewayClassFact;
 import io.sidelane.controlplane.mesh.fact.GatewayFact;
 import io.sidelane.controlplane.mesh.fact.Name;
@@ -53,6 +55,7 @@ public final class EdgePlan {
     private final Map<Name, SecretFact> goodSecrets;
     private final Found<RouteFact> ofRoutes;
     private final Found<SecretFact> ofSecrets;
+    private final Found<CaFact> ofAuthorities;
 
     private EdgePlan() {
         snapshots = Map.of();
@@ -66,6 +69,7 @@ public final class EdgePlan {
         goodSecrets = Map.of();
         ofRoutes = new Found<>(EdgeSupport::flaws);
         ofSecrets = new Found<>(EdgeTls::flaws);
+        ofAuthorities = new Found<>(CertificateCheck::flaws);
     }
 
     private EdgePlan(Builder builder) {
@@ -80,6 +84,7 @@ public final class EdgePlan {
         goodSecrets = builder.tls.good();
         ofRoutes = builder.ofRoutes;
         ofSecrets = builder.ofSecrets;
+        ofAuthorities = builder.ofAuthorities;
     }
 
     /**
@@ -148,6 +153,7 @@ public final class EdgePlan {
         private final Map<ObjectRef, Set<Name>> tlsPolicies = new HashMap<>();
         private final Found<RouteFact> ofRoutes;
         private final Found<SecretFact> ofSecrets;
+        private final Found<CaFact> ofAuthorities;
         private final RouteAttachments attachments;
         private final EdgeTls tls;
 
@@ -162,7 +168,8 @@ public final class EdgePlan {
             this.former = former;
             ofRoutes = former.ofRoutes.next();
             ofSecrets = former.ofSecrets.next();
-            this.tls = new EdgeTls(facts, former.goodSecrets, ofSecrets);
+            ofAuthorities = former.ofAuthorities.next();
+            this.tls = new EdgeTls(facts, former.goodSecrets, ofSecrets, ofAuthorities);
             var ours = ours();
             attachments =
                     new RouteAttachments(
@@ -176,8 +183,7 @@ public final class EdgePlan {
                             former.goodRoutes,
                             ofRoutes);
             var policies = new EdgePolicies(world.quicPolicies());
-            ours.values()
-                    .forEach(fact -> add(new EdgeGateway(fact, tls, facts, attachments, policies)));
+            ours.values().forEach(fact -> add(new EdgeGateway(fact, tls, attachments, policies)));
             statuses.putAll(
                     policies.statuses(
                             ours.values().stream()

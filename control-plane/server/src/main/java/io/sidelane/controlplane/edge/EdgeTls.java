@@ -5,6 +5,7 @@ import io.sidelane.controlplane.mesh.CertificateCheck;
 import io.sidelane.controlplane.mesh.Found;
 import io.sidelane.controlplane.mesh.GatewayReason;
 import io.sidelane.controlplane.mesh.MeshFacts;
+import io.sidelane.controlplane.mesh.fact.CaFact;
 import io.sidelane.controlplane.mesh.fact.GatewayFact;
 import io.sidelane.controlplane.mesh.fact.Name;
 import io.sidelane.controlplane.mesh.fact.SecretFact;
@@ -19,7 +20,8 @@ final class EdgeTls {
 
     private final MeshFacts facts;
     private final Map<Name, SecretFact> former;
-    private final Found<SecretFact> found;
+    private final Found<SecretFact> ofSecrets;
+    private final Found<CaFact> ofAuthorities;
     private final Map<Name, SecretFact> good = new HashMap<>();
 
     /** Why one cannot be had. */
@@ -27,12 +29,18 @@ final class EdgeTls {
 
     /**
      * @param former those that were good last: they stay in force while what is there now is not
-     * @param found what Secrets have against them, by {@link #flaws}
+     * @param ofSecrets what Secrets have against them, by {@link #flaws}
+     * @param ofAuthorities what authorities have, by {@link CertificateCheck#flaws}
      */
-    EdgeTls(MeshFacts facts, Map<Name, SecretFact> former, Found<SecretFact> found) {
+    EdgeTls(
+            MeshFacts facts,
+            Map<Name, SecretFact> former,
+            Found<SecretFact> ofSecrets,
+            Found<CaFact> ofAuthorities) {
         this.facts = facts;
         this.former = former;
-        this.found = found;
+        this.ofSecrets = ofSecrets;
+        this.ofAuthorities = ofAuthorities;
     }
 
     Map<Name, SecretFact> good() {
@@ -60,17 +68,15 @@ final class EdgeTls {
     }
 
     private @Nullable Flaw flaw(GatewayFact gateway, Name name) {
-        if (!permitted(gateway, name)) {
-            return new Flaw(
-                    GatewayReason.REF_NOT_PERMITTED,
-                    "Secret %s (expected: a ReferenceGrant in namespace %s for this Gateway)"
-                            .formatted(name, name.namespace()));
+        var forbidden = forbidden(gateway, "Secret", name);
+        if (forbidden != null) {
+            return forbidden;
         }
         var secret = facts.secrets().get(name);
         var flaws =
                 secret == null
                         ? List.of("Secret %s: none of type kubernetes.io/tls".formatted(name))
-                        : found.flaws(secret);
+                        : ofSecrets.flaws(secret);
         if (flaws.isEmpty() && secret != null) {
             good.put(name, secret);
             return null;
@@ -88,9 +94,41 @@ final class EdgeTls {
                                 : "the last good one stays in force"));
     }
 
-    boolean permitted(GatewayFact gateway, Name name) {
+    /** What is wrong with a reference to authorities; null: nothing. */
+    @Nullable Flaw authoritiesFlaw(GatewayFact gateway, Name name) {
+        var forbidden = forbidden(gateway, "ConfigMap", name);
+        if (forbidden != null) {
+            return forbidden;
+        }
+        var authorities = facts.authorities().get(name);
+        var flaws =
+                authorities == null
+                        ? List.of("ConfigMap: %s (expected: one with ca.crt)".formatted(name))
+                        : ofAuthorities.flaws(authorities);
+        return flaws.isEmpty()
+                ? null
+                : new Flaw(GatewayReason.INVALID_CA, String.join("; ", flaws));
+    }
+
+    /** PEM; empty if there is none. */
+    String authorities(Name name) {
+        var authorities = facts.authorities().get(name);
+        return authorities == null ? "" : authorities.authorities();
+    }
+
+    boolean permitted(GatewayFact gateway, Name secret) {
+        return forbidden(gateway, "Secret", secret) == null;
+    }
+
+    private @Nullable Flaw forbidden(GatewayFact gateway, String kind, Name name) {
         return gateway.name().namespace().equals(name.namespace())
-                || facts.grants().stream().anyMatch(g -> g.permits(gateway.ref(), "Secret", name));
+                        || facts.grants().stream()
+                                .anyMatch(g -> g.permits(gateway.ref(), kind, name))
+                ? null
+                : new Flaw(
+                        GatewayReason.REF_NOT_PERMITTED,
+                        "%s %s (expected: a ReferenceGrant in namespace %s for this Gateway)"
+                                .formatted(kind, name, name.namespace()));
     }
 
     /** What one has against it by itself. */

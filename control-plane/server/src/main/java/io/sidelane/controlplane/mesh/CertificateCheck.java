@@ -1,6 +1,7 @@
 package io.sidelane.controlplane.mesh;
 
 import io.sidelane.api.tls.PrivateKeys;
+import io.sidelane.controlplane.mesh.fact.CaFact;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
@@ -8,6 +9,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whether PEM is what its author thinks. */
@@ -25,6 +27,12 @@ public final class CertificateCheck {
         } catch (CertificateException e) {
             throw new IllegalArgumentException("certificates with a flaw", e);
         }
+    }
+
+    /** What a ConfigMap with authorities has against it by itself. */
+    public static List<String> flaws(CaFact authorities) {
+        var flaw = flaw("ca.crt of ConfigMap " + authorities.name(), authorities.authorities());
+        return flaw == null ? List.of() : List.of(flaw);
     }
 
     private static Collection<? extends Certificate> read(String pem) throws CertificateException {

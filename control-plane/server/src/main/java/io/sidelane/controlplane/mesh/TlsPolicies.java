@@ -28,7 +28,7 @@ final class TlsPolicies {
      */
     TlsPolicies(MeshFacts facts, @Nullable TlsPolicies former, Verdicts verdicts) {
         this.facts = facts;
-        found = former == null ? new Found<>(TlsPolicies::flaws) : former.found.next();
+        found = former == null ? new Found<>(CertificateCheck::flaws) : former.found.next();
         for (var policy : facts.tls()) {
             add(policy, verdicts);
         }
@@ -90,13 +90,6 @@ final class TlsPolicies {
                 policy.ref(),
                 accepted(policy, lost, absent, anybody),
                 resolved(policy, missing, anybody));
-    }
-
-    private static List<String> flaws(CaFact authorities) {
-        var flaw =
-                CertificateCheck.flaw(
-                        "ca.crt of ConfigMap " + authorities.name(), authorities.authorities());
-        return flaw == null ? List.of() : List.of(flaw);
     }
 
     private boolean exists(BackendTlsFact.Target target) {

@@ -1053,15 +1053,15 @@ class EdgePlanTest {
 
         assertThat(told().resources(TypeRegistry.SDS.url()))
                 .isSameAs(before.resources(TypeRegistry.SDS.url()));
-        var status =
-                (GatewayStatus)
-                        Objects.requireNonNull(
-                                        statuses(connected(1, 0)).get(ref("Gateway", "edge")))
-                                .status();
-        var listener = status.listeners().getFirst().conditions();
-        assertThat(condition(listener, ConditionType.RESOLVED_REFS).message())
+        assertThat(saidOfCertificates())
                 .isEqualTo(
                         "Secret shop/cert: tls.key is not the key of tls.crt (expected: tls.crt and tls.key); the last good one stays in force");
+    }
+
+    private String saidOfCertificates() {
+        var wanted = Objects.requireNonNull(statuses(connected(1, 0)).get(ref("Gateway", "edge")));
+        var listener = ((GatewayStatus) wanted.status()).listeners().getFirst();
+        return condition(listener.conditions(), ConditionType.RESOLVED_REFS).message();
     }
 
     @Test
@@ -1071,13 +1071,7 @@ class EdgePlanTest {
                         "shop", "cert", key.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"));
 
         assertThat(told().resources(TypeRegistry.SDS.url()).resources()).isEmpty();
-        var status =
-                (GatewayStatus)
-                        Objects.requireNonNull(
-                                        statuses(connected(1, 0)).get(ref("Gateway", "edge")))
-                                .status();
-        var listener = status.listeners().getFirst().conditions();
-        assertThat(condition(listener, ConditionType.RESOLVED_REFS).message())
+        assertThat(saidOfCertificates())
                 .isEqualTo(
                         "Secret shop/cert: tls.key: a key with a password (expected: a private key in PEM without a password, of EC, RSA or Ed25519) (expected: tls.crt and tls.key); the listener is not served");
     }
