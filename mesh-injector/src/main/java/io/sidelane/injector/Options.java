@@ -1,6 +1,5 @@
 package io.sidelane.injector;
 
-import io.sidelane.api.profile.PodSecurityLevel;
 import io.sidelane.command.ListenAddress;
 import io.sidelane.injector.InjectorConfig.Files;
 import io.sidelane.injector.tls.Lifetimes;
@@ -8,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -89,15 +89,7 @@ final class Options {
                             + " reaches the address may ask.")
     private @Nullable Path clientCa;
 
-    @Option(
-            names = "--pod-security-default",
-            paramLabel = "LEVEL",
-            defaultValue = "privileged",
-            converter = PodSecurityLevels.class,
-            description =
-                    "what API servers enforce in namespaces without label"
-                            + " pod-security.kubernetes.io/enforce (default: ${DEFAULT-VALUE}).")
-    private PodSecurityLevel podSecurity = PodSecurityLevel.PRIVILEGED;
+    @Mixin private PodSecurityDefault podSecurity = new PodSecurityDefault();
 
     @Option(
             names = {"-v", "--verbose"},
@@ -123,7 +115,7 @@ final class Options {
                             certificateLifetime,
                             settle.compareTo(most) < 0 ? settle : most),
                     clientCa,
-                    podSecurity,
+                    podSecurity.level(),
                     verbose);
         } catch (IllegalArgumentException e) {
             if (spec == null) {

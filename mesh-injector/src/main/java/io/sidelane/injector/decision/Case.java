@@ -7,6 +7,8 @@ import io.sidelane.api.Policy;
 import io.sidelane.api.profile.ProfileSpec;
 import io.sidelane.injector.pod.PodDraft;
 import io.sidelane.injector.reference.References;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,13 @@ public record Case(
 
     public boolean isMeshed() {
         return request.isMeshed();
+    }
+
+    /** {@link #containers} to look up in: a pod may have thousands, each with much to compare. */
+    public Set<ObjectNode> meant(PodDraft draft) {
+        var meant = Collections.<ObjectNode>newSetFromMap(new IdentityHashMap<>());
+        meant.addAll(containers(draft));
+        return meant;
     }
 
     /** The containers of the draft that the policy means. */

@@ -1,6 +1,5 @@
 package io.sidelane.injector.decision;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sidelane.api.Reason;
 import io.sidelane.api.decision.UnreportedRequirement;
 import io.sidelane.api.node.CpuManagerPolicy;
@@ -12,9 +11,7 @@ import io.sidelane.injector.pod.PodDraft;
 import io.sidelane.injector.reference.RefKind;
 import io.sidelane.injector.reference.References;
 import java.math.BigDecimal;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +45,7 @@ final class NodeChecks {
     /* All containers' share: who is meant gets the profile's each, or what its author states more. */
     private void need(String resource, long each) {
         var pod = PodDraft.reading(one.request().pod());
-        var meant = Collections.<ObjectNode>newSetFromMap(new IdentityHashMap<>());
-        meant.addAll(one.containers(pod));
+        var meant = one.meant(pod);
         var sum = BigDecimal.ZERO;
         for (var container : pod.containers()) {
             var stated = Amount.of(container.path("resources").path("limits").path(resource));

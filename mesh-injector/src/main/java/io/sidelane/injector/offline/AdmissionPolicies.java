@@ -61,22 +61,23 @@ record AdmissionPolicies(List<JsonNode> documents, List<String> said) {
             var ref = "%s %s/%s".formatted(one.kind(), one.namespace(), one.name());
             if (!(one.outcome() instanceof Outcome.Injected injected)) {
                 said.add(ref + ": nothing to export (expected: a pod that gets a path)");
-            } else if (!done.add(new Export(one, injected, podSecurity).name)) {
+                continue;
+            }
+            var policy = injected.policy();
+            var export = new Export(one, injected, podSecurity);
+            if (!done.add(export.name)) {
                 said.add(
                         "%s: not exported (expected: one example of %s)"
-                                .formatted(ref, injected.policy().ref()));
-            } else if (injected.policy().spec().rollout().percent() < 100) {
+                                .formatted(ref, policy.ref()));
+            } else if (policy.spec().rollout().percent() < 100) {
                 said.add(
                         "%s: rollout of %d %% (expected: 100, CEL has no hash); not exported"
-                                .formatted(
-                                        injected.policy().ref(),
-                                        injected.policy().spec().rollout().percent()));
+                                .formatted(policy.ref(), policy.spec().rollout().percent()));
             } else if (hasOwnNetworksInList(one, injected)) {
                 said.add(
                         "%s: annotation %s: its own networks become a list in JSON with ours (expected: an example without any); not exported"
                                 .formatted(ref, NETWORKS));
             } else {
-                var export = new Export(one, injected, podSecurity);
                 documents.addAll(export.documents());
                 said.addAll(export.said());
             }

@@ -2,10 +2,9 @@ package io.sidelane.injector.offline;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
-import io.sidelane.api.profile.PodSecurityLevel;
 import io.sidelane.api.yaml.YamlReader;
 import io.sidelane.command.CommandErrors;
-import io.sidelane.injector.PodSecurityLevels;
+import io.sidelane.injector.PodSecurityDefault;
 import io.sidelane.injector.offline.Config.BadConfigException;
 import io.sidelane.injector.offline.OfflineOptions.Form;
 import java.io.IOException;
@@ -87,15 +86,7 @@ public final class InjectMain implements Callable<Integer> {
                             + " do is said on standard error.")
     private boolean export;
 
-    @Option(
-            names = "--pod-security-default",
-            paramLabel = "LEVEL",
-            defaultValue = "privileged",
-            converter = PodSecurityLevels.class,
-            description =
-                    "what API servers enforce in namespaces without label"
-                            + " pod-security.kubernetes.io/enforce (default: ${DEFAULT-VALUE}).")
-    private PodSecurityLevel podSecurity = PodSecurityLevel.PRIVILEGED;
+    @Mixin private PodSecurityDefault podSecurity = new PodSecurityDefault();
 
     private InjectMain() {}
 
@@ -120,11 +111,12 @@ public final class InjectMain implements Callable<Integer> {
                             Injected.of(
                                     file,
                                     bytes(),
-                                    Config.ofDirectory(options.directory(), podSecurity),
+                                    Config.ofDirectory(options.directory(), podSecurity.level()),
                                     namespace);
                     var err = options.line().getErr();
                     if (export) {
-                        var exported = AdmissionPolicies.of(injected.decided(), podSecurity);
+                        var exported =
+                                AdmissionPolicies.of(injected.decided(), podSecurity.level());
                         out.print(Yaml.write(exported.documents()));
                         exported.said().forEach(err::println);
                         return !exported.documents().isEmpty();

@@ -9,8 +9,6 @@ import io.sidelane.injector.decision.Step;
 import io.sidelane.injector.pod.Amount;
 import io.sidelane.injector.pod.PodDraft;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +30,7 @@ record Cpus() implements Step {
                     Reason.INCOMPATIBLE_WITH_SIDECAR,
                     "sidecar.proxyResources: missing (expected: some, or the sidecar's requests keep the pod from QoS class Guaranteed)");
         }
-        // A pod may have thousands, each with much to compare.
-        var meant = Collections.<ObjectNode>newSetFromMap(new IdentityHashMap<>());
-        meant.addAll(one.containers(draft));
+        var meant = one.meant(draft);
         var all = new ArrayList<>(draft.applications());
         draft.initContainers().stream()
                 .filter(container -> !PodDraft.isSidecar(container))
