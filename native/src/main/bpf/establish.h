@@ -76,8 +76,7 @@ static __always_inline void active_established(struct bpf_sock_ops *ctx, struct 
 	}
 	if (mine.unpaired)
 		return;
-	if ((policy->flags & POLICY_ENROL_ALWAYS || (route_good(&route) && !route_brief(&route, policy))) &&
-	    !ineligible(tp, policy->flags) &&
+	if ((policy->flags & POLICY_ENROL_ALWAYS || route_good(&route, policy)) && !ineligible(tp, policy->flags) &&
 	    !enrol(ctx, sk, tp, self, netns, CONNECTION_ACTIVE | end_flags(tp))) {
 		pended = bpf_map_lookup_elem(&pending, self);
 		if (pended)
@@ -109,7 +108,7 @@ static __always_inline void passive_established(struct bpf_sock_ops *ctx, struct
 		return;
 	if (has_special_option(tp))
 		return;
-	if (!active.enrolled || !(policy->flags & POLICY_ENROL_ALWAYS || route_good(&here))) {
+	if (!active.enrolled || !(policy->flags & POLICY_ENROL_ALWAYS || route_good(&here, policy))) {
 		control_add(CONTROL_UNADOPTED);
 		bpf_map_update_elem(&met, &peer, &here, BPF_ANY);
 		call_on_state(ctx);

@@ -96,19 +96,17 @@ static __always_inline struct route listener(__u64 netns, __u32 port)
 /* A destination has that many, and the next ones stay on TCP until one of them was worth it. */
 #define BRIEF_MANY 8
 
-/* Where a connection that turns out to last can still be adopted: whether those before it did not. */
-static __always_inline bool route_brief(const struct route *route, const struct policy *policy)
+/*
+ * Whether connections are enrolled as they are established. Not where those before were brief (a listener counts none)
+ * and one that turns out to last can still be adopted.
+ */
+static __always_inline bool route_good(const struct route *route, const struct policy *policy)
 {
 	struct route_verdict *verdict = bpf_map_lookup_elem(&routes, route);
 
-	return may_adopt && policy->flags & POLICY_ADOPT && verdict && verdict->brief >= BRIEF_MANY;
-}
-
-static __always_inline bool route_good(const struct route *route)
-{
-	struct route_verdict *verdict = bpf_map_lookup_elem(&routes, route);
-
-	return verdict && verdict->state == ROUTE_GOOD && !verdict->cause;
+	if (!verdict || verdict->state != ROUTE_GOOD || verdict->cause)
+		return false;
+	return verdict->brief < BRIEF_MANY || !may_adopt || !(policy->flags & POLICY_ADOPT);
 }
 
 /* What is known to splice is never adopted: the first splice of each connection would miss what was redirected. */

@@ -29,8 +29,7 @@ class LearningKernelIT extends OnePodKernelTest {
     void connectionsThatNoSweepMeetsAreLearnedFromAsTheyEnd() {
         try (var kernel = observing(BlockingReaders.ALLOW);
                 var listener = listener()) {
-            talk(listener, 4);
-            talk(listener, 4);
+            teach(listener);
 
             try (var client = connected(listener);
                     var server = listener.accept()) {
@@ -60,8 +59,7 @@ class LearningKernelIT extends OnePodKernelTest {
     void whereConnectionsEndAtOnceTheNextOnesStayOnTcpUntilOneOfThemLasts() {
         try (var kernel = observing(BlockingReaders.ALLOW);
                 var listener = listener()) {
-            talk(listener, 4);
-            talk(listener, 4);
+            teach(listener);
             for (int i = 0; i < BRIEF_MANY; i++) {
                 assertThat(enrolledWhile(kernel, listener, 1, 1)).isEqualTo(2);
             }
@@ -76,8 +74,7 @@ class LearningKernelIT extends OnePodKernelTest {
     void longAnswersToOneQuestionAreWorthEnrolling() {
         try (var kernel = observing(BlockingReaders.ALLOW);
                 var listener = listener()) {
-            talk(listener, 4);
-            talk(listener, 4);
+            teach(listener);
             for (int i = 0; i <= BRIEF_MANY; i++) {
                 assertThat(enrolledWhile(kernel, listener, 1, 4)).isEqualTo(2);
             }
@@ -139,8 +136,7 @@ class LearningKernelIT extends OnePodKernelTest {
     void whatIsKnownToSpliceIsNotAdopted() {
         try (var kernel = observing(BlockingReaders.ALLOW);
                 var listener = listener()) {
-            talk(listener, 4);
-            talk(listener, 4);
+            teach(listener);
             BpfMap routes = kernel.map("routes");
             for (var route : routes.keys()) {
                 var verdict = Objects.requireNonNull(routes.lookup(route));
@@ -161,8 +157,7 @@ class LearningKernelIT extends OnePodKernelTest {
     void whatWasAdoptedAndLastedWasNotBrief() {
         try (var kernel = observing(BlockingReaders.ALLOW);
                 var listener = listener()) {
-            talk(listener, 4);
-            talk(listener, 4);
+            teach(listener);
             for (int i = 0; i < BRIEF_MANY; i++) {
                 assertThat(enrolledWhile(kernel, listener, 1, 1)).isEqualTo(2);
             }
@@ -198,6 +193,12 @@ class LearningKernelIT extends OnePodKernelTest {
                         return kernel.enrolled() == 2;
                     });
         }
+    }
+
+    /** Of its listener and of its destination, which take one connection each. */
+    private void teach(NativeSocket listener) {
+        talk(listener, 4);
+        talk(listener, 4);
     }
 
     /** As most do: the client ends first. */
