@@ -167,19 +167,19 @@ public final class Certificates {
             throws CertificateException {
         var vouching = authorities == null ? null : chain(authorities);
         var byName = new HashMap<String, Contexts>();
-        Contexts fallback = null;
-        boolean named = true;
+        Contexts any = null;
+        Contexts unnamed = null;
         QuicSslContext first = null;
         for (var pem : pems) {
             var own = own(pem.certificate(), pem.key());
             try {
                 var contexts = contexts(own, vouching);
-                if (first == null) {
+                if (any == null || first == null) {
+                    any = contexts;
                     first = first(own, vouching);
                 }
-                if (fallback == null || (named && pem.config().hosts().isEmpty())) {
-                    fallback = contexts;
-                    named = !pem.config().hosts().isEmpty();
+                if (unnamed == null && pem.config().hosts().isEmpty()) {
+                    unnamed = contexts;
                 }
                 for (var host : pem.config().hosts()) {
                     byName.putIfAbsent(host, contexts);
@@ -190,9 +190,10 @@ public final class Certificates {
                                 .formatted(pem.certificate().name(), e.getMessage()));
             }
         }
-        if (fallback == null || first == null) {
+        if (any == null || first == null) {
             throw new CertificateException("certificates: none (expected: at least one)");
         }
+        var fallback = unnamed == null ? any : unnamed;
         return new Read(pems, authorities, first, new AtomicLong(), fallback, Map.copyOf(byName));
     }
 
