@@ -32,7 +32,8 @@ final class DirectorySource implements PlanSource {
             throws StartException {
         this.netnsDirectory = config.netnsDirectory();
         this.policies = new PolicyDirectory(directory);
-        this.pods = new PodFinder(config.netnsDirectory(), config.cgroupRoot(), cookies);
+        this.pods =
+                new PodFinder(config.netnsDirectory(), config.cgroupRoot(), config.proc(), cookies);
         this.changes = changes;
         this.desired = readForStart(policies);
         try {

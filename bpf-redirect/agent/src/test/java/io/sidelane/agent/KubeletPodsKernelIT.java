@@ -19,9 +19,11 @@ import io.sidelane.xdsapi.client.ControlPlaneAddress;
 import io.sidelane.xdsapi.client.ControlPlaneConfig;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -146,6 +148,59 @@ class KubeletPodsKernelIT {
             var second = pods.isolated("kubepods/poda/second");
 
             assertThat(cookies(finder.find())).isEqualTo(Map.of("a", TestPods.cookie(second)));
+        }
+    }
+
+    @Test
+    void whoMayNotSeeTheNamespacesOfProcessesIsToldSo() throws Exception {
+        assertThat(foundBy("setpriv", "--bounding-set=-sys_ptrace"))
+                .matches(
+                        "Starting\\[uid=a, reason=/proc/\\d+/ns/net: not readable \\(expected:"
+                                + " CAP_SYS_PTRACE\\)]");
+    }
+
+    @Test
+    void whoDoesNotSeeTheNodesProcessesIsToldSo() throws Exception {
+        assertThat(foundBy("unshare", "--pid", "--fork", "--mount-proc"))
+                .isEqualTo(
+                        "Starting[uid=a, reason=its processes: out of sight (expected: the node's"
+                                + " process namespace, as with hostPID)]");
+    }
+
+    /** What an agent finds of a pod that runs as the command lets it. */
+    private static String foundBy(String... as) throws Exception {
+        try (var pods = new TestPods(mount("cgroup2", ""))) {
+            pods.isolated("kubepods/poda/c");
+            var command = new ArrayList<>(List.of(as));
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.add("--enable-native-access=ALL-UNNAMED");
+            command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+            command.addAll(List.of(Find.class.getName(), pods.root().toString()));
+            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .strip();
+        }
+    }
+
+    static final class Find {
+
+        private Find() {}
+
+        public static void main(String[] args) {
+            new KubeletPods(List.of(Path.of(args[0])), AgentConfig.PROC, TestPods::cookie)
+                    .find()
+                    .pods()
+                    .forEach(System.out::println);
+        }
+    }
+
+    @Test
+    void aHostNetworkPodThatEntersAnothersNamespaceDoesNotHaveIt() throws Exception {
+        try (var pods = new TestPods(mount("cgroup2", ""))) {
+            pods.inHostNetwork("kubepods/poda/sandbox");
+            pods.isolated("kubepods/poda/c");
+
+            assertThat(finder(pods).find().pods()).containsExactly(new HostNetwork("a"));
         }
     }
 

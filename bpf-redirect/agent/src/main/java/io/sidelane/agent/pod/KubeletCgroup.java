@@ -73,11 +73,16 @@ sealed interface KubeletCgroup {
     }
 
     private static KubeletCgroup container(String uid, String name) {
-        if (CONMON.matcher(name).matches()) {
+        if (isAttendant(name)) {
             return new Attendant(uid);
         }
         var match = CONTAINER.matcher(name);
         return new Container(uid, match.matches() ? match.group("id") : name);
+    }
+
+    /** Whether a directory of that name is an {@link Attendant}'s. */
+    static boolean isAttendant(String name) {
+        return CONMON.matcher(name).matches();
     }
 
     private static boolean isQosClass(String name) {

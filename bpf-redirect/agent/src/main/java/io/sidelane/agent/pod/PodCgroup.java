@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** A pod's cgroup v2 directory. */
 final class PodCgroup {
+
+    /** In {@link #processes}: one of another process namespace than this one's. */
+    static final Long OUT_OF_SIGHT = 0L;
 
     private static final int DEEPEST = 8;
 
@@ -21,15 +23,16 @@ final class PodCgroup {
         return path.startsWith(root) ? path : Path.of(root + path.toString()).normalize();
     }
 
-    /** Any process in it or below it. */
-    static OptionalLong process(Path cgroup) {
-        return processes(cgroup).stream().mapToLong(Long::longValue).findFirst();
-    }
-
-    /** The processes in it and below it; 0 stands for one of another process namespace. */
+    /** The processes in it and below it, without those that look after a container from outside. */
     static List<Long> processes(Path cgroup) {
         try (Stream<Path> directories =
-                Files.find(cgroup, DEEPEST, (_, attributes) -> attributes.isDirectory())) {
+                Files.find(
+                        cgroup,
+                        DEEPEST,
+                        (path, attributes) ->
+                                attributes.isDirectory()
+                                        && !KubeletCgroup.isAttendant(
+                                                path.getFileName().toString()))) {
             return directories.flatMap(PodCgroup::directly).map(Long::valueOf).toList();
         } catch (IOException | UncheckedIOException _) {
             return List.of();

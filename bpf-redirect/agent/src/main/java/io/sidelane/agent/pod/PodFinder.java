@@ -1,5 +1,7 @@
 package io.sidelane.agent.pod;
 
+import io.sidelane.agent.pod.NodeProcesses.Nobody;
+import io.sidelane.agent.pod.NodeProcesses.Oldest;
 import io.sidelane.api.Metadata;
 import io.sidelane.api.Names;
 import io.sidelane.api.Pod;
@@ -23,11 +25,16 @@ public final class PodFinder {
 
     private final NamedNetns named;
     private final Path cgroupRoot;
+    private final Path proc;
     private final NetnsCookies cookies;
 
-    public PodFinder(Path netnsDirectory, Path cgroupRoot, NetnsCookies cookies) {
+    /**
+     * @param proc procfs of the node's process namespace
+     */
+    public PodFinder(Path netnsDirectory, Path cgroupRoot, Path proc, NetnsCookies cookies) {
         this.named = new NamedNetns(netnsDirectory);
         this.cgroupRoot = cgroupRoot;
+        this.proc = proc;
         this.cookies = cookies;
     }
 
@@ -41,6 +48,7 @@ public final class PodFinder {
         private final List<MissingPod> missing = new ArrayList<>();
         private final Set<Path> pointedTo = new HashSet<>();
         private final Set<String> taken = new HashSet<>();
+        private final NodeProcesses processes = new NodeProcesses(proc);
         private boolean unsettled;
 
         PodScan of(List<Pod> documents) {
@@ -105,16 +113,22 @@ public final class PodFinder {
         }
 
         private void byProcess(Pod pod, Path cgroup) {
-            var process = PodCgroup.process(cgroup);
-            if (process.isEmpty()) {
-                miss(
-                        pod,
-                        "-",
-                        "annotation %s: no process in %s yet (expected: one)"
-                                .formatted(Names.CGROUP, cgroup));
-                return;
+            switch (processes.witness(PodCgroup.processes(cgroup))) {
+                case Nobody(var reason) ->
+                        miss(
+                                pod,
+                                "-",
+                                "annotation %s: %s: %s".formatted(Names.CGROUP, cgroup, reason));
+                case Oldest(var process, var inNodesNamespace) when inNodesNamespace ->
+                        missing.add(
+                                new MissingPod(
+                                        pod,
+                                        "-",
+                                        Reason.HOST_NETWORK,
+                                        "annotation %s: %s: process %d is in the node's network namespace (expected: one of its own)"
+                                                .formatted(Names.CGROUP, cgroup, process.pid())));
+                case Oldest(var process, var _) -> open(pod, PodProcess.netns(proc, process.pid()));
             }
-            open(pod, Path.of("/proc/%d/ns/net".formatted(process.getAsLong())));
         }
 
         private void open(Pod pod, Path path) {

@@ -1,6 +1,7 @@
 package io.sidelane.agent.pod;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -18,31 +19,44 @@ record PodProcess(long pid, long started, Object netnsInode) {
     /** Fields 1 and 2 of /proc/PID/stat are pid and name, the start is field 22. */
     private static final int STARTED = 22 - 3;
 
-    /** Null when there is no such process, or it is ending. */
-    static @Nullable PodProcess of(Path proc, long pid) {
+    static final long GONE = -1;
+
+    /**
+     * Null when there is no such process, or it is ending.
+     *
+     * @throws AccessDeniedException when its network namespace may not be seen
+     */
+    static @Nullable PodProcess of(Path proc, long pid) throws AccessDeniedException {
+        long started = started(proc, pid);
+        var inode = netnsInode(proc, Long.toString(pid));
+        return started == GONE || inode == null ? null : new PodProcess(pid, started, inode);
+    }
+
+    /** When it was started, or {@link #GONE}. */
+    static long started(Path proc, long pid) {
         try {
             var stat = Files.readString(proc.resolve(pid + "/stat"));
             // A name may have blanks and parentheses in it: count from the last parenthesis.
             var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-            var inode = netnsInode(proc, Long.toString(pid));
-            return inode == null
-                    ? null
-                    : new PodProcess(pid, Long.parseLong(fields[STARTED]), inode);
+            return Long.parseLong(fields[STARTED]);
         } catch (IOException | IndexOutOfBoundsException | NumberFormatException _) {
-            return null;
+            return GONE;
         }
     }
 
     /**
-     * Device and inode of a process's network namespace, null when it cannot be told.
+     * Device and inode of a process's network namespace, null when there is none (any more).
      *
      * @param process its number, or {@code self}
+     * @throws AccessDeniedException when it may not be seen
      */
-    static @Nullable Object netnsInode(Path proc, String process) {
+    static @Nullable Object netnsInode(Path proc, String process) throws AccessDeniedException {
         try {
             return Files.readAttributes(
                             proc.resolve(process).resolve("ns/net"), BasicFileAttributes.class)
                     .fileKey();
+        } catch (AccessDeniedException e) {
+            throw e;
         } catch (IOException _) {
             return null;
         }
@@ -50,7 +64,11 @@ record PodProcess(long pid, long started, Object netnsInode) {
 
     /** Whether it is still the same process in the same network namespace. */
     boolean lives(Path proc) {
-        return equals(of(proc, pid));
+        try {
+            return equals(of(proc, pid));
+        } catch (AccessDeniedException _) {
+            return false;
+        }
     }
 
     /**

@@ -49,10 +49,40 @@ class KubeletPodsTest {
     @Test
     void aNamespaceWithinAContainerIsNotThePods() throws IOException {
         process(70, 500, 7, container("kubepods/poda/app"));
-        process(71, 500, 7, container("kubepods/poda/app"));
-        process(72, 1, 99, container("kubepods/poda/app/nested"));
+        process(60, 501, 99, container("kubepods/poda/app/nested"));
+        process(61, 501, 99, container("kubepods/poda/app/nested"));
 
         assertThat(pods.find().pods()).containsExactly(new Isolated("a", netns(70), 7));
+    }
+
+    @Test
+    void aHostNetworkPodThatEntersAnothersNamespaceDoesNotHaveIt() throws IOException {
+        process(70, 500, 1, container("kubepods/poda/app"));
+        process(71, 501, 7, container("kubepods/poda/app"));
+
+        assertThat(pods.find().pods()).containsExactly(new HostNetwork("a"));
+    }
+
+    @Test
+    void theOldestOfManyProcessesStandsForThePod() throws IOException {
+        for (int pid = 100; pid < 200; pid++) {
+            process(pid, 501, 7, container("kubepods/poda/app"));
+        }
+        process(70, 500, 1, container("kubepods/poda/app"));
+
+        assertThat(pods.find().pods()).containsExactly(new HostNetwork("a"));
+    }
+
+    @Test
+    void processesOfAnotherProcessNamespaceAreSaidToBeOutOfSight() throws IOException {
+        Files.writeString(container("kubepods/poda/app").resolve("cgroup.procs"), "0\n0\n");
+
+        assertThat(pods.find().pods())
+                .containsExactly(
+                        new Starting(
+                                "a",
+                                "its processes: out of sight (expected: the node's process"
+                                        + " namespace, as with hostPID)"));
     }
 
     @Test

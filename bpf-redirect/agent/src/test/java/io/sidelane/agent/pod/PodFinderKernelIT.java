@@ -29,7 +29,8 @@ class PodFinderKernelIT {
                 "skipped: without CAP_SYS_ADMIN no network namespace can be entered");
         Files.createSymbolicLink(directory.resolve("here"), Path.of("/proc/self/ns/net"));
         Files.createFile(directory.resolve("empty"));
-        var finder = new PodFinder(directory, directory, PodFinderKernelIT::cookie);
+        var finder =
+                new PodFinder(directory, directory, Path.of("/proc"), PodFinderKernelIT::cookie);
 
         var scan = finder.find(List.of(pod("/proc/self/ns/net")));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sidelane.api.Metadata;
 import io.sidelane.api.Names;
 import io.sidelane.api.Pod;
+import io.sidelane.api.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,15 +18,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PodFinderTest {
 
+    private static final Pod WEB = pod("shop", "web", Map.of(Names.CGROUP, "web"));
+
     @TempDir private Path root = Path.of("/nonexistent");
     private final Map<Path, Long> cookies = new HashMap<>();
-    private PodFinder finder = new PodFinder(root, root, _ -> 0);
+    private PodFinder finder = new PodFinder(root, root, root, _ -> 0);
 
     @BeforeEach
     void prepare() throws IOException {
         Files.createDirectory(netns());
         Files.createDirectory(cgroup());
-        finder = new PodFinder(netns(), cgroup(), this::cookie);
+        finder = new PodFinder(netns(), cgroup(), root, this::cookie);
     }
 
     @Test
@@ -67,17 +70,57 @@ class PodFinderTest {
     }
 
     @Test
-    void aCgroupAloneLeadsToTheNetnsOfAProcessInIt() throws IOException {
-        var container = Files.createDirectories(cgroup().resolve("web/container"));
-        Files.writeString(cgroup().resolve("web/cgroup.procs"), "");
-        Files.writeString(container.resolve("cgroup.procs"), "4242\n4243\n");
-        cookies.put(Path.of("/proc/4242/ns/net"), 9L);
-        var pod = pod("shop", "web", Map.of(Names.CGROUP, cgroup().resolve("web").toString()));
+    void aCgroupAloneLeadsToTheNetnsOfTheOldestProcessInIt() throws IOException {
+        var node = new FakeNode(root.resolve("node"));
+        node.process(4242, 6, 8, node.container("web/container"));
+        node.process(4243, 5, 9, node.container("web/container"));
 
-        var scan = finder.find(List.of(pod));
+        assertThat(byCgroup(node).found())
+                .containsExactly(new FoundPod(WEB, node.netns(4243), node.netns(4243), 9));
+    }
 
-        assertThat(scan.found())
-                .containsExactly(new FoundPod(pod, "/proc/4242/ns/net", "/proc/4242/ns/net", 9));
+    @Test
+    void aCgroupInTheNodesNetnsIsNoPods() throws IOException {
+        var node = new FakeNode(root.resolve("node"));
+        node.process(4242, 5, 1, node.container("web/container"));
+        node.process(4243, 6, 9, node.container("web/container"));
+
+        var scan = byCgroup(node);
+
+        assertThat(scan.found()).isEmpty();
+        assertThat(scan.missing())
+                .containsExactly(
+                        new MissingPod(
+                                WEB,
+                                "-",
+                                Reason.HOST_NETWORK,
+                                "annotation sidelane.io/cgroup: %s: process 4242 is in the node's network namespace (expected: one of its own)"
+                                        .formatted(node.tree().resolve("web"))));
+    }
+
+    @Test
+    void whoLooksAfterContainersIsNotAskedForTheNetns() throws IOException {
+        var node = new FakeNode(root.resolve("node"));
+        node.process(4242, 5, 1, node.container("web/crio-conmon-x.scope"));
+        node.process(4243, 6, 9, node.container("web/crio-x.scope/container"));
+
+        assertThat(byCgroup(node).found()).extracting(FoundPod::netnsCookie).containsExactly(9L);
+    }
+
+    @Test
+    void aCgroupWithoutProcessesIsMissing() throws IOException {
+        var node = new FakeNode(root.resolve("node"));
+        node.container("web");
+
+        assertThat(byCgroup(node).missing())
+                .extracting(MissingPod::message)
+                .containsExactly(
+                        "annotation sidelane.io/cgroup: %s: no process in its cgroups yet (expected: one)"
+                                .formatted(node.tree().resolve("web")));
+    }
+
+    private PodScan byCgroup(FakeNode node) {
+        return new PodFinder(netns(), node.tree(), node.proc(), node::cookie).find(List.of(WEB));
     }
 
     @Test
@@ -166,7 +209,8 @@ class PodFinderTest {
 
     @Test
     void noNetnsDirectoryMeansNoPods() {
-        var scan = new PodFinder(root.resolve("nope"), cgroup(), this::cookie).find(List.of());
+        var scan =
+                new PodFinder(root.resolve("nope"), cgroup(), root, this::cookie).find(List.of());
 
         assertThat(scan.found()).isEmpty();
     }
