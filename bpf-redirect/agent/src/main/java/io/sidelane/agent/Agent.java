@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class Agent implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger("agent");
-    private static final Duration IDLE = Duration.ofSeconds(10);
+
+    /** How soon it is noticed that another process drained the data path. */
+    private static final Duration IDLE = Duration.ofSeconds(1);
 
     private final AgentConfig config;
     private final PlanSource source;
@@ -83,7 +85,7 @@ final class Agent implements AutoCloseable {
     }
 
     private void startUp() {
-        var dataPath = Objects.requireNonNull(view.dataPath());
+        var dataPath = dataPath();
         source.begin(dataPath);
         var proposal = source.propose();
         if (proposal != null) {
@@ -113,7 +115,7 @@ final class Agent implements AutoCloseable {
                 if (changed) {
                     backoff.reset();
                 }
-                if (changed || lookAgain) {
+                if (changed || lookAgain || dataPath().isDrained()) {
                     wait = reconcile() ? IDLE : backoff.next();
                 }
             }
@@ -141,16 +143,23 @@ final class Agent implements AutoCloseable {
 
     /** Why the data path does not have the plan now, null when it does. */
     private @Nullable String apply(Plan plan) {
-        var dataPath = Objects.requireNonNull(view.dataPath());
+        var dataPath = dataPath();
         try {
-            if (view.notReady() != null || !plan.redirects().equals(view.plan().redirects())) {
+            if (view.notReady() != null
+                    || dataPath.isDrained()
+                    || !plan.redirects().equals(view.plan().redirects())) {
                 dataPath.apply(plan.redirects());
             }
             publish(plan, null);
             return null;
         } catch (DataPathException e) {
             var error = String.valueOf(e.getMessage());
-            var failed = view(dataPath, error, view.plan());
+            var inForce = view.plan();
+            var failed =
+                    view(
+                            dataPath,
+                            error,
+                            dataPath.isDrained() ? inForce.switchedOff(error) : inForce);
             changes.applyFailed(error);
             view = failed.afterFailure();
             return error;
@@ -159,7 +168,11 @@ final class Agent implements AutoCloseable {
 
     private void publish(Plan plan, @Nullable String notReady) {
         changes.report(source.files(), plan);
-        view = view(Objects.requireNonNull(view.dataPath()), notReady, plan);
+        view = view(dataPath(), notReady, plan);
+    }
+
+    private DataPath dataPath() {
+        return Objects.requireNonNull(view.dataPath());
     }
 
     private AgentView view(DataPath dataPath, @Nullable String notReady, Plan plan) {

@@ -140,6 +140,21 @@ class AgentTest {
     }
 
     @Test
+    void aDrainBesideTheAgentIsNoticed() throws Exception {
+        namespace("web", 7);
+        try (var _ = running()) {
+            assertThat(get("/status")).contains("\"accelerated\"");
+
+            dataPath.drain();
+
+            Await.until("not ready", () -> get("/readyz").contains("data path: draining"));
+            assertThat(get("/status"))
+                    .doesNotContain("\"accelerated\"")
+                    .contains("\"state\":\"tcp\",\"reason\":\"data path: draining\"");
+        }
+    }
+
+    @Test
     void aFileThatIsBadAtTheStartEndsItBeforeTheKernelIsTouched() throws IOException {
         write("policy.yaml", "a: [\n");
         write("other.yaml", POLICY.replace("spec: {path", "spce: {path"));

@@ -52,6 +52,7 @@ public final class FakeDataPath implements DataPath {
 
     private final List<List<PodRedirect>> applied = new CopyOnWriteArrayList<>();
     private volatile @Nullable String refusal;
+    private volatile boolean drained;
     private volatile boolean closed;
     private volatile int more;
 
@@ -69,6 +70,11 @@ public final class FakeDataPath implements DataPath {
         refusal = message;
     }
 
+    /** As another process does it. */
+    public void drain() {
+        drained = true;
+    }
+
     /** From now on it has so many ends beside its two. */
     public void haveMore(int ends) {
         more = ends;
@@ -81,7 +87,15 @@ public final class FakeDataPath implements DataPath {
     @Override
     public void apply(List<PodRedirect> desired) {
         check();
+        if (drained) {
+            throw new DataPathException("data path: draining");
+        }
         applied.add(List.copyOf(desired));
+    }
+
+    @Override
+    public boolean isDrained() {
+        return drained;
     }
 
     @Override

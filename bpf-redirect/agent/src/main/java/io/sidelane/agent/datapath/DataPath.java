@@ -16,6 +16,12 @@ public interface DataPath extends AutoCloseable {
      */
     void apply(List<PodRedirect> desired);
 
+    /**
+     * Whether it was switched off for good, by a drain beside this process. Nothing can be applied
+     * then.
+     */
+    boolean isDrained();
+
     /** Enrolled connections, one entry per socket end, no more than {@code most} of them. */
     List<Connection> connections(int most);
 

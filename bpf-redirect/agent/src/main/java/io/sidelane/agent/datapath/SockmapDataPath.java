@@ -40,7 +40,7 @@ final class SockmapDataPath implements DataPath {
     public void apply(List<PodRedirect> desired) {
         translating(
                 () -> {
-                    if (kernel.control(Abi.CONTROL_DRAINING) != 0) {
+                    if (isDrained()) {
                         throw new DataPathException(
                                 "data path: draining (expected: an agent started after the drain);"
                                         + " pods stay switched off");
@@ -65,6 +65,11 @@ final class SockmapDataPath implements DataPath {
                             emptied);
                     return true;
                 });
+    }
+
+    @Override
+    public boolean isDrained() {
+        return translating(() -> kernel.control(Abi.CONTROL_DRAINING) != 0);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sidelane.agent.decision;
 
 import io.sidelane.agent.datapath.PodRedirect;
+import io.sidelane.agent.decision.PodStatus.State;
 import io.sidelane.agent.pod.PodScan;
 import io.sidelane.agent.policy.DesiredState;
 import io.sidelane.api.AccelerationPath;
@@ -26,6 +27,16 @@ public record Plan(List<PodRedirect> redirects, List<PodStatus> pods, List<Polic
         redirects = List.copyOf(redirects);
         pods = List.copyOf(pods);
         policies = List.copyOf(policies);
+    }
+
+    /** What it comes to where nothing is redirected after all. */
+    public Plan switchedOff(String reason) {
+        return new Plan(
+                List.of(),
+                pods.stream()
+                        .map(pod -> pod.state() == State.ACCELERATED ? pod.onTcp(reason) : pod)
+                        .toList(),
+                policies);
     }
 
     public static Plan of(DesiredState desired, PodScan scan) {

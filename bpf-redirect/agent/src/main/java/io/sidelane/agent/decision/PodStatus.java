@@ -18,6 +18,10 @@ public record PodStatus(
         State state,
         String reason) {
 
+    PodStatus onTcp(String why) {
+        return new PodStatus(pod, netns, policy, profile, State.TCP, why);
+    }
+
     /** Which way its connections go. */
     public enum State implements Word {
         ACCELERATED("accelerated"),

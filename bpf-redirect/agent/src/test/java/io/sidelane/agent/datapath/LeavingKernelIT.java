@@ -1,6 +1,7 @@
 package io.sidelane.agent.datapath;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sidelane.agent.Await;
 import io.sidelane.api.Enrol;
@@ -112,6 +113,21 @@ class LeavingKernelIT extends OnePodKernelTest {
                                     assertThat(drained.took()).isLessThan(Duration.ofSeconds(20));
                                 });
             }
+        }
+    }
+
+    @Test
+    void aDataPathThatIsDrainedFromOutsideSaysSo() {
+        try (var dataPath = DataPaths.open(config)) {
+            dataPath.apply(List.of(pod()));
+            assertThat(dataPath.isDrained()).isFalse();
+
+            var _ = DataPaths.drain(config, Duration.ofSeconds(5));
+
+            assertThat(dataPath.isDrained()).isTrue();
+            assertThatThrownBy(() -> dataPath.apply(List.of(pod())))
+                    .isInstanceOf(DataPathException.class)
+                    .hasMessageContaining("draining");
         }
     }
 
