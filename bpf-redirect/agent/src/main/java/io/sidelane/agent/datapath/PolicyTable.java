@@ -15,18 +15,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Writes the desired state of pods into the kernel's maps, policies after the ports they need. */
 final class PolicyTable {
 
     private PolicyTable() {}
 
-    /**
-     * @return cookies of the pods that had a policy and have none now
-     */
-    static Set<Long> write(Kernel kernel, Collection<PodRedirect> desired) {
+    static void write(Kernel kernel, Collection<PodRedirect> desired) {
         Map<PortKey, Integer> rules = new HashMap<>();
         Map<Long, MemorySegment> policies = new HashMap<>();
         for (PodRedirect pod : desired) {
@@ -39,16 +34,14 @@ final class PolicyTable {
         BpfMap table = kernel.map("policies");
         policies.forEach(
                 (netns, policy) -> table.update(Kernel.longValue(netns), policy, BpfMap.ANY));
-        List<MemorySegment> letGo =
-                removeOthers(table, policies.keySet().stream().map(Kernel::longValue).toList());
-        var _ = removeOthers(ports, rules.keySet().stream().map(PortKey::encode).toList());
+        removeOthers(table, policies.keySet().stream().map(Kernel::longValue).toList());
+        removeOthers(ports, rules.keySet().stream().map(PortKey::encode).toList());
         kernel.policiesChanged();
-        return letGo.stream().map(key -> key.get(JAVA_LONG, 0)).collect(Collectors.toSet());
     }
 
     /** Everything off; ports no longer matter. */
     static void clear(Kernel kernel) {
-        var _ = removeOthers(kernel.map("policies"), List.of());
+        removeOthers(kernel.map("policies"), List.of());
         kernel.policiesChanged();
     }
 
@@ -74,13 +67,10 @@ final class PolicyTable {
         return segment;
     }
 
-    private static List<MemorySegment> removeOthers(BpfMap map, List<MemorySegment> wanted) {
+    private static void removeOthers(BpfMap map, List<MemorySegment> wanted) {
         var keep = new HashSet<ByteBuffer>();
         wanted.forEach(key -> keep.add(content(key)));
-        List<MemorySegment> others =
-                map.keys().stream().filter(key -> !keep.contains(content(key))).toList();
-        others.forEach(map::delete);
-        return others;
+        map.keys().stream().filter(key -> !keep.contains(content(key))).forEach(map::delete);
     }
 
     private static ByteBuffer content(MemorySegment segment) {

@@ -45,11 +45,7 @@ final class SockmapDataPath implements DataPath {
                                 "data path: draining (expected: an agent started after the drain);"
                                         + " pods stay switched off");
                     }
-                    Set<Long> letGo = sweeper.change(() -> PolicyTable.write(kernel, desired));
-                    if (!letGo.isEmpty()) {
-                        letGo.retainAll(kernel.enrolledIn().keySet());
-                    }
-                    List<Path> emptied = paths(letGo);
+                    sweeper.change(() -> PolicyTable.write(kernel, desired));
                     pods =
                             desired.stream()
                                     .collect(
@@ -57,12 +53,7 @@ final class SockmapDataPath implements DataPath {
                                                     PodRedirect::netnsCookie,
                                                     Function.identity(),
                                                     (first, _) -> first));
-                    sweeper.podsChanged(
-                            desired.stream()
-                                    .map(pod -> Path.of(pod.netnsPath()))
-                                    .distinct()
-                                    .toList(),
-                            emptied);
+                    sweeper.podsChanged(desired);
                     return true;
                 });
     }

@@ -1,17 +1,14 @@
 package io.sidelane.agent.datapath;
 
 import io.sidelane.libbpf.BpfException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Adopts pairs that are not enrolled yet and takes off ends that are switched off, on a thread of
@@ -39,12 +36,8 @@ final class Sweeper implements AutoCloseable {
     private final ReentrantLock releasing = new ReentrantLock();
     private final Thread thread;
 
-    private List<Path> netns = List.of();
-
-    /** Of pods that policy let go with ends enrolled: nothing is adopted there, only taken off. */
-    private final Set<Path> emptied = new LinkedHashSet<>();
-
-    private boolean adoptSoon;
+    private List<PodRedirect> pods = List.of();
+    private boolean podsAreNew;
     private boolean closed;
 
     Sweeper(Kernel kernel) {
@@ -57,36 +50,35 @@ final class Sweeper implements AutoCloseable {
     }
 
     /** Changes policies while no end is taken off, so that what they switch off settles first. */
-    <T> T change(Supplier<T> change) {
+    void change(Runnable change) {
         releasing.lock();
         try {
-            return change.get();
+            change.run();
         } finally {
             releasing.unlock();
         }
     }
 
-    private void releaseIfDue(Switched release, List<Path> all) {
+    private void releaseIfDue(Switched release, List<Path> netns, Set<Long> left) {
         releasing.lock();
         try {
             // A drain switches everything off from another process, and takes off by itself.
             if (release.due(epochs(), System.nanoTime())
                     && kernel.control(Abi.CONTROL_DRAINING) == 0) {
-                kernel.release(all);
+                kernel.release(netns);
+                kernel.release(Namespaces.of(left).values());
             }
         } finally {
             releasing.unlock();
         }
     }
 
-    /** New policies: sweep these pods at once, and those that it let go once that has settled. */
-    void podsChanged(List<Path> paths, List<Path> letGo) {
+    /** New policies: sweep these pods at once, and those that they let go once that has settled. */
+    void podsChanged(List<PodRedirect> present) {
         lock.lock();
         try {
-            netns = List.copyOf(paths);
-            emptied.addAll(letGo);
-            emptied.removeIf(path -> paths.contains(path) || !Files.exists(path));
-            adoptSoon = true;
+            pods = List.copyOf(present);
+            podsAreNew = true;
             wake.signal();
         } finally {
             lock.unlock();
@@ -96,35 +88,45 @@ final class Sweeper implements AutoCloseable {
     private void run() {
         var adoption = new Pace();
         var release = new Switched();
+        List<Path> netns = List.of();
+        Set<Long> left = Set.of();
+        boolean podsAreToRead = false;
         while (true) {
-            List<Path> pods;
-            List<Path> all;
-            boolean soon;
+            List<PodRedirect> present;
             lock.lock();
             try {
-                if (!closed && !adoptSoon) {
+                if (!closed && !podsAreNew) {
                     var _ = wake.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
                 }
                 if (closed) {
                     return;
                 }
-                pods = netns;
-                all = Stream.concat(netns.stream(), emptied.stream()).toList();
-                soon = adoptSoon;
-                adoptSoon = false;
+                present = pods;
+                podsAreToRead |= podsAreNew;
+                podsAreNew = false;
             } catch (InterruptedException e) {
                 return;
             } finally {
                 lock.unlock();
             }
             try {
+                boolean soon = podsAreToRead;
+                if (podsAreToRead) {
+                    netns =
+                            present.stream()
+                                    .map(pod -> Path.of(pod.netnsPath()))
+                                    .distinct()
+                                    .toList();
+                    left = left(present);
+                    podsAreToRead = false;
+                }
                 long now = System.nanoTime();
                 if (adoption.due(kernel.control(Abi.CONTROL_UNADOPTED), soon, now)) {
                     long before = adopted();
-                    kernel.adopt(pods);
+                    kernel.adopt(netns);
                     adoption.swept(adopted() - before, System.nanoTime());
                 }
-                releaseIfDue(release, all);
+                releaseIfDue(release, netns, left);
             } catch (BpfException e) {
                 LOG.log(System.Logger.Level.WARNING, "sweep: {0}; trying again", e.summary());
             } catch (RuntimeException | OutOfMemoryError e) {
@@ -132,6 +134,16 @@ final class Sweeper implements AutoCloseable {
                 LOG.log(System.Logger.Level.WARNING, "sweep: " + e + "; trying again", e);
             }
         }
+    }
+
+    /**
+     * Cookies of where ends are enrolled though policy has no pod there, whoever let it go: this
+     * agent, or one that did not live to take them off. Nothing is adopted there.
+     */
+    private Set<Long> left(List<PodRedirect> present) {
+        var cookies = new HashSet<>(kernel.enrolledIn().keySet());
+        present.forEach(pod -> cookies.remove(pod.netnsCookie()));
+        return cookies;
     }
 
     private long adopted() {

@@ -80,6 +80,27 @@ class LeavingKernelIT extends OnePodKernelTest {
     }
 
     @Test
+    void endsThatAnAgentDidNotLiveToTakeOffAreTakenOffByTheNext() {
+        try (var listener = listener()) {
+            NativeSocket client;
+            try (var first = DataPaths.open(config)) {
+                first.apply(List.of(pod()));
+                client = connected(listener);
+                first.apply(List.of());
+            }
+            try (var second = DataPaths.open(config);
+                    var _ = client;
+                    var _ = listener.accept()) {
+                assertThat(second.counters().enrolled()).isEqualTo(2);
+
+                second.apply(List.of());
+
+                awaitNothingEnrolled(second);
+            }
+        }
+    }
+
+    @Test
     void aPodThatHasEndedKeepsNoSweepFromTheOthers() {
         var ended = Path.of("/run/netns/has-ended");
         try (var kernel = new Loader(config, KernelSelfTest.FIONREAD_RIGHT, true).open()) {

@@ -73,7 +73,7 @@ abstract class OnePodKernelTest {
     /** The data path without a thread that sweeps. */
     Kernel kernel(PodRedirect... pods) {
         var kernel = new Loader(config, KernelSelfTest.FIONREAD_COUNTED, true).open();
-        var _ = PolicyTable.write(kernel, List.of(pods));
+        PolicyTable.write(kernel, List.of(pods));
         return kernel;
     }
 
