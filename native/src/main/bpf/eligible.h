@@ -19,6 +19,8 @@ const volatile __u32 fionread = FIONREAD_COUNTED;
  * spin lock, which enrolling takes again: there a sweep only learns.
  */
 const volatile bool may_adopt = true;
+/* The cgroup that the programs are attached to. */
+const volatile __u64 cgroup_id = 1;
 
 #ifdef SIDELANE_UNGUARDED
 #define GUARDED 0

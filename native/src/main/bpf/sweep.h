@@ -21,6 +21,27 @@ struct end {
 	__u32 cause;	/* why it may not be enrolled now, or CAUSE_NONE */
 };
 
+#define ROOT_CGROUP 1
+#define DEEPEST_CGROUP 32
+
+/* Whether the programs are called for this socket: of another one nobody would hear that it closes. */
+static __always_inline bool is_in_cgroup(const struct sock *sk)
+{
+	struct cgroup *cgroup = sk->sk_cgrp_data.cgroup;
+	struct cgroup_subsys_state *parent;
+	int i;
+
+	if (cgroup_id == ROOT_CGROUP)
+		return true;
+	for (i = 0; i < DEEPEST_CGROUP && cgroup; i++) {
+		if (cgroup->kn->id == cgroup_id)
+			return true;
+		parent = cgroup->self.parent;
+		cgroup = parent ? parent->cgroup : 0;
+	}
+	return false;
+}
+
 static __always_inline bool read_end(struct bpf_iter__tcp *ctx, struct end *e)
 {
 	struct sock_common *skc = ctx->sk_common;
@@ -33,7 +54,7 @@ static __always_inline bool read_end(struct bpf_iter__tcp *ctx, struct end *e)
 		return false;
 	e->netns = netns_of(skc);
 	e->policy = bpf_map_lookup_elem(&policies, &e->netns);
-	if (!redirects(e->policy))
+	if (!redirects(e->policy) || !is_in_cgroup((struct sock *)tp))
 		return false;
 	if (bpf_sk_storage_get(&connections, (struct sock *)tp, 0, 0))
 		return false;

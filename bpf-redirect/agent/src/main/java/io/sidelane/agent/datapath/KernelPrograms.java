@@ -4,6 +4,7 @@ import io.sidelane.libbpf.AttachType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -74,12 +75,13 @@ final class KernelPrograms {
     }
 
     /** Names what is loaded: the objects and the constants they are loaded with. */
-    static String hash(byte[] object, int fionread) {
+    static String hash(byte[] object, int fionread, long cgroupId) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             digest.update(object);
             digest.update(spliceWatch());
             digest.update((byte) fionread);
+            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(cgroupId).flip());
             return HexFormat.of().formatHex(digest.digest(), 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java has SHA-256", e);

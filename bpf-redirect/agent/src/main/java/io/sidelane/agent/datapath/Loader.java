@@ -29,6 +29,7 @@ final class Loader {
     private final byte[] object;
     private final int fionread;
     private final boolean mayAdopt;
+    private final long cgroupId;
     private final Path programs;
 
     Loader(DataPathConfig config, int fionread, boolean mayAdopt) {
@@ -37,7 +38,8 @@ final class Loader {
         this.object = KernelPrograms.dataPath(config.unguarded());
         this.fionread = fionread;
         this.mayAdopt = mayAdopt;
-        this.programs = pins.programs(KernelPrograms.hash(object, fionread));
+        this.cgroupId = cgroupId(config.cgroup());
+        this.programs = pins.programs(KernelPrograms.hash(object, fionread, cgroupId));
     }
 
     /** Also on failure a node has what it had before. */
@@ -79,7 +81,9 @@ final class Loader {
     private void load() {
         Path aside = pins.loading();
         try (var spec = BpfObjectSpec.open("sidelane", object)) {
-            spec.variable("fionread", fionread).variable("may_adopt", mayAdopt ? 1 : 0);
+            spec.variable("fionread", fionread)
+                    .variable("may_adopt", mayAdopt ? 1 : 0)
+                    .variable("cgroup_id", cgroupId);
             Files.createDirectory(aside);
             load(spec, aside);
             loadSpliceWatch(aside);
@@ -125,7 +129,7 @@ final class Loader {
         Path pin = pins.link(name);
         if (Files.exists(pin)) {
             try (BpfLink link = BpfLink.open(pin)) {
-                if (link.info().cgroupId() == cgroupId()) {
+                if (link.info().cgroupId() == cgroupId) {
                     if (link.info().programId() != program.id()) {
                         link.update(program);
                     }
@@ -193,9 +197,9 @@ final class Loader {
         }
     }
 
-    private long cgroupId() {
+    private static long cgroupId(Path cgroup) {
         try {
-            return (Long) Files.getAttribute(config.cgroup(), "unix:ino");
+            return (Long) Files.getAttribute(cgroup, "unix:ino");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
