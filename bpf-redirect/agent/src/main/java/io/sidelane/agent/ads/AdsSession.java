@@ -30,6 +30,9 @@ public final class AdsSession {
     /** Delta xDS: subscribes to whatever the server has for this node. */
     private static final String EVERYTHING = "*";
 
+    /** Of what the kernel has in no version: it is sent again, or said to be gone. */
+    private static final String NONE = "";
+
     private final Node node;
     /* Those that came later stand later: they decide about pods that two have. */
     private final Map<String, Taken> desired = new LinkedHashMap<>();
@@ -61,7 +64,10 @@ public final class AdsSession {
         return errors;
     }
 
-    /** The first request of a stream; what was not answered on the last one never will be. */
+    /**
+     * The first request of a stream; what was not answered on the last one never will be. Names all
+     * that was ever said and not taken back: of others the server does not say that they are gone.
+     */
     public DeltaDiscoveryRequest open() {
         unanswered.clear();
         var request =
@@ -69,6 +75,8 @@ public final class AdsSession {
                         .setNode(node)
                         .setTypeUrl(TypeUrls.REDIRECT_POLICY)
                         .addResourceNamesSubscribe(EVERYTHING);
+        desired.keySet().forEach(name -> request.putInitialResourceVersions(name, NONE));
+        rejected.keySet().forEach(name -> request.putInitialResourceVersions(name, NONE));
         programmed.forEach(
                 (name, policy) -> request.putInitialResourceVersions(name, policy.version()));
         return request.build();

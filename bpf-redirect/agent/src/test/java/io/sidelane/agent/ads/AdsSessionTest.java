@@ -133,6 +133,19 @@ class AdsSessionTest {
     }
 
     @Test
+    void anotherStreamNamesWhatTheKernelDoesNotHaveSoThatItsRemovalIsHeard() {
+        session.receive(
+                response(
+                        "n-1",
+                        resource("v1", policy("refused", "u1")),
+                        resource("v1", policy("bad").clearMode())));
+        session.settle("map policies: full");
+
+        assertThat(session.open().getInitialResourceVersionsMap())
+                .containsOnly(Map.entry("refused", ""), Map.entry("bad", ""));
+    }
+
+    @Test
     void responsesThatCameTogetherAreAnsweredInTheirOrder() {
         session.receive(response("n-1", resource("v1", policy("a").clearScopes())));
         session.receive(response("n-2", resource("v1", policy("b"))));
@@ -194,12 +207,13 @@ class AdsSessionTest {
 
         assertThat(session.restore(kept)).singleElement().asString().startsWith("b: mode: 0");
         assertThat(session.known()).isTrue();
-        assertThat(session.open().getInitialResourceVersionsMap()).isEmpty();
+        assertThat(session.open().getInitialResourceVersionsMap())
+                .containsOnly(Map.entry("a", ""), Map.entry("b", ""));
 
         session.settle(null);
 
         assertThat(session.open().getInitialResourceVersionsMap())
-                .containsExactly(Map.entry("a", "v5"));
+                .containsOnly(Map.entry("a", "v5"), Map.entry("b", ""));
         assertThat(session.resources()).containsExactly(kept.getFirst());
     }
 
