@@ -5,8 +5,10 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -157,19 +159,38 @@ public final class BpfMap implements AutoCloseable {
         }
     }
 
-    /**
-     * The keys, one walk over the map. While others delete, a walk may start again and show a key
-     * twice; it always ends.
-     */
+    /** The keys, each once. While others delete, a walk may start again; it always ends. */
     public List<MemorySegment> keys() {
-        List<MemorySegment> keys = new ArrayList<>();
-        long bound = 2L * info.maxEntries();
-        for (MemorySegment key = nextKey(null);
-                key != null && keys.size() < bound;
-                key = nextKey(key)) {
-            keys.add(key);
+        return keys(this::nextKey, 2L * info.maxEntries());
+    }
+
+    static List<MemorySegment> keys(
+            Function<@Nullable MemorySegment, @Nullable MemorySegment> next, long most) {
+        Set<Content> keys = new LinkedHashSet<>();
+        MemorySegment key = next.apply(null);
+        for (long steps = 0; key != null && steps < most; steps++) {
+            keys.add(new Content(key));
+            key = next.apply(key);
         }
-        return keys;
+        return keys.stream().map(Content::key).toList();
+    }
+
+    /** A key by what is in it: segments are equal where they are the same memory. */
+    private record Content(MemorySegment key) {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Content(var otherKey) && key.mismatch(otherKey) < 0;
+        }
+
+        @Override
+        public int hashCode() {
+            int hash = 1;
+            for (long i = 0; i < key.byteSize(); i++) {
+                hash = 31 * hash + key.get(JAVA_BYTE, i);
+            }
+            return hash;
+        }
     }
 
     /**
