@@ -20,14 +20,18 @@ public final class AdminServer implements AutoCloseable {
 
     private final Listener listener;
     private final Selector selector;
+    private final SelectionKey accepting;
     private final AdminPages pages;
     private final Duration patience;
     private final Thread thread;
     private volatile boolean closed;
 
-    private AdminServer(Listener listener, Selector selector, AdminPages pages, Duration patience) {
+    private AdminServer(Listener listener, Selector selector, AdminPages pages, Duration patience)
+            throws IOException {
         this.listener = listener;
         this.selector = selector;
+        listener.channel().configureBlocking(false);
+        this.accepting = listener.channel().register(selector, SelectionKey.OP_ACCEPT);
         this.pages = pages;
         this.patience = patience;
         this.thread = Thread.ofPlatform().name("sidelane-admin").daemon().unstarted(this::serve);
@@ -44,8 +48,6 @@ public final class AdminServer implements AutoCloseable {
             throws IOException {
         var listener = Listener.bind(address);
         var selector = Selector.open();
-        listener.channel().configureBlocking(false);
-        listener.channel().register(selector, SelectionKey.OP_ACCEPT);
         var server = new AdminServer(listener, selector, pages, patience);
         server.thread.start();
         return server;
@@ -60,9 +62,13 @@ public final class AdminServer implements AutoCloseable {
         try (listener;
                 selector) {
             while (!closed) {
-                boolean idle = selector.keys().size() <= 1;
+                boolean pausing = accepting.interestOps() == 0;
+                boolean idle = selector.keys().size() <= 1 && !pausing;
                 // With nobody connected there is no deadline to wake up for.
                 selector.select(this::handle, idle ? 0 : patience.toMillis() / 2 + 1);
+                if (pausing) {
+                    accepting.interestOps(SelectionKey.OP_ACCEPT);
+                }
                 closeSlow(System.nanoTime());
             }
             closeSlow(0);
@@ -94,6 +100,8 @@ public final class AdminServer implements AutoCloseable {
             channel.register(selector, SelectionKey.OP_READ, new Client(channel, deadline));
         } catch (IOException e) {
             LOG.log(Level.WARNING, "connection not accepted: " + e.getMessage());
+            // It waits on, as when no descriptor is left: not to be tried all the time.
+            accepting.interestOps(0);
         }
     }
 

@@ -3,14 +3,19 @@ package io.sidelane.agent.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sidelane.agent.Await;
 import io.sidelane.agent.FakeDataPath;
 import io.sidelane.agent.decision.Plan;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -165,6 +171,73 @@ class AdminServerTest {
             }
 
             assertThat(ask(server, GET)).startsWith("HTTP/1.1 200 OK\r\n");
+        }
+    }
+
+    @Test
+    void withoutDescriptorsItTriesNowAndThenAndAnswersOnceThereAreSome() throws Exception {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var process =
+                new ProcessBuilder(
+                                "sh",
+                                "-c",
+                                "ulimit -n 100 && exec \"$@\"",
+                                "sh",
+                                java,
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                WithoutDescriptors.class.getName())
+                        .redirectErrorStream(true)
+                        .start();
+
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("tried now and then\nHTTP/1.1 200 OK\n");
+    }
+
+    static final class WithoutDescriptors {
+
+        private static final Duration PATIENCE = Duration.ofMillis(50);
+
+        private WithoutDescriptors() {}
+
+        public static void main(String[] args) throws IOException {
+            var out = System.out;
+            var log = new ByteArrayOutputStream();
+            System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+            var all = new ArrayDeque<Closeable>();
+            try (var server =
+                            AdminServer.start(AdminAddress.parse("127.0.0.1:0"), PAGES, PATIENCE);
+                    var client = SocketChannel.open()) {
+                // All that it takes is loaded, and open, before there is nothing left to open.
+                ask(server, GET);
+                Await.until("nothing was refused yet", () -> tries(log) == 0);
+                long start = System.nanoTime();
+                try {
+                    while (true) {
+                        all.add(FileChannel.open(Path.of("/dev/null")));
+                    }
+                } catch (IOException _) {
+                    client.connect(((AdminAddress.Tcp) server.address()).address());
+                }
+
+                Await.until("it tries again", () -> tries(log) >= 3);
+
+                long tries = tries(log);
+                long most = 2 + (System.nanoTime() - start) / (PATIENCE.toNanos() / 2);
+                out.println(tries <= most ? "tried now and then" : "tried all the time: " + log);
+                for (var one : all) {
+                    one.close();
+                }
+                client.write(ByteBuffer.wrap(GET.getBytes(StandardCharsets.US_ASCII)));
+                out.println(rest(client).lines().findFirst().orElse("closed"));
+            }
+        }
+
+        private static long tries(ByteArrayOutputStream log) {
+            return log.toString(StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.contains("not accepted"))
+                    .count();
         }
     }
 
