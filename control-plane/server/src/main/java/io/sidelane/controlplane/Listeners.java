@@ -1,5 +1,6 @@
 package io.sidelane.controlplane;
 
+import io.grpc.Status;
 import io.sidelane.controlplane.core.CoreEvents;
 import io.sidelane.xds.Snapshot;
 import io.sidelane.xds.client.Outcome;
@@ -56,8 +57,8 @@ record Listeners(Meters meters, Traces traces) implements XdsEvents, CoreEvents 
     }
 
     @Override
-    public void refused(String who, String reason) {
-        meters.refused(who, reason);
+    public void refused(String who, Status.Code code, String reason) {
+        meters.refused(who, code, reason);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sidelane.controlplane;
 
+import io.grpc.Status;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -136,8 +137,8 @@ final class Meters implements XdsEvents, CoreEvents {
     }
 
     @Override
-    public void refused(String who, String reason) {
-        registry.counter("sidelane.refused.streams").increment();
+    public void refused(String who, Status.Code code, String reason) {
+        registry.counter("sidelane.refused.streams", "code", code.name()).increment();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sidelane.controlplane.ads;
 
+import io.grpc.Status;
 import io.sidelane.controlplane.core.Core;
 import io.sidelane.xds.Snapshot;
 import io.sidelane.xds.client.Outcome;
@@ -56,8 +57,8 @@ public final class AdsEvents implements XdsEvents {
     }
 
     @Override
-    public void refused(String who, String reason) {
-        also.refused(who, reason);
+    public void refused(String who, Status.Code code, String reason) {
+        also.refused(who, code, reason);
         log(refuses, Level.WARN, "%s: refused, %s".formatted(who, reason));
     }
 

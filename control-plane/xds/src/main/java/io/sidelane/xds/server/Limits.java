@@ -7,6 +7,9 @@ import java.time.Duration;
  * What clients may take of a server.
  *
  * @param maxClients streams at a time
+ * @param maxClientsOfOne of them those that prove one and the same identity, which may be all pods
+ *     of a service account. Who proves nothing is not counted: where that is allowed everybody is
+ *     nobody
  * @param maxRequestBytes of one request
  * @param maxMetadataBytes of {@code node.metadata}
  * @param maxRequestsPerSecond of one stream, over time; a burst of {@code
@@ -17,6 +20,7 @@ import java.time.Duration;
  */
 public record Limits(
         int maxClients,
+        int maxClientsOfOne,
         int maxRequestBytes,
         int maxMetadataBytes,
         int maxRequestsPerSecond,
@@ -25,6 +29,7 @@ public record Limits(
     public static final Limits DEFAULT =
             new Limits(
                     10_000,
+                    2_500,
                     4 * 1024 * 1024,
                     256 * 1024,
                     500,
@@ -33,15 +38,17 @@ public record Limits(
 
     public Limits {
         if (maxClients <= 0
+                || maxClientsOfOne <= 0
                 || maxRequestBytes <= 0
                 || maxMetadataBytes <= 0
                 || maxRequestsPerSecond <= 0
                 || !firstRequest.isPositive()) {
             throw new IllegalArgumentException(
-                    ("limits: %d clients, %d B a request, %d B of metadata, %d requests a second,"
+                    ("limits: %d clients, %d of one identity, %d B a request, %d B of metadata, %d requests a second,"
                                     + " %s to the first request (expected: over 0)")
                             .formatted(
                                     maxClients,
+                                    maxClientsOfOne,
                                     maxRequestBytes,
                                     maxMetadataBytes,
                                     maxRequestsPerSecond,

@@ -1,5 +1,6 @@
 package io.sidelane.xds.server;
 
+import io.grpc.Status;
 import io.sidelane.xds.Snapshot;
 import io.sidelane.xds.client.Outcome;
 import io.sidelane.xds.client.Response;
@@ -18,8 +19,8 @@ public interface XdsEvents {
     /** Its stream is over; {@code reason} is the gRPC status in words. */
     default void disconnected(Client client, String reason) {}
 
-    /** A stream ended before its client could be told from others, or for a bad request. */
-    default void refused(String who, String reason) {}
+    /** A stream ended before its client could be told from others. */
+    default void refused(String who, Status.Code code, String reason) {}
 
     /** {@code response}, of so many bytes, goes to the transport next. */
     default void sent(Client client, Response response, int bytes) {}

@@ -47,6 +47,7 @@ public final class XdsServer implements AutoCloseable {
     // Only the owner touches these.
     private final Map<String, Set<XdsStream>> members = new HashMap<>();
     private final Set<XdsStream> streams = new HashSet<>();
+    private final Map<ClientIdentity, Integer> streamsOf = new HashMap<>();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private boolean draining;
 
@@ -204,16 +205,24 @@ public final class XdsServer implements AutoCloseable {
     }
 
     private void admit(XdsStream stream) {
+        var identity = stream.identity();
+        int own = streamsOf.getOrDefault(identity, 0);
         if (draining) {
             stream.end(away());
         } else if (streams.size() >= limits.maxClients()) {
-            stream.end(
-                    Status.RESOURCE_EXHAUSTED.withDescription(
-                            "clients: %d (expected: at most %d); stream ended"
-                                    .formatted(streams.size() + 1, limits.maxClients())));
+            stream.end(tooMany("clients", streams.size() + 1, limits.maxClients()));
+        } else if (own >= limits.maxClientsOfOne() && !identity.isAnonymous()) {
+            stream.end(tooMany("clients of one identity", own + 1, limits.maxClientsOfOne()));
         } else {
             streams.add(stream);
+            streamsOf.put(identity, own + 1);
+            stream.read();
         }
+    }
+
+    private static Status tooMany(String what, int count, int most) {
+        return Status.RESOURCE_EXHAUSTED.withDescription(
+                "%s: %d (expected: at most %d); stream ended".formatted(what, count, most));
     }
 
     /** What a stream begins with. It may miss the next one; {@link #join} makes up for it. */
@@ -238,7 +247,10 @@ public final class XdsServer implements AutoCloseable {
     void leave(@Nullable Client client, XdsStream stream) {
         run(
                 () -> {
-                    streams.remove(stream);
+                    if (streams.remove(stream)) {
+                        streamsOf.computeIfPresent(
+                                stream.identity(), (_, count) -> count == 1 ? null : count - 1);
+                    }
                     if (client != null) {
                         var group = members.get(client.group());
                         if (group != null && group.remove(stream) && group.isEmpty()) {

@@ -64,15 +64,26 @@ final class XdsStream implements StreamObserver<Incoming> {
         machine = new ClientMachine(codec.variant(), server.types(), limits.tuning(), this::report);
     }
 
-    /** Called before the call starts. One request at a time is read, and only after the last. */
+    /** Called before the call starts. Nothing is read yet. */
     void start() {
         out.disableAutoRequest();
         out.setOnReadyHandler(() -> runHere(this::write));
         out.setOnCancelHandler(
                 () -> runHere(() -> leave("cancelled by the client or with its connection")));
-        var now = server.nanoTime();
-        firstRequest.set(now + server.limits().firstRequest().toNanos(), now);
-        out.request(1);
+    }
+
+    ClientIdentity identity() {
+        return identity;
+    }
+
+    /** Once it may be here. One request at a time is read, and only after the last. */
+    void read() {
+        run(
+                () -> {
+                    var now = server.nanoTime();
+                    firstRequest.set(now + server.limits().firstRequest().toNanos(), now);
+                    out.request(1);
+                });
     }
 
     /** May be called from any thread. Of several snapshots not yet looked at the newest counts. */
@@ -282,7 +293,7 @@ final class XdsStream implements StreamObserver<Incoming> {
             leave(reason(status));
         }
         if (client == null) {
-            server.events().refused(identity.name(), reason(status));
+            server.events().refused(identity.name(), status.getCode(), reason(status));
         }
     }
 

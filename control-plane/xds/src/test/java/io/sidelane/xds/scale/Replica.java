@@ -21,9 +21,21 @@ import java.time.Duration;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** This library with its default limits, and everything that the clients of a scale ask for. */
+/**
+ * This library with its default limits, but that all clients may show one certificate, and
+ * everything that the clients of a scale ask for.
+ */
 final class Replica implements Served, XdsEvents {
     private static final String MESH = "mesh";
+    private static final Limits LIMITS =
+            new Limits(
+                    Limits.DEFAULT.maxClients(),
+                    Limits.DEFAULT.maxClients(),
+                    Limits.DEFAULT.maxRequestBytes(),
+                    Limits.DEFAULT.maxMetadataBytes(),
+                    Limits.DEFAULT.maxRequestsPerSecond(),
+                    Limits.DEFAULT.firstRequest(),
+                    Limits.DEFAULT.tuning());
 
     private final Tally tally;
     private final XdsServer xds;
@@ -39,6 +51,7 @@ final class Replica implements Served, XdsEvents {
                                 TypeRegistry.standard(),
                                 (node, _) -> node.getId().startsWith("agent") ? node.getId() : MESH)
                         .allowAnonymous()
+                        .limits(LIMITS)
                         .policy((_, _) -> null)
                         .events(this)
                         .build();
@@ -56,7 +69,7 @@ final class Replica implements Served, XdsEvents {
         }
         server =
                 Transport.DEFAULT
-                        .applyTo(Loopback.server(scale), Limits.DEFAULT)
+                        .applyTo(Loopback.server(scale), LIMITS)
                         .addServices(xds.services())
                         .build()
                         .start();

@@ -32,7 +32,7 @@ class AbusiveConnectionsIT {
                     Duration.ofSeconds(1),
                     100);
     private static final Limits LIMITS =
-            new Limits(1_000, 1 << 20, 1 << 18, 500, Duration.ofSeconds(1), Tuning.DEFAULT);
+            new Limits(1_000, 1_000, 1 << 20, 1 << 18, 500, Duration.ofSeconds(1), Tuning.DEFAULT);
 
     private final RealServer server;
 

@@ -28,6 +28,7 @@ class AbusiveRequestsIT {
     private static final Limits SLOW_READER =
             new Limits(
                     100,
+                    100,
                     1 << 20,
                     1 << 18,
                     50,

@@ -12,19 +12,25 @@ import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.stub.MetadataUtils;
 import io.sidelane.xds.Snapshot;
+import io.sidelane.xds.client.Tuning;
 import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AuthenticationTest {
+    private static final Limits TWO_OF_ONE =
+            new Limits(100, 2, 1 << 20, 1 << 18, 500, Duration.ofSeconds(10), Tuning.DEFAULT);
+
     private final ServerUnderTest server =
             new ServerUnderTest(
                     b ->
-                            b.tokens(
-                                    token ->
-                                            token.startsWith("node-")
-                                                    ? new ClientIdentity("agent", token)
-                                                    : null));
+                            b.limits(TWO_OF_ONE)
+                                    .tokens(
+                                            token ->
+                                                    token.startsWith("node-")
+                                                            ? new ClientIdentity("agent", token)
+                                                            : null));
 
     AuthenticationTest() throws IOException {}
 
@@ -72,6 +78,28 @@ class AuthenticationTest {
         agent.send(subscribe("node-2", REDIRECT_POLICY));
 
         assertThat(agent.end().getCode()).isEqualTo(Code.PERMISSION_DENIED);
+    }
+
+    @Test
+    void oneIdentityDoesNotTakeTheStreamsOfOthers() throws Exception {
+        var first = TestClient.delta(bearing("Bearer node-1")).send(subscribe("node-1", EDS, "a"));
+        server.events.await(RecordedEvents.Connected.class);
+        var _ = TestClient.delta(bearing("Bearer node-1")).send(subscribe("node-1", EDS, "a"));
+        server.events.await(RecordedEvents.Connected.class);
+
+        var third = TestClient.delta(bearing("Bearer node-1")).send(subscribe("node-1", EDS, "a"));
+
+        assertThat(third.end().getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED);
+        assertThat(third.end().getDescription())
+                .isEqualTo("clients of one identity: 3 (expected: at most 2); stream ended");
+        assertThat(server.events.await(RecordedEvents.Refused.class).code())
+                .isEqualTo(Code.RESOURCE_EXHAUSTED);
+        var _ = TestClient.delta(bearing("Bearer node-2")).send(subscribe("node-2", EDS, "a"));
+        server.events.await(RecordedEvents.Connected.class);
+        first.complete();
+        server.events.await(RecordedEvents.Disconnected.class);
+        var _ = TestClient.delta(bearing("Bearer node-1")).send(subscribe("node-1", EDS, "a"));
+        server.events.await(RecordedEvents.Connected.class);
     }
 
     @Test

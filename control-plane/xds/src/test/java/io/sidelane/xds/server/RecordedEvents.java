@@ -1,5 +1,6 @@
 package io.sidelane.xds.server;
 
+import io.grpc.Status;
 import io.sidelane.xds.client.Outcome;
 import io.sidelane.xds.client.Response;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class RecordedEvents implements XdsEvents {
 
     record Disconnected(Client client, String reason) {}
 
-    record Refused(String who, String reason) {}
+    record Refused(String who, Status.Code code, String reason) {}
 
     @Override
     public void connected(Client client) {
@@ -36,8 +37,8 @@ final class RecordedEvents implements XdsEvents {
     }
 
     @Override
-    public void refused(String who, String reason) {
-        events.add(new Refused(who, reason));
+    public void refused(String who, Status.Code code, String reason) {
+        events.add(new Refused(who, code, reason));
         streams.incrementAndGet();
     }
 
@@ -64,6 +65,11 @@ final class RecordedEvents implements XdsEvents {
     @Override
     public void staleNonce(Client client, Outcome.StaleNonce stale) {
         events.add(stale);
+    }
+
+    @Override
+    public void phaseTimedOut(Client client, Outcome.PhaseTimedOut timedOut) {
+        events.add(timedOut);
     }
 
     /** The next event of a kind; those before it are dropped. */

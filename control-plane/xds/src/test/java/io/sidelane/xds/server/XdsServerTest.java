@@ -266,6 +266,7 @@ class XdsServerTest {
                                         .limits(
                                                 new Limits(
                                                         1,
+                                                        1,
                                                         1 << 20,
                                                         1 << 20,
                                                         500,
