@@ -20,7 +20,10 @@ import io.sidelane.xds.ResourceSet;
 import io.sidelane.xds.Snapshot;
 import io.sidelane.xds.TypeRegistry;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +45,8 @@ final class MeshPlan implements ProxyResources.Plan {
     private final String trustDomain;
     private final Map<ObjectRef, StatusSink.Wanted> statuses;
     private final ResourceSet everywhere;
-    private final boolean byZone;
-    private final boolean byNode;
+    private final Set<String> nearZones = new HashSet<>();
+    private final Set<String> nearNodes = new HashSet<>();
     private final Map<Likeness, Snapshot> snapshots = new ConcurrentHashMap<>();
     private @Nullable PodPorts podPorts;
 
@@ -88,14 +91,25 @@ final class MeshPlan implements ProxyResources.Plan {
         this.endpoints = endpoints;
         everywhere =
                 ResourceSet.of(endpoints.values().stream().map(AssignedPort::resource).toList());
-        byNode = anyServicePrefers(Distribution.SAME_NODE);
-        byZone = byNode || anyServicePrefers(Distribution.SAME_ZONE);
+        findWhereItMattersToBe();
         statuses = verdicts.all();
     }
 
-    private boolean anyServicePrefers(Distribution distribution) {
-        return world.mesh().services().values().stream()
-                .anyMatch(s -> s.distribution() == distribution);
+    /** Everybody else has the same, wherever they are or say that they are. */
+    private void findWhereItMattersToBe() {
+        for (var service : world.mesh().services().values()) {
+            if (service.distribution() == Distribution.EVERYWHERE) {
+                continue;
+            }
+            for (var slice : world.mesh().slices().getOrDefault(service.name(), List.of())) {
+                for (var endpoint : slice.endpoints()) {
+                    nearZones.add(Objects.requireNonNullElse(endpoint.zone(), ""));
+                    if (service.distribution() == Distribution.SAME_NODE) {
+                        nearNodes.add(Objects.requireNonNullElse(endpoint.node(), ""));
+                    }
+                }
+            }
+        }
     }
 
     @Override
@@ -124,7 +138,9 @@ final class MeshPlan implements ProxyResources.Plan {
                 attachments.consumers().containsKey(namespace) ? namespace : "",
                 inputs.mode(namespace),
                 inputs.registryOnly(namespace),
-                new Near(byZone ? zone : "", byNode ? nodeName : ""),
+                new Near(
+                        nearZones.contains(zone) ? zone : "",
+                        nearNodes.contains(nodeName) ? nodeName : ""),
                 identities.has(identity) ? identity : null,
                 proxy.kind() == ClientKind.GRPC ? podPorts().of(namespace, proxy.pod()) : Map.of());
     }

@@ -119,6 +119,38 @@ class SidecarTest {
     }
 
     @Test
+    void whereNoEndpointIsItIsTheSameAsAnywhere() {
+        var world =
+                new TestWorld(SHOP)
+                        .add(
+                                """
+                                apiVersion: v1
+                                kind: Service
+                                metadata: {name: books, namespace: shop}
+                                spec:
+                                  clusterIP: 10.96.0.1
+                                  trafficDistribution: PreferSameNode
+                                  ports: [{port: 80, appProtocol: http}]
+                                ---
+                                apiVersion: discovery.k8s.io/v1
+                                kind: EndpointSlice
+                                metadata: {name: books-1, namespace: shop, labels: {kubernetes.io/service-name: books}}
+                                addressType: IPv4
+                                ports: [{name: "", port: 8080}]
+                                endpoints:
+                                - {addresses: [10.0.0.1], zone: a, nodeName: n}
+                                """);
+
+        var plan = mesh.plan(world.world(), null);
+
+        var anywhere = plan.snapshot("sidecar/shop////");
+        assertThat(plan.snapshot("sidecar/shop///invented/")).isSameAs(anywhere);
+        assertThat(plan.snapshot("sidecar/shop////invented")).isSameAs(anywhere);
+        assertThat(plan.snapshot("sidecar/shop///a/")).isNotSameAs(anywhere);
+        assertThat(plan.snapshot("sidecar/shop////n")).isNotSameAs(anywhere);
+    }
+
+    @Test
     void aProxyThatIsNoPodSaysItsZoneItself() {
         var node =
                 Node.newBuilder()
