@@ -17,10 +17,18 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 final class TlsReader {
     private static final String AUTHORITIES = "ca.crt";
+
+    // As Gateway API's schemas have them, which nobody asks for files.
+    private static final Pattern HOST =
+            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+    private static final Pattern SUBJECT_HOST = Pattern.compile("(\\*\\.)?" + HOST.pattern());
+    private static final Pattern URI = Pattern.compile("[^:/?#]+://.*");
+    private static final int MAX_NAME = 253;
 
     private TlsReader() {}
 
@@ -101,19 +109,24 @@ final class TlsReader {
                     validation.getWellKnownCACertificates(),
                     "System, or caCertificateRefs");
         }
+        var hostname = Objects.requireNonNullElse(validation.getHostname(), "");
+        if (!is(HOST, hostname)) {
+            flaws.add("validation.hostname", hostname, "a DNS name");
+        }
+        var names =
+                subjectNames(
+                        Objects.requireNonNullElse(
+                                validation.getSubjectAltNames(), List.<SubjectAltName>of()),
+                        flaws);
         return new BackendTlsFact(
                 FactReader.ref(policy),
                 FactReader.generation(policy),
                 FactReader.created(policy),
                 targets,
-                Objects.requireNonNullElse(validation.getHostname(), ""),
+                hostname,
                 authorities,
                 unknown.lines(),
-                Objects.requireNonNullElse(
-                                validation.getSubjectAltNames(), List.<SubjectAltName>of())
-                        .stream()
-                        .map(TlsReader::subjectName)
-                        .toList(),
+                names,
                 told(policy),
                 flaws.lines());
     }
@@ -126,8 +139,29 @@ final class TlsReader {
                         .anyMatch(each -> GatewayClassFact.OURS.equals(each.getControllerName()));
     }
 
-    private static BackendTlsFact.SubjectName subjectName(SubjectAltName name) {
-        var uri = "URI".equals(name.getType());
-        return new BackendTlsFact.SubjectName(uri, uri ? name.getUri() : name.getHostname());
+    private static List<BackendTlsFact.SubjectName> subjectNames(
+            List<SubjectAltName> names, Flaws flaws) {
+        var good = new ArrayList<BackendTlsFact.SubjectName>();
+        for (var name : names) {
+            var uri = "URI".equals(name.getType());
+            var value = uri ? name.getUri() : name.getHostname();
+            if (!uri && !"Hostname".equals(name.getType())) {
+                flaws.add("validation.subjectAltNames.type", name.getType(), "Hostname or URI");
+            } else if (value == null || !is(uri ? URI : SUBJECT_HOST, value)) {
+                flaws.add(
+                        "validation.subjectAltNames." + (uri ? "uri" : "hostname"),
+                        value,
+                        uri
+                                ? "a URI such as spiffe://cluster.local/ns/shop/sa/books"
+                                : "a DNS name, the first label may be *");
+            } else {
+                good.add(new BackendTlsFact.SubjectName(uri, value));
+            }
+        }
+        return good;
+    }
+
+    private static boolean is(Pattern form, String value) {
+        return value.length() <= MAX_NAME && form.matcher(value).matches();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.sidelane.controlplane.mesh.fact.AppProtocol;
+import io.sidelane.controlplane.mesh.fact.BackendTlsFact;
 import io.sidelane.controlplane.mesh.fact.Fact;
 import io.sidelane.controlplane.mesh.fact.FilterFact;
 import io.sidelane.controlplane.mesh.fact.GatewayFact;
@@ -309,6 +310,42 @@ class FactReaderTest {
                                 data: {tls.key: S0VZ}
                                 """))
                 .isNull();
+    }
+
+    @Test
+    void namesOfBackendsAreLookedAtAsASchemaWould() {
+        var policy =
+                read(
+                        BackendTlsFact.class,
+                        """
+                        apiVersion: gateway.networking.k8s.io/v1
+                        kind: BackendTLSPolicy
+                        metadata: {name: books, namespace: shop}
+                        spec:
+                          targetRefs: [{group: "", kind: Service, name: books}]
+                          validation:
+                            wellKnownCACertificates: System
+                            hostname: Books_1
+                            subjectAltNames:
+                            - {type: Hostname, hostname: "*.shop.example"}
+                            - {type: URI, uri: "spiffe://mesh/books"}
+                            - {type: Hostname}
+                            - {type: Hostname, hostname: shop..example}
+                            - {type: URI, uri: books}
+                            - {type: DNS, hostname: books.example}
+                        """);
+
+        assertThat(policy.names())
+                .containsExactly(
+                        new BackendTlsFact.SubjectName(false, "*.shop.example"),
+                        new BackendTlsFact.SubjectName(true, "spiffe://mesh/books"));
+        assertThat(policy.flaws())
+                .containsExactly(
+                        "validation.hostname: Books_1 (expected: a DNS name)",
+                        "validation.subjectAltNames.hostname: null (expected: a DNS name, the first label may be *)",
+                        "validation.subjectAltNames.hostname: shop..example (expected: a DNS name, the first label may be *)",
+                        "validation.subjectAltNames.uri: books (expected: a URI such as spiffe://cluster.local/ns/shop/sa/books)",
+                        "validation.subjectAltNames.type: DNS (expected: Hostname or URI)");
     }
 
     @Test
