@@ -62,7 +62,7 @@ class TracesTest {
         publish();
 
         traces.rejected(
-                client, new Outcome.Rejected(LDS, "1", List.of(), List.of(), "no such port"));
+                client, new Outcome.Rejected(LDS, "1", List.of(), List.of(), null, "no such port"));
 
         assertThat(spans.getLast().getName()).isEqualTo("change");
         assertThat(spans.getLast().getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);

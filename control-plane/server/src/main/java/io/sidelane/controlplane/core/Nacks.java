@@ -1,6 +1,9 @@
 package io.sidelane.controlplane.core;
 
+import io.sidelane.controlplane.edge.ChangedRoutes;
+import io.sidelane.controlplane.edge.EdgeGroups;
 import io.sidelane.controlplane.model.ReplicaFact;
+import io.sidelane.controlplane.status.Feedback;
 import io.sidelane.controlplane.view.ParkedNack;
 import io.sidelane.xds.Resource;
 import io.sidelane.xds.ResourceSet;
@@ -17,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What clients refused and has not changed since: each resource with the last words about it. For
@@ -37,14 +41,21 @@ final class Nacks {
 
     private record Key(long stream, String typeUrl) {}
 
-    /** Versions by name; empty for one that was removed. */
+    /**
+     * @param versions by name; empty for one that was removed
+     * @param changed as in {@link Feedback.Refusal}
+     */
     private record Entry(
-            Client client, Rejected rejected, Map<String, String> versions, Instant since) {
+            Client client,
+            Rejected rejected,
+            Map<String, String> versions,
+            @Nullable Set<String> changed,
+            Instant since) {
 
         Entry without(Set<String> names) {
             var left = new TreeMap<>(versions);
             left.keySet().removeAll(names);
-            return new Entry(client, rejected, left, since);
+            return new Entry(client, rejected, left, changed, since);
         }
     }
 
@@ -65,11 +76,17 @@ final class Nacks {
                                 _ -> new ArrayList<>());
         var answered = names(rejected.resources(), rejected.removed());
         all.replaceAll(entry -> entry.without(answered));
-        all.add(new Entry(client, rejected, versions, now));
+        all.add(new Entry(client, rejected, versions, changed(client, rejected), now));
         all.removeIf(entry -> entry.versions().isEmpty());
         while (all.stream().mapToInt(entry -> entry.versions().size()).sum() > MAX_RESOURCES) {
             all.removeFirst();
         }
+    }
+
+    private static @Nullable Set<String> changed(Client client, Rejected rejected) {
+        return EdgeGroups.isGateway(client.group()) && rejected.resources().size() == 1
+                ? ChangedRoutes.between(rejected.kept(), rejected.resources().getFirst())
+                : null;
     }
 
     private static Set<String> names(List<Resource> resources, List<String> removed) {
@@ -203,6 +220,22 @@ final class Nacks {
                 .toList();
     }
 
+    /** In the order in which they came. */
+    List<Feedback.Refusal> refusals() {
+        return entries()
+                .map(
+                        entry ->
+                                new Feedback.Refusal(
+                                        entry.client().group(),
+                                        entry.client().nodeId(),
+                                        entry.rejected().typeUrl(),
+                                        List.copyOf(entry.versions().keySet()),
+                                        bounded(entry.rejected().error()),
+                                        0,
+                                        entry.changed()))
+                .toList();
+    }
+
     /** What proxies refuse, a line for each resource. */
     List<ReplicaFact.Refusal> ofProxies() {
         return entries()
@@ -219,7 +252,8 @@ final class Nacks {
                                                                 entry.client().group(),
                                                                 entry.client().nodeId(),
                                                                 0,
-                                                                bounded(entry.rejected().error()))))
+                                                                bounded(entry.rejected().error()),
+                                                                entry.changed())))
                 .toList();
     }
 

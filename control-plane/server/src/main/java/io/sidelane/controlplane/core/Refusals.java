@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What clients refuse, of this replica and of the others. Pure. */
 final class Refusals {
@@ -20,21 +22,6 @@ final class Refusals {
     private static final int MAX_TOLD_WORDS = 1_024;
 
     private Refusals() {}
-
-    /** Of this replica's clients, in the order in which they came. */
-    static List<Refusal> here(Nacks nacks) {
-        return nacks.all().stream()
-                .map(
-                        nack ->
-                                new Refusal(
-                                        nack.group(),
-                                        nack.nodeId(),
-                                        nack.typeUrl(),
-                                        nack.resources(),
-                                        nack.error(),
-                                        0))
-                .toList();
-    }
 
     /**
      * Of the others' proxies. A version that nobody shall have any more is refused no longer,
@@ -52,7 +39,8 @@ final class Refusals {
                                         refusal.typeUrl(),
                                         List.of(refusal.resource()),
                                         refusal.error(),
-                                        refusal.others()))
+                                        refusal.others(),
+                                        refusal.changed()))
                 .toList();
     }
 
@@ -68,12 +56,12 @@ final class Refusals {
         Map<What, ReplicaFact.Refusal> told = new LinkedHashMap<>();
         for (var refusal : nacks.ofProxies()) {
             var what = new What(refusal.typeUrl(), refusal.resource(), refusal.version());
-            var before = told.get(what);
-            told.put(what, before == null ? bounded(refusal) : oneMore(before));
+            told.merge(what, refusal, ReplicaFact.Refusal::and);
         }
         var some = new ArrayList<ReplicaFact.Refusal>();
         int characters = 0;
-        for (var refusal : told.values()) {
+        for (var each : told.values()) {
+            var refusal = bounded(each);
             characters += length(refusal);
             if (some.size() == MAX_TOLD || characters > MAX_TOLD_CHARACTERS) {
                 break;
@@ -85,24 +73,21 @@ final class Refusals {
 
     private static ReplicaFact.Refusal bounded(ReplicaFact.Refusal refusal) {
         var words = refusal.error();
-        return words.length() <= MAX_TOLD_WORDS
-                ? refusal
-                : with(refusal, refusal.others(), words.substring(0, MAX_TOLD_WORDS) + "...");
-    }
-
-    private static ReplicaFact.Refusal oneMore(ReplicaFact.Refusal refusal) {
-        return with(refusal, refusal.others() + 1, refusal.error());
-    }
-
-    private static ReplicaFact.Refusal with(ReplicaFact.Refusal refusal, int others, String error) {
         return new ReplicaFact.Refusal(
                 refusal.typeUrl(),
                 refusal.resource(),
                 refusal.version(),
                 refusal.group(),
                 refusal.client(),
-                others,
-                error);
+                refusal.others(),
+                words.length() <= MAX_TOLD_WORDS
+                        ? words
+                        : words.substring(0, MAX_TOLD_WORDS) + "...",
+                length(refusal.changed()) <= MAX_TOLD_WORDS ? refusal.changed() : null);
+    }
+
+    private static int length(@Nullable Set<String> names) {
+        return names == null ? 0 : names.stream().mapToInt(String::length).sum();
     }
 
     private static int length(ReplicaFact.Refusal refusal) {
@@ -110,6 +95,7 @@ final class Refusals {
                 + refusal.resource().length()
                 + refusal.group().length()
                 + refusal.client().length()
-                + refusal.error().length();
+                + refusal.error().length()
+                + length(refusal.changed());
     }
 }

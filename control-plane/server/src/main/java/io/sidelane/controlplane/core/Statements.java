@@ -54,7 +54,7 @@ final class Statements {
                         datapath.calm(nodes.present(world.nodeStatuses().keySet()), now),
                         world.nodeStatuses(),
                         Stream.concat(
-                                        Refusals.here(nacks).stream(),
+                                        nacks.refusals().stream(),
                                         Refusals.elsewhere(replicas, plan).stream())
                                 .toList(),
                         proxies + replicas.stream().mapToInt(ReplicaFact::proxies).sum(),

@@ -3,6 +3,9 @@ package io.sidelane.controlplane.model;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a replica of the control plane says of the proxies that are connected to it, for all
@@ -30,6 +33,7 @@ public record ReplicaFact(int proxies, List<Refusal> refusals, Map<String, Gatew
      * @param client {@code node.id} of one who refuses it
      * @param others how many more do
      * @param error his own words
+     * @param changed as in {@code Feedback.Refusal}, of all of them together
      */
     public record Refusal(
             String typeUrl,
@@ -38,5 +42,30 @@ public record ReplicaFact(int proxies, List<Refusal> refusals, Map<String, Gatew
             String group,
             String client,
             int others,
-            String error) {}
+            String error,
+            @Nullable Set<String> changed) {
+
+        /** This one, and who else refuses the same version. */
+        public Refusal and(Refusal other) {
+            return new Refusal(
+                    typeUrl,
+                    resource,
+                    version,
+                    group,
+                    client,
+                    others + 1 + other.others,
+                    error,
+                    union(changed, other.changed));
+        }
+
+        private static @Nullable Set<String> union(
+                @Nullable Set<String> some, @Nullable Set<String> more) {
+            if (some == null || more == null) {
+                return null;
+            }
+            var all = new TreeSet<>(some);
+            all.addAll(more);
+            return all;
+        }
+    }
 }

@@ -35,7 +35,7 @@ final class EdgeStatuses {
     private final Map<ObjectRef, List<HeldBack>> heldBack = new HashMap<>();
 
     /**
-     * Not refused itself, but a part of a resource that is.
+     * Not refused itself, but a part of a resource that is, and not known to be as it was.
      *
      * @param blamed who is
      */
@@ -70,7 +70,8 @@ final class EdgeStatuses {
                 for (var object : all) {
                     if (blamed.contains(object)) {
                         refusals.computeIfAbsent(object, _ -> new ArrayList<>()).add(refusal);
-                    } else {
+                    } else if (refusal.changed() == null
+                            || refusal.changed().contains(object.toString())) {
                         heldBack.computeIfAbsent(object, _ -> new ArrayList<>()).add(others);
                     }
                 }

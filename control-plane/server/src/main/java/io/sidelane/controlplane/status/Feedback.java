@@ -5,6 +5,8 @@ import io.sidelane.controlplane.model.GatewayCount;
 import io.sidelane.xds.v1alpha1.NodeReport;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What clients answered.
@@ -43,6 +45,8 @@ public record Feedback(
      * @param client {@code node.id} of who refused
      * @param error his own words
      * @param others how many more refuse the same
+     * @param changed the routes, named as in errors, that a gateway has otherwise in what it goes
+     *     on with; the rest is in force. Null: nobody knows
      */
     public record Refusal(
             String group,
@@ -50,7 +54,8 @@ public record Feedback(
             String typeUrl,
             List<String> resources,
             String error,
-            int others) {
+            int others,
+            @Nullable Set<String> changed) {
         public Refusal {
             resources = List.copyOf(resources);
         }

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
+import io.envoyproxy.envoy.config.route.v3.Route;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.sidelane.controlplane.edge.EdgeGroups;
+import io.sidelane.controlplane.mesh.fact.Name;
+import io.sidelane.controlplane.status.Feedback;
 import io.sidelane.controlplane.view.ParkedNack;
 import io.sidelane.xds.Resource;
 import io.sidelane.xds.ResourceSet;
@@ -16,6 +22,7 @@ import io.sidelane.xds.server.ClientIdentity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class NacksTest {
@@ -24,6 +31,8 @@ class NacksTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Client ENVOY =
             new Client(1, "sidecar", "mesh", ClientIdentity.ANONYMOUS, Variant.DELTA);
+
+    private static final String GATEWAY = EdgeGroups.of(new Name("shop", "edge"));
 
     private final Nacks nacks = new Nacks();
 
@@ -128,6 +137,36 @@ class NacksTest {
     }
 
     @Test
+    void whatAGatewayGoesOnWithTellsWhichRoutesAreNotInForce() {
+        var gateway = new Client(1, "edge-1", GATEWAY, ClientIdentity.ANONYMOUS, Variant.DELTA);
+        var refused = routes("a", "b", "new");
+
+        nacks.rejected(gateway, rejected(routes("a"), refused), NOW);
+        nacks.rejected(ENVOY, rejected(routes("a"), refused), NOW);
+        nacks.rejected(ENVOY, rejected("no", "a"), NOW);
+
+        assertThat(nacks.refusals())
+                .extracting(Feedback.Refusal::changed)
+                .containsExactly(Set.of("b", "new"), null, null);
+    }
+
+    private static Rejected rejected(Resource kept, Resource refused) {
+        return new Rejected(
+                TypeRegistry.RDS.url(), "1", List.of(refused), List.of(), kept, "b: no");
+    }
+
+    private static Resource routes(String... names) {
+        var host = VirtualHost.newBuilder().setName("*");
+        for (var name : names) {
+            host.addRoutes(Route.newBuilder().setName(name));
+        }
+        return Resource.of(
+                TypeRegistry.RDS,
+                "shop/edge/443",
+                RouteConfiguration.newBuilder().addVirtualHosts(host).build());
+    }
+
+    @Test
     void thousandsOfResourcesAndLongWordsAreCut() {
         var names = new ArrayList<String>();
         for (int i = 0; i < 5_000; i++) {
@@ -147,6 +186,7 @@ class NacksTest {
                 "1",
                 List.of(names).stream().map(n -> resource(n, "v1")).toList(),
                 List.of(),
+                null,
                 error);
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RefusalsTest {
@@ -43,6 +44,27 @@ class RefusalsTest {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("web", 1),
                         org.assertj.core.groups.Tuple.tuple("other", 0));
+    }
+
+    @Test
+    void ofSeveralThatRefuseTheSameAllMustKnowWhatIsInForceAllTheSame() {
+        var one = refusal(Set.of("a", "b"));
+
+        assertThat(one.and(refusal(Set.of("c"))).changed()).containsExactly("a", "b", "c");
+        assertThat(one.and(refusal(null)).changed()).isNull();
+        assertThat(refusal(null).and(one).others()).isEqualTo(1);
+    }
+
+    private static ReplicaFact.Refusal refusal(@Nullable Set<String> changed) {
+        return new ReplicaFact.Refusal(
+                TypeRegistry.RDS.url(),
+                "shop/edge/443",
+                "v",
+                "gateway",
+                "edge-1",
+                0,
+                "no",
+                changed);
     }
 
     @Test
@@ -80,7 +102,7 @@ class RefusalsTest {
                             assertThat(refusal.client()).isEqualTo("web");
                             assertThat(refusal.group()).isEqualTo("sidecar/a");
                         });
-        assertThat(Refusals.here(nacks))
+        assertThat(nacks.refusals())
                 .singleElement()
                 .satisfies(refusal -> assertThat(refusal.group()).isEqualTo("sidecar/a"));
         assertThat(Refusals.elsewhere(others, plan(resource("bad", "v2")))).isEmpty();
@@ -90,7 +112,7 @@ class RefusalsTest {
     private void refuses(long stream, String group, String node, Resource... resources) {
         nacks.rejected(
                 new Client(stream, node, group, ClientIdentity.ANONYMOUS, Variant.DELTA),
-                new Rejected(LDS, "1", List.of(resources), List.of(), "no"),
+                new Rejected(LDS, "1", List.of(resources), List.of(), null, "no"),
                 Instant.EPOCH);
     }
 

@@ -319,7 +319,8 @@ class EdgePlanTest {
                         TypeRegistry.RDS.url(),
                         List.of("shop/edge/443"),
                         "shop/edge/443: HTTPRoute shop/bad: match: odd; its last good version stays in force",
-                        0);
+                        0,
+                        null);
         var ofListener =
                 new Feedback.Refusal(
                         GROUP,
@@ -327,7 +328,8 @@ class EdgePlanTest {
                         TypeRegistry.LDS.url(),
                         List.of("shop/edge/443"),
                         "shop/edge/443: listener: new",
-                        0);
+                        0,
+                        null);
 
         var all = statuses(connected(1, 0, ofRoutes, ofListener));
 
@@ -340,6 +342,44 @@ class EdgePlanTest {
         assertThat(programmed(all, ObjectRef.of(policies.getFirst())).reason())
                 .isEqualTo("Rejected");
         assertThat(programmed(all, ref("Gateway", "edge")).message()).contains("listener: new");
+    }
+
+    @Test
+    void aRouteThatIsAsTheGatewayTookItIsInForceBesideOneThatItRefuses() throws Exception {
+        with(EDGE).with(BOOKS).withCertificate("shop", "cert");
+        var served = "rules: [{backendRefs: [{name: books, port: 80}]}]";
+        with(route("same", served)).with(route("changed", served)).with(route("bad", served));
+        var before =
+                Objects.requireNonNull(
+                        told().resources(TypeRegistry.RDS.url()).get("shop/edge/443"));
+        with(route("changed", "rules: [{backendRefs: [{name: books, port: 81}]}]"));
+        with(route("bad", "rules: [{backendRefs: [{name: books, port: 82}]}]"));
+        with(route("new", served));
+        var after =
+                Objects.requireNonNull(
+                        told().resources(TypeRegistry.RDS.url()).get("shop/edge/443"));
+
+        var changed = ChangedRoutes.between(before, after);
+
+        assertThat(changed)
+                .containsExactly(
+                        "HTTPRoute shop/bad", "HTTPRoute shop/changed", "HTTPRoute shop/new");
+        assertThat(ChangedRoutes.between(null, after)).isNull();
+        var refusal =
+                new Feedback.Refusal(
+                        GROUP,
+                        "edge-1",
+                        TypeRegistry.RDS.url(),
+                        List.of("shop/edge/443"),
+                        "shop/edge/443: HTTPRoute shop/bad: odd",
+                        0,
+                        changed);
+        var all = statuses(connected(1, 0, refusal));
+        assertThat(parentProgrammed(all, "same").message())
+                .isEqualTo("in force on 1 of 1 gateways");
+        assertThat(parentProgrammed(all, "changed").reason()).isEqualTo("Pending");
+        assertThat(parentProgrammed(all, "new").reason()).isEqualTo("Pending");
+        assertThat(parentProgrammed(all, "bad").reason()).isEqualTo("Rejected");
     }
 
     private static Condition parentProgrammed(
@@ -365,7 +405,8 @@ class EdgePlanTest {
                         TypeRegistry.RDS.url(),
                         List.of("shop/edge/443"),
                         "odd",
-                        0);
+                        0,
+                        null);
 
         var all =
                 statuses(
@@ -395,7 +436,8 @@ class EdgePlanTest {
                         TypeRegistry.RDS.url(),
                         List.of("shop/edge/443"),
                         "odd",
-                        0);
+                        0,
+                        null);
 
         var all =
                 statuses(
@@ -489,7 +531,8 @@ class EdgePlanTest {
                         TypeRegistry.RDS.url(),
                         List.of("shop/edge/444"),
                         "odd",
-                        0);
+                        0,
+                        null);
 
         var all = statuses(connected(1, 0, refusal));
 
@@ -625,7 +668,8 @@ class EdgePlanTest {
                         TypeRegistry.CDS.url(),
                         List.of("books.shop.svc.cluster.local:80"),
                         "odd",
-                        0);
+                        0,
+                        null);
         assertThat(ofPolicy(connected(1, 0, refusal))).contains("shop/edge Programmed Rejected");
         assertThat(parentProgrammed(statuses(connected(1, 0, refusal)), "books").message())
                 .isEqualTo("gateway edge-1: odd");

@@ -7,6 +7,7 @@ import io.sidelane.controlplane.model.ReplicaFact;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ReplicaLeaseTest {
@@ -19,7 +20,9 @@ class ReplicaLeaseTest {
                     3,
                     List.of(
                             new ReplicaFact.Refusal(
-                                    "type", "name", "v", "group", "web", 2, "\"no\"")),
+                                    "type", "name", "v", "group", "web", 2, "\"no\"", null),
+                            new ReplicaFact.Refusal(
+                                    "type", "name", "v", "group", "edge", 0, "no", Set.of("r"))),
                     Map.of("gateway/shop/edge", new GatewayCount(2, 1)));
 
     @Test

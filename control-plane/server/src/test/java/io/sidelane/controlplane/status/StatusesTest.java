@@ -136,7 +136,8 @@ class StatusesTest {
                         TypeRegistry.REDIRECT_POLICY.url(),
                         List.of("nodes/n2/AccelerationPolicy/team-a/fast/sockmap"),
                         "scopes: none (expected: at least one)",
-                        0);
+                        0,
+                        null);
 
         var statuses =
                 Statuses.of(
@@ -395,7 +396,8 @@ class StatusesTest {
                         TypeRegistry.LDS.url(),
                         List.of("in-80"),
                         "bad: no address",
-                        0);
+                        0,
+                        null);
         var plan = planWith(route, TypeRegistry.LDS.url(), "in-80");
 
         var refused =
@@ -444,7 +446,9 @@ class StatusesTest {
                         return Map.of();
                     }
                 };
-        var nack = new Refusal("sidecar/a", "web", TypeRegistry.LDS.url(), List.of("raw"), "no", 0);
+        var nack =
+                new Refusal(
+                        "sidecar/a", "web", TypeRegistry.LDS.url(), List.of("raw"), "no", 0, null);
         var there = resolve(world().build().with(MeshFacts.of(List.of(serviceFact(name, 2)))));
         var calm = new Feedback(Map.of(), Map.of(), List.of(), 2);
 

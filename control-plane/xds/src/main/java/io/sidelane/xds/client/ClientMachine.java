@@ -191,12 +191,14 @@ public final class ClientMachine {
         return true;
     }
 
-    private static Outcome rejection(Response response, String error) {
+    private static Outcome rejection(InFlight refused, String error) {
+        var response = refused.response();
         return new Outcome.Rejected(
                 response.typeUrl(),
                 response.version(),
                 response.resources(),
                 response.removed(),
+                refused.kept(),
                 Quoted.of(error, MAX_ERROR));
     }
 

@@ -1,5 +1,6 @@
 package io.sidelane.xds.client;
 
+import io.sidelane.xds.Resource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,15 @@ final class InFlight {
     /** What the client had under a name; null if the response does not change it. */
     @Nullable Held before(String name) {
         return concerns(name) ? told.getOrDefault(name, Held.UNTOLD) : null;
+    }
+
+    /**
+     * What the client goes on with if it refuses a response about one resource. Null: nothing, or
+     * nobody knows.
+     */
+    @Nullable Resource kept() {
+        var held = names.length == 1 ? told.get(names[0]) : null;
+        return held != null && held.is(held.resource()) ? held.resource() : null;
     }
 
     boolean concerns(String name) {

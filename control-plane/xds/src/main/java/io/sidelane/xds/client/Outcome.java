@@ -2,6 +2,7 @@ package io.sidelane.xds.client;
 
 import io.sidelane.xds.Resource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a response, or of waiting for it. */
 public sealed interface Outcome {
@@ -13,6 +14,8 @@ public sealed interface Outcome {
      * The client refused it; reported once. It is not sent again until one of its resources
      * changes, and the client goes on with the last it took.
      *
+     * @param kept what it goes on with in place of {@code resources}; null: nothing, or nobody
+     *     knows, as of several
      * @param error the client's own words
      */
     record Rejected(
@@ -20,6 +23,7 @@ public sealed interface Outcome {
             String version,
             List<Resource> resources,
             List<String> removed,
+            @Nullable Resource kept,
             String error)
             implements Outcome {}
 

@@ -297,10 +297,11 @@ final class TypeState {
     }
 
     /**
-     * As {@link #acknowledge}; the client goes on with what it had before. Of several it may have
-     * taken some: each is sent again once it shall be anything else, what it was before included.
+     * What was under way, or null if {@code answered} is not that; the client goes on with what it
+     * had before. Of several it may have taken some: each is sent again once it shall be anything
+     * else, what it was before included.
      */
-    @Nullable Response reject(String answered) {
+    @Nullable InFlight reject(String answered) {
         var flight = take(answered);
         if (flight == null) {
             return null;
@@ -316,7 +317,7 @@ final class TypeState {
         if (!flight.outdated()) {
             park(flight);
         }
-        return flight.response();
+        return flight;
     }
 
     private void park(InFlight flight) {

@@ -209,6 +209,26 @@ class DeltaTest {
     }
 
     @Test
+    void aRejectionTellsWhatTheClientGoesOnWithWhereThatIsKnown() {
+        client.publish(policies("a=1", "b=1"));
+        client.subscribe(REDIRECT_POLICY);
+        client.nackDelta(client.takeOne(), "nothing before");
+        assertThat(client.outcomes(Outcome.Rejected.class).getLast().kept()).isNull();
+        client.publish(policies("a=2", "b=2"));
+        client.ackDelta(client.takeOne());
+
+        client.publish(policies("a=3", "b=2"));
+        client.nackDelta(client.takeOne(), "one");
+        var one = client.outcomes(Outcome.Rejected.class).getLast().kept();
+        client.publish(policies("a=4", "b=3"));
+        client.nackDelta(client.takeOne(), "one of two");
+        var ofTwo = client.outcomes(Outcome.Rejected.class).getLast().kept();
+
+        assertThat(one).isEqualTo(policies("a=2").resources(REDIRECT_POLICY.url()).get("a"));
+        assertThat(ofTwo).isNull();
+    }
+
+    @Test
     void aRejectedChangeThatIsTakenBackNeedsNoAnswer() {
         client.publish(policies("a=1"));
         client.subscribe(REDIRECT_POLICY);
