@@ -2,6 +2,7 @@ package io.sidelane.gateway;
 
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
+import io.sidelane.gateway.config.GatewayConfig;
 import io.sidelane.gateway.config.ProcessConfig;
 import io.sidelane.gateway.xds.AdsSession;
 import io.sidelane.xdsapi.client.AdsConnection;
@@ -289,8 +290,11 @@ final class ControlPlaneSource implements AutoCloseable {
         try {
             gateway =
                     Gateway.start(
-                            process.with(
-                                    desired.listeners(), desired.routes(), desired.upstreams()),
+                            new GatewayConfig(
+                                    desired.listeners(),
+                                    desired.routes(),
+                                    desired.upstreams(),
+                                    process),
                             Path.of("/"),
                             this::state);
         } catch (StartException e) {
@@ -322,7 +326,11 @@ final class ControlPlaneSource implements AutoCloseable {
             var desired = session.desired();
             try {
                 present.take(
-                        process.with(desired.listeners(), desired.routes(), desired.upstreams()));
+                        new GatewayConfig(
+                                desired.listeners(),
+                                desired.routes(),
+                                desired.upstreams(),
+                                process));
                 return null;
             } catch (StartException e) {
                 var listener = e.listener();

@@ -10,6 +10,7 @@ import io.sidelane.gateway.admin.Metrics;
 import io.sidelane.gateway.config.Address;
 import io.sidelane.gateway.config.GatewayConfig;
 import io.sidelane.gateway.config.ListenerConfig;
+import io.sidelane.gateway.config.ProcessConfig;
 import io.sidelane.gateway.exchange.Serving;
 import io.sidelane.gateway.quic.Secret;
 import io.sidelane.gateway.quic.Shield;
@@ -68,8 +69,9 @@ public final class Gateway implements AutoCloseable {
             throws StartException, InterruptedException {
         this.directory = directory;
         this.config = config;
+        var process = config.process();
         try {
-            accessLog = AccessLog.open(config.accessLog());
+            accessLog = AccessLog.open(process.accessLog());
         } catch (IOException e) {
             throw new StartException(
                     "accessLog: %s (expected: a file that can be written)"
@@ -82,8 +84,8 @@ public final class Gateway implements AutoCloseable {
                         1, new DefaultThreadFactory("takeover", true), EpollIoHandler.newFactory());
         Workers started = null;
         try {
-            var inheritance = Inheritance.ask(config.takeover(), control.next());
-            started = new Workers(inheritance.workers(config.workers()), serving);
+            var inheritance = Inheritance.ask(process.takeover(), control.next());
+            started = new Workers(inheritance.workers(process.workers()), serving);
             workers = started;
             listeners =
                     Listeners.open(
@@ -92,18 +94,18 @@ public final class Gateway implements AutoCloseable {
                             workers.requests(),
                             metrics,
                             inheritance,
-                            tickets(config, directory, inheritance.secret()));
+                            tickets(process, directory, inheritance.secret()));
             secret = inheritance.secret();
             inheritance.go(config.listeners().stream().map(ListenerConfig::address).toList());
             listeners.read();
-            shield = Shield.attach(config.shield(), secret, ports());
+            shield = Shield.attach(process.shield(), secret, ports());
             admin =
                     AdminServer.start(
-                            Address.parse(config.admin()),
+                            Address.parse(process.admin()),
                             metrics,
                             accessLog,
                             new GatewayView(this, controlPlane));
-            var path = config.takeover();
+            var path = process.takeover();
             giver =
                     path == null
                             ? null
@@ -119,12 +121,12 @@ public final class Gateway implements AutoCloseable {
         healthChecks = new HealthChecks(serving.upstreams());
     }
 
-    private static Secret tickets(GatewayConfig config, Path directory, Secret own)
+    private static Secret tickets(ProcessConfig process, Path directory, Secret own)
             throws IOException {
-        if (config.ticketSecret() == null) {
+        if (process.ticketSecret() == null) {
             return own;
         }
-        var file = directory.resolve(config.ticketSecret());
+        var file = directory.resolve(process.ticketSecret());
         try {
             return Secret.shared(Files.readAllBytes(file));
         } catch (IOException | IllegalArgumentException e) {
@@ -308,7 +310,7 @@ public final class Gateway implements AutoCloseable {
         }
         // Routes before the listeners that they are for.
         apply(next, made);
-        change.commit(Duration.ofSeconds(next.drainSeconds()));
+        change.commit(Duration.ofSeconds(next.process().drainSeconds()));
         if (shield != null) {
             shield.ports(ports());
         }
@@ -325,7 +327,7 @@ public final class Gateway implements AutoCloseable {
         leaving = true;
         listeners.leave();
         LOG.log(Level.INFO, "leaving; %d requests open".formatted(metrics.openRequests()));
-        listeners.awaitIdle(Duration.ofSeconds(config.drainSeconds()));
+        listeners.awaitIdle(Duration.ofSeconds(config.process().drainSeconds()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sidelane.gateway;
 
 import io.sidelane.gateway.config.GatewayConfig;
+import io.sidelane.gateway.config.ProcessConfig;
 import java.util.Objects;
 
 /**
@@ -18,6 +19,10 @@ final class Reloads {
                     "listeners: %s: %s".formatted(first.getKey(), first.getValue()),
                     first.getKey());
         }
+        check(now.process(), next.process());
+    }
+
+    private static void check(ProcessConfig now, ProcessConfig next) throws StartException {
         if (!now.admin().equals(next.admin())) {
             throw changed("admin");
         }

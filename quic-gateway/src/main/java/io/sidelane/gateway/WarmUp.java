@@ -29,7 +29,7 @@ final class WarmUp {
 
     /** Never in the way of serving: what fails is said. */
     static void run(GatewayConfig config, Path directory) throws InterruptedException {
-        var atMost = Duration.ofSeconds(config.warmUpSeconds());
+        var atMost = Duration.ofSeconds(config.process().warmUpSeconds());
         if (atMost.isZero()) {
             return;
         }
@@ -41,7 +41,9 @@ final class WarmUp {
                                         Address.written(loopback.upstream())),
                                 directory)) {
             var answered = loopback.ask(gateway.addresses().getFirst(), atMost);
-            LOG.log(Level.INFO, "%,d requests in %d s".formatted(answered, config.warmUpSeconds()));
+            LOG.log(
+                    Level.INFO,
+                    "%,d requests in %d s".formatted(answered, config.process().warmUpSeconds()));
         } catch (IOException | StartException e) {
             LOG.log(Level.WARNING, "%s; serving without".formatted(e.getMessage()));
         }

@@ -130,27 +130,13 @@ public final class ConfigFile {
                         endpoints.get(j).address());
             }
         }
-        checkAdmin();
     }
 
-    private void checkAdmin() {
-        var path = List.of("admin");
-        if (checkAddress(path, config.admin())
-                && !Address.parse(config.admin()).getAddress().isLoopbackAddress()) {
-            report(
-                    path,
-                    "%s (expected: a loopback address, for it answers without asking who is there)"
-                            .formatted(config.admin()));
-        }
-    }
-
-    private boolean checkAddress(List<?> path, String address) {
+    private void checkAddress(List<?> path, String address) {
         try {
             Address.parse(address);
-            return true;
         } catch (IllegalArgumentException e) {
             report(path, String.valueOf(e.getMessage()));
-            return false;
         }
     }
 

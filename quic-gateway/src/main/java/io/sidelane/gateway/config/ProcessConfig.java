@@ -3,11 +3,13 @@ package io.sidelane.gateway.config;
 import io.sidelane.api.schema.Default;
 import io.sidelane.api.schema.Doc;
 import io.sidelane.api.schema.Form;
+import io.sidelane.api.schema.Mistakes;
 import io.sidelane.api.schema.Range;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a gateway is told by its file when a control plane tells it the rest. */
+/**
+ * What a gateway is told of its process, by its file also when a control plane tells it the rest.
+ */
 public record ProcessConfig(
         @Doc("Where health, metrics and status are served: a loopback address.")
                 @Default("127.0.0.1:9905")
@@ -42,22 +44,21 @@ public record ProcessConfig(
     public static final ProcessConfig DEFAULT =
             new ProcessConfig("127.0.0.1:9905", "none", 0, 30, 2, null, null, null);
 
-    /** This process with what it serves. */
-    public GatewayConfig with(
-            List<ListenerConfig> listeners,
-            List<RouteConfig> routes,
-            List<UpstreamConfig> upstreams) {
-        return new GatewayConfig(
-                listeners,
-                routes,
-                upstreams,
-                admin,
-                accessLog,
-                workers,
-                drainSeconds,
-                warmUpSeconds,
-                takeover,
-                ticketSecret,
-                shield);
+    public ProcessConfig {
+        new Mistakes()
+                .when(
+                        !isLoopback(admin),
+                        "admin",
+                        "%s (expected: a loopback address, for it answers without asking who is there)"
+                                .formatted(admin))
+                .refuse();
+    }
+
+    private static boolean isLoopback(String address) {
+        try {
+            return Address.parse(address).getAddress().isLoopbackAddress();
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
     }
 }

@@ -86,7 +86,7 @@ class ConfigFileTest {
     @Test
     void theAdminAddressIsLoopback() {
         assertThat(problem("listeners:", "admin: 0.0.0.0:9905\nlisteners:"))
-                .startsWith("gw.yaml:1:1: admin: 0.0.0.0:9905 (expected: a loopback address");
+                .startsWith("gw.yaml:1:8: admin: 0.0.0.0:9905 (expected: a loopback address");
     }
 
     @Test
