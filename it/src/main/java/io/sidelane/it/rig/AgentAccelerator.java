@@ -1,11 +1,7 @@
 package io.sidelane.it.rig;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +57,8 @@ public final class AgentAccelerator implements Accelerator {
     /** A control plane that knows the rig's pods, and leaves them on TCP so far. */
     static ControlPlaneServer controlPlane(Rig rig) {
         var policies = rig.file(POLICY);
-        write(policies, "pods.yaml", AgentPolicy.pods(NODE, rig.meshedPods()));
-        write(policies, "policy.yaml", AgentPolicy.policy(false));
+        WatchedDirectory.write(policies, "pods.yaml", AgentPolicy.pods(NODE, rig.meshedPods()));
+        WatchedDirectory.write(policies, "policy.yaml", AgentPolicy.policy(false));
         return ControlPlaneServer.start(rig, policies);
     }
 
@@ -129,13 +125,13 @@ public final class AgentAccelerator implements Accelerator {
 
     @Override
     public void on() {
-        write(policyDirectory, "policy.yaml", AgentPolicy.policy(true));
+        WatchedDirectory.write(policyDirectory, "policy.yaml", AgentPolicy.policy(true));
         awaitState(true);
     }
 
     @Override
     public void off() {
-        write(policyDirectory, "policy.yaml", AgentPolicy.policy(false));
+        WatchedDirectory.write(policyDirectory, "policy.yaml", AgentPolicy.policy(false));
         awaitState(false);
     }
 
@@ -159,16 +155,6 @@ public final class AgentAccelerator implements Accelerator {
 
     private JsonNode status() {
         return admin.get("/status");
-    }
-
-    /** The policy appears whole or not at all. */
-    private static void write(Path directory, String name, String text) {
-        try {
-            var draft = Files.writeString(directory.resolveSibling(name + ".draft"), text);
-            Files.move(draft, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.sidelane.it.controlplane.ControlPlaneProcess;
 import io.sidelane.it.controlplane.PemIdentity;
+import io.sidelane.it.rig.WatchedDirectory;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,10 +131,8 @@ class GatewayControlPlaneE2E {
         };
     }
 
-    private static void write(String name, String yaml) throws IOException {
-        var aside = directory.resolve("aside");
-        Files.writeString(aside, yaml);
-        Files.move(aside, files.resolve(name + ".yaml"), StandardCopyOption.ATOMIC_MOVE);
+    private static void write(String name, String yaml) {
+        WatchedDirectory.write(files, name + ".yaml", yaml);
     }
 
     private static String listener(String name, int port) {

@@ -4,10 +4,10 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.sidelane.it.rig.LoopbackControlPlane;
+import io.sidelane.it.rig.WatchedDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,12 +30,12 @@ class GrpcJavaXdsE2E {
                 GrpcHealth.await(channel, "SERVING");
                 GrpcHealth.await(other, "NOT_SERVING");
 
-                write(config, "route.yaml", GrpcServers.route("books-v2"));
+                WatchedDirectory.write(config, "route.yaml", GrpcServers.route("books-v2"));
                 GrpcHealth.await(channel, "NOT_SERVING");
-                write(config, "route.yaml", GrpcServers.route("books-v1"));
+                WatchedDirectory.write(config, "route.yaml", GrpcServers.route("books-v1"));
                 GrpcHealth.await(channel, "SERVING");
                 // The same service at another place.
-                write(
+                WatchedDirectory.write(
                         config,
                         "moved.yaml",
                         Shop.service(
@@ -44,7 +44,8 @@ class GrpcJavaXdsE2E {
                                 "port: 80, appProtocol: grpc",
                                 "127.0.0.1",
                                 servers.notServing()));
-                write(config, "shop.yaml", servers.documents().replaceFirst(FIRST_V1, ""));
+                WatchedDirectory.write(
+                        config, "shop.yaml", servers.documents().replaceFirst(FIRST_V1, ""));
                 GrpcHealth.await(channel, "NOT_SERVING");
             } finally {
                 other.shutdownNow().awaitTermination(10, TimeUnit.SECONDS);
@@ -73,11 +74,5 @@ class GrpcJavaXdsE2E {
 
     private static ManagedChannel channel(String target) {
         return Grpc.newChannelBuilder(target, InsecureChannelCredentials.create()).build();
-    }
-
-    private void write(Path config, String file, String documents) throws IOException {
-        var draft = directory.resolve("draft.yaml");
-        Files.writeString(draft, documents);
-        Files.move(draft, config.resolve(file), StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -16,10 +16,10 @@ import io.grpc.xds.XdsNameResolverProvider;
 import io.grpc.xds.XdsServerBuilder;
 import io.grpc.xds.XdsServerCredentials;
 import io.sidelane.it.rig.LoopbackControlPlane;
+import io.sidelane.it.rig.WatchedDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,9 +61,8 @@ class GrpcServerXdsE2E {
         write("namespace.yaml", STRICT);
     }
 
-    private void write(String file, String documents) throws IOException {
-        var draft = Files.writeString(directory.resolve("draft.yaml"), documents);
-        Files.move(draft, config.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+    private void write(String file, String documents) {
+        WatchedDirectory.write(config, file, documents);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.sidelane.it.rig.Binaries;
 import io.sidelane.it.rig.MeshPods;
 import io.sidelane.it.rig.OwnedProcess;
 import io.sidelane.it.rig.Pod;
+import io.sidelane.it.rig.WatchedDirectory;
 import io.sidelane.xds.client.Variant;
 import java.io.IOException;
 import java.net.URI;
@@ -136,10 +137,8 @@ final class Shop implements AutoCloseable {
     }
 
     /** Writes a file of the control plane's directory, all of it at once. */
-    void apply(String file, String documents) throws IOException {
-        var draft = Files.createTempFile(directory.getParent(), "draft", ".yaml");
-        Files.writeString(draft, documents);
-        Files.move(draft, directory.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+    void apply(String file, String documents) {
+        WatchedDirectory.write(directory, file, documents);
     }
 
     /** {@code 200 v1 / -}: status, and what the application said. */
