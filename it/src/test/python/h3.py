@@ -522,6 +522,51 @@ class Asker:
                 client._transport.sendto = send
                 return await client.answer(number)
 
+    async def lures(self, path, how):
+        """Has datagrams come from another address while it is answered: how many bytes went and came there, and what it got itself.
+
+        How: forged, of an id of the connection and noise; or own, three of the connection's, but no answer to what comes there."""
+        async with self.connect() as client:
+            await client.answer(client.ask("GET", "/own"))
+            loop, came, went = asyncio.get_running_loop(), 0, 0
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as elsewhere:
+                elsewhere.bind(("127.0.0.2", 0))
+                elsewhere.setblocking(False)
+                elsewhere.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4 << 20)
+
+                def count():
+                    nonlocal came
+                    with contextlib.suppress(BlockingIOError):
+                        while True:
+                            came += len(elsewhere.recv(65_536))
+
+                def send(datagram):
+                    nonlocal went
+                    went += elsewhere.sendto(datagram, (self.host, self.port))
+
+                loop.add_reader(elsewhere, count)
+                if how == "own":
+                    send_own, sent = client._transport.sendto, 0
+
+                    def sendto(datagram, address):
+                        nonlocal sent
+                        sent += 1
+                        send(datagram) if sent in (10, 20, 30) else send_own(datagram, address)
+
+                    client._transport.sendto = sendto
+                else:
+                    receive = client.datagram_received
+
+                    def received(datagram, address):
+                        send(b"\x40" + client._quic._peer_cid.cid + os.urandom(30))
+                        receive(datagram, address)
+
+                    client.datagram_received = received
+                answer = await client.answer(client.ask("GET", path))
+                count()
+                loop.remove_reader(elsewhere)
+            return {"length": answer["length"], "went": went, "came": came}
+
     async def never_ends(self, path):
         """Sends a head and no end, and pings so that the connection stays: what it gets."""
         async with self.connect() as client:

@@ -126,6 +126,30 @@ class GatewayFloodE2E {
     }
 
     @Test
+    void whatSaysAnIdOfAConnectionFromElsewhereIsSentNothing() throws Exception {
+        gateway(2, upstream.address());
+
+        var told = Http3.of(gateway).run("lures", "/big/3000000", "forged");
+
+        assertThat(told.path("length").asInt()).isEqualTo(3_000_000);
+        assertThat(told.path("went").asInt()).as(told.toString()).isPositive();
+        assertThat(told.path("came").asInt()).as(told.toString()).isZero();
+    }
+
+    @Test
+    void aClientHasThreeTimesAtMostSentToAnAddressThatItDoesNotProve() throws Exception {
+        gateway(2, upstream.address());
+
+        var told = Http3.of(gateway).run("lures", "/big/3000000", "own");
+
+        assertThat(told.path("length").asInt()).isEqualTo(3_000_000);
+        assertThat(told.path("went").asInt()).as(told.toString()).isPositive();
+        assertThat(told.path("came").asInt())
+                .as(told.toString())
+                .isLessThanOrEqualTo(3 * told.path("went").asInt());
+    }
+
+    @Test
     void initialsOfNobodyCostOthersNoRequest() throws Exception {
         namespace = new PagesNamespace("flood", directory, python);
         // A busy machine may leave a client without a packet for some seconds.

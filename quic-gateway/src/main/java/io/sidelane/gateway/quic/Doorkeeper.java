@@ -4,6 +4,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class Doorkeeper extends ChannelDuplexHandler {
     private final Consumer<String> events;
     private final @Nullable Replays early;
     private final AddressBudget<InetSocketAddress> budget = new AddressBudget<>(MOST_ADDRESSES);
+
+    /* Of the connection whose packets are written; null for what the codec answers for itself. */
+    private @Nullable SendPath path;
 
     /**
      * @param early packets of early data that came before; null when none is taken
@@ -46,7 +50,7 @@ final class Doorkeeper extends ChannelDuplexHandler {
         }
         var packet = datagram.content();
         if (!Datagrams.isLong(packet)) {
-            ctx.fireChannelRead(message);
+            letIn(ctx, datagram);
             return;
         }
         int size = packet.readableBytes();
@@ -71,7 +75,16 @@ final class Doorkeeper extends ChannelDuplexHandler {
             events.accept("early_replayed");
         }
         budget.received(datagram.sender(), size);
-        ctx.fireChannelRead(message);
+        letIn(ctx, datagram);
+    }
+
+    private void letIn(ChannelHandlerContext ctx, DatagramPacket datagram) {
+        path = null;
+        ctx.fireChannelRead(
+                new DatagramPacket(
+                        datagram.content(),
+                        datagram.recipient(),
+                        new SendPath.Sender(datagram.sender())));
     }
 
     /* The codec answers those alone that look like an Initial of version 1. */
@@ -88,20 +101,46 @@ final class Doorkeeper extends ChannelDuplexHandler {
         datagram.release();
     }
 
+    /** What is written from now on is of that connection. */
+    void sends(SendPath path) {
+        this.path = path;
+    }
+
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (message instanceof DatagramPacket datagram && !mayGo(datagram)) {
+        if (!(message instanceof DatagramPacket datagram)) {
+            ctx.write(message, promise);
+            return;
+        }
+        var to = datagram.recipient();
+        if (path != null) {
+            to = path.destination(to);
+        }
+        if (!mayGo(datagram, to)) {
             // Lost, as on any network: it is sent again when more has come from there.
             drop(datagram, "amplification_limited");
             promise.setSuccess();
             return;
         }
-        ctx.write(message, promise);
+        ctx.write(to.equals(datagram.recipient()) ? datagram : addressed(datagram, to), promise);
+    }
+
+    private static DatagramPacket addressed(DatagramPacket datagram, InetSocketAddress to) {
+        return datagram instanceof SegmentedDatagramPacket segments
+                ? new SegmentedDatagramPacket(segments.content(), segments.segmentSize(), to)
+                : new DatagramPacket(datagram.content(), to);
+    }
+
+    /* Others may begin to send when there is room again, and who did before goes on then. */
+    @Override
+    public void flush(ChannelHandlerContext ctx) {
+        var present = path;
+        ctx.flush();
+        path = present;
     }
 
     /* Answers to early data go in short headers, before the address is proved. */
-    private boolean mayGo(DatagramPacket datagram) {
-        var to = datagram.recipient();
+    private boolean mayGo(DatagramPacket datagram, InetSocketAddress to) {
         int size = datagram.content().readableBytes();
         return Datagrams.isLong(datagram.content())
                 ? budget.take(to, size)

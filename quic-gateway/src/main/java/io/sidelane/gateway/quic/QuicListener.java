@@ -8,7 +8,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.SegmentedDatagramPacket;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.unix.UnixChannelOption;
@@ -17,7 +16,6 @@ import io.netty.handler.codec.http3.Http3;
 import io.netty.handler.codec.http3.Http3ErrorCode;
 import io.netty.handler.codec.http3.Http3ServerConnectionHandler;
 import io.netty.handler.codec.http3.Http3Settings;
-import io.netty.handler.codec.quic.EpollQuicUtils;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicCongestionControlAlgorithm;
@@ -48,8 +46,6 @@ public final class QuicListener implements AutoCloseable {
     private static final int DATAGRAM = 2_048;
     private static final int DATAGRAMS = 16;
 
-    /* Sent at once, by one sendmsg (UDP_SEGMENT). */
-    private static final int SEGMENTS = 24;
     private static final int FLUSHES = 64;
     private static final int SOCKET_BUFFER = 4 << 20;
     private static final int CONTROL_STREAMS = 8;
@@ -289,11 +285,6 @@ public final class QuicListener implements AutoCloseable {
         if (config.datagrams()) {
             builder.datagram(QUEUED_DATAGRAMS, QUEUED_DATAGRAMS);
         }
-        if (SegmentedDatagramPacket.isSupported()) {
-            builder.option(
-                    QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
-                    EpollQuicUtils.newSegmentedAllocator(SEGMENTS));
-        }
         return builder.build();
     }
 
@@ -317,6 +308,8 @@ public final class QuicListener implements AutoCloseable {
                         connections,
                         doorkeeper::proved,
                         events);
+        var path = new SendPath(connection.client(), doorkeeper::sends);
+        channel.config().setOption(QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR, path);
         var settings =
                 new DefaultHttp3SettingsFrame(
                         new Http3Settings()
@@ -337,6 +330,7 @@ public final class QuicListener implements AutoCloseable {
                 };
         channel.pipeline()
                 .addLast(
+                        path,
                         connection,
                         new Http3ServerConnectionHandler(
                                 streams, connection.control(), null, settings, true),
