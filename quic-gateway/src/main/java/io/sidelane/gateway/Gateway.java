@@ -50,7 +50,7 @@ public final class Gateway implements AutoCloseable {
     private final Workers workers;
     private final Listeners listeners;
     private final HealthChecks healthChecks;
-    private final AdminServer admin;
+    private final @Nullable AdminServer admin;
     private volatile GatewayConfig config;
     private UpstreamContexts contexts = UpstreamContexts.NONE;
     private final MultiThreadIoEventLoopGroup control;
@@ -99,17 +99,8 @@ public final class Gateway implements AutoCloseable {
             inheritance.go(config.listeners().stream().map(ListenerConfig::address).toList());
             listeners.read();
             shield = Shield.attach(process.shield(), secret, ports());
-            admin =
-                    AdminServer.start(
-                            Address.parse(process.admin()),
-                            metrics,
-                            accessLog,
-                            new GatewayView(this, controlPlane));
-            var path = process.takeover();
-            giver =
-                    path == null
-                            ? null
-                            : Giver.listen(Path.of(path), control.next(), this::estate, new Heir());
+            admin = orWithout(inheritance, () -> admin(controlPlane));
+            giver = orWithout(inheritance, this::giver);
         } catch (CertificateException | IOException e) {
             if (started != null) {
                 started.close();
@@ -119,6 +110,40 @@ public final class Gateway implements AutoCloseable {
             throw refused(e);
         }
         healthChecks = new HealthChecks(serving.upstreams());
+    }
+
+    private interface Start<T> {
+        @Nullable T start() throws IOException, InterruptedException;
+    }
+
+    /* Who took over serves: the process before has nothing left to go on with. */
+    private static <T> @Nullable T orWithout(Inheritance inheritance, Start<T> start)
+            throws IOException, InterruptedException {
+        try {
+            return start.start();
+        } catch (IOException e) {
+            if (!inheritance.taken()) {
+                throw e;
+            }
+            LOG.log(Level.ERROR, "%s; serving without".formatted(e.getMessage()));
+            return null;
+        }
+    }
+
+    private AdminServer admin(Supplier<@Nullable ControlPlaneState> controlPlane)
+            throws IOException {
+        return AdminServer.start(
+                Address.parse(config.process().admin()),
+                metrics,
+                accessLog,
+                new GatewayView(this, controlPlane));
+    }
+
+    private @Nullable Giver giver() throws IOException, InterruptedException {
+        var path = config.process().takeover();
+        return path == null
+                ? null
+                : Giver.listen(Path.of(path), control.next(), this::estate, new Heir());
     }
 
     private static Secret tickets(ProcessConfig process, Path directory, Secret own)
@@ -161,7 +186,7 @@ public final class Gateway implements AutoCloseable {
                 handedOver = true;
             }
             listeners.give(unserved);
-            admin.close();
+            closeAdmin();
             // An interface has one; the next process brings its own.
             closeShield();
             return true;
@@ -180,6 +205,12 @@ public final class Gateway implements AutoCloseable {
 
     private List<Integer> ports() {
         return listeners.addresses().stream().map(InetSocketAddress::getPort).toList();
+    }
+
+    private void closeAdmin() {
+        if (admin != null) {
+            admin.close();
+        }
     }
 
     private void closeShield() {
@@ -221,10 +252,6 @@ public final class Gateway implements AutoCloseable {
     /** Where its listeners are, in the order of the file. */
     public List<InetSocketAddress> addresses() {
         return listeners.addresses();
-    }
-
-    public InetSocketAddress adminAddress() {
-        return admin.address();
     }
 
     GatewayConfig config() {
@@ -337,7 +364,7 @@ public final class Gateway implements AutoCloseable {
             giver.close();
         }
         closeShield();
-        admin.close();
+        closeAdmin();
         healthChecks.close();
         listeners.close();
         workers.close();

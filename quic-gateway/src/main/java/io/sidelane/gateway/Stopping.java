@@ -41,8 +41,11 @@ final class Stopping {
         heir.interrupt();
     }
 
-    /* A signal is a normal end: without halt the status would be 128 and the signal's number. */
-    private void stop(Gateway gateway, Runnable first) {
+    /*
+     * A signal is a normal end: without halt the status would be 128 and the signal's number. Who
+     * is taken over while it stops, or the other way round, does it once.
+     */
+    private synchronized void stop(Gateway gateway, Runnable first) {
         try {
             first.run();
             gateway.leave();

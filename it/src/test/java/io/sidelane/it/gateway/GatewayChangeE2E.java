@@ -99,6 +99,34 @@ class GatewayChangeE2E {
     }
 
     @Test
+    void theNextProcessTakesOverFromOneThatLeaves() throws Exception {
+        var gateway = gateway();
+        var clients = clients(Http3.of(gateway), 0);
+        gateway.leave();
+        Waiting.until(() -> refused(gateway.port()), "it takes nobody any more");
+
+        gateways.add(gateway.next());
+
+        assertThat(Http3.of(gateway).run("get", "/").path("status").asInt()).isEqualTo(200);
+        assertThat(refused(gateway.port())).isFalse();
+        assertThat(clients.stop().path("held").toString()).isEqualTo("[true]");
+    }
+
+    @Test
+    void theNextProcessServesWithoutAnAdminAddressThatOthersHave() throws Exception {
+        var gateway = gateway();
+        var clients = clients(Http3.of(gateway), 1);
+
+        try (var taken = GatewayProcess.free()) {
+            gateways.add(gateway.next(taken.getLocalPort()));
+        }
+
+        assertNothingFailed(clients.stop());
+        assertThat(gateways.getLast().said("(expected: an address that is free); serving without"))
+                .isTrue();
+    }
+
+    @Test
     void theNextProcessMayHaveOtherListenersInAnotherOrder() throws Exception {
         int two = free();
         int three = free();

@@ -131,6 +131,22 @@ final class GatewayProcess implements AutoCloseable {
         return new GatewayProcess(place, number + 1, before);
     }
 
+    /** The same with another admin address. */
+    GatewayProcess next(int admin) throws IOException {
+        var file = place.config();
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("admin: 127.0.0.1:" + place.admin(), "admin: 127.0.0.1:" + admin));
+        var there = new Place(place.directory(), place.identity(), place.port(), admin);
+        return new GatewayProcess(there, number + 1, before);
+    }
+
+    /** Tells it to end when its clients have what they asked for. */
+    void leave() {
+        ProcessHandle.of(process.pid()).orElseThrow().destroy();
+    }
+
     int admin() {
         return place.admin();
     }

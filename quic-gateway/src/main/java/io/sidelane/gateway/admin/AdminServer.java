@@ -104,10 +104,6 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
-    public InetSocketAddress address() {
-        return server.getAddress();
-    }
-
     @Override
     public void close() {
         server.stop(0);

@@ -45,6 +45,11 @@ public final class Inheritance {
         return new Inheritance(former, former.estate());
     }
 
+    /** Whether a process before left what it had. */
+    public boolean taken() {
+        return former != null;
+    }
+
     public Secret secret() {
         return secret;
     }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Estate(Secret secret, int generation, int workers, List<Port> ports) {
 
+    /* After a port's address. */
+    private static final String UDP_ALONE = " udp";
+
     private static final String MAGIC = "sidelane-gateway-1";
 
     public Estate {
@@ -29,6 +32,7 @@ public record Estate(Secret secret, int generation, int workers, List<Port> port
      * A listener's sockets, one a worker, as descriptors of the process that holds this.
      *
      * @param address as the file has it
+     * @param tcp none of a process that leaves already: it accepts nobody
      */
     public record Port(String address, List<Integer> udp, List<Integer> tcp) {
         public Port {
@@ -89,7 +93,7 @@ public record Estate(Secret secret, int generation, int workers, List<Port> port
                 .append(workers)
                 .append('\n');
         for (var port : ports) {
-            text.append(port.address()).append('\n');
+            text.append(port.address()).append(port.tcp().isEmpty() ? UDP_ALONE : "").append('\n');
         }
         return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
     }
@@ -110,6 +114,13 @@ public record Estate(Secret secret, int generation, int workers, List<Port> port
                 new Secret(Base64.getDecoder().decode(head[1])),
                 Integer.parseInt(head[2]),
                 workers,
-                lines.stream().skip(1).map(address -> new Port(address, none, none)).toList());
+                lines.stream().skip(1).map(line -> port(line, none)).toList());
+    }
+
+    private static Port port(String line, List<Integer> sockets) {
+        return line.endsWith(UDP_ALONE)
+                ? new Port(
+                        line.substring(0, line.length() - UDP_ALONE.length()), sockets, List.of())
+                : new Port(line, sockets, sockets);
     }
 }

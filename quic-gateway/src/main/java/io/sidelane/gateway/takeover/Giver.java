@@ -61,9 +61,9 @@ public final class Giver implements AutoCloseable {
      */
     public static Giver listen(Path path, EventLoop loop, Supplier<Estate> estate, Heir heir)
             throws IOException, InterruptedException {
-        Files.deleteIfExists(path);
         var listening = new Channel[1];
         try {
+            Files.deleteIfExists(path);
             listening[0] =
                     new ServerBootstrap()
                             .group(loop, loop)
@@ -86,7 +86,8 @@ public final class Giver implements AutoCloseable {
                             .channel();
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
             return new Giver(listening[0]);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
+            // What bind() says Netty throws without declaring it.
             throw new IOException(
                     "takeover: %s: %s (expected: a path that a socket can be made at)"
                             .formatted(path, e.getMessage()),

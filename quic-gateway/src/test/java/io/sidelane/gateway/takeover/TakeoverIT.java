@@ -46,6 +46,10 @@ class TakeoverIT {
                             new Estate.Port("127.0.0.1:3", List.of(1), List.of(2))));
 
     private Former former(boolean agrees) throws Exception {
+        return former(estate, agrees);
+    }
+
+    private Former former(Estate estate, boolean agrees) throws Exception {
         var path = directory.resolve("takeover.sock");
         Giver.listen(path, group.next(), () -> estate, new Heir(agrees));
         return Objects.requireNonNull(Former.ask(path, group.next()));
@@ -90,6 +94,29 @@ class TakeoverIT {
         assertThat(given.get()).isTrue();
         assertThat(told.ports()).extracting(Estate.Port::address).hasSize(3);
         for (var port : told.ports()) {
+            port.close();
+        }
+    }
+
+    @Test
+    void aFormerThatLeavesGivesTheSocketsThatItStillHas() throws Exception {
+        var leaving =
+                new Estate(
+                        Secret.random(),
+                        7,
+                        1,
+                        List.of(
+                                new Estate.Port("127.0.0.1:1", List.of(1), List.of()),
+                                new Estate.Port("[::1]:2", List.of(1), List.of())));
+
+        var told = former(leaving, true).estate();
+
+        assertThat(told.ports())
+                .extracting(Estate.Port::address)
+                .containsExactly("127.0.0.1:1", "[::1]:2");
+        for (var port : told.ports()) {
+            assertThat(port.udp()).hasSize(1);
+            assertThat(port.tcp()).isEmpty();
             port.close();
         }
     }
