@@ -345,9 +345,9 @@ class Asker:
             after = await client.answer(client.ask("GET", path))
             return {"before": before["status"], "after": after["status"]}
 
-    async def proves(self, path="/"):
-        """Asks and says how often it had to prove its address first."""
-        async with self.connect() as client:
+    async def proves(self, path="/", token=""):
+        """Asks, maybe with a token of before, and says how often it had to prove its address first."""
+        async with self.connect(token=bytes.fromhex(token)) as client:
             answer = await client.answer(client.ask("GET", path))
             return {"status": answer["status"], "retries": client._quic._retry_count}
 

@@ -157,6 +157,13 @@ class GatewayE2E {
     }
 
     @Test
+    void whoHasATokenOfSomebodyElseProvesItsAddressAndIsServed() throws Exception {
+        var answer = client.run("proves", "/", "00".repeat(60));
+
+        assertThat(answer.toString()).isEqualTo("{\"status\":200,\"retries\":1}");
+    }
+
+    @Test
     void ngtcp2GetsWhatItAsksFor(@TempDir Path downloads) throws Exception {
         var outcome =
                 Command.outcome(

@@ -26,10 +26,34 @@ final class Datagrams {
 
     /** Whether it begins with an Initial of version 1. */
     static boolean isInitial(ByteBuf packet) {
+        return isOfType(packet, 0xc0);
+    }
+
+    /** Whether it begins with early data of version 1, which may come in less than an Initial. */
+    static boolean isEarlyData(ByteBuf packet) {
+        return isOfType(packet, 0xd0);
+    }
+
+    private static boolean isOfType(ByteBuf packet, int type) {
         int at = packet.readerIndex();
         return packet.readableBytes() > LONG_ID_AT
-                && (packet.getByte(at) & 0xf0) == 0xc0
+                && (packet.getByte(at) & 0xf0) == type
                 && packet.getInt(at + VERSION_AT) == VERSION;
+    }
+
+    /**
+     * What a Retry answers of an Initial with a token: all before that, and none.
+     *
+     * @return null when there is none
+     */
+    static @Nullable ByteBuf withoutToken(ByteBuf initial) {
+        int at = initial.readerIndex();
+        int sourceAt = after(initial, at + LONG_ID_LENGTH_AT);
+        int tokenAt = sourceAt < 0 ? -1 : after(initial, sourceAt);
+        if (tokenAt < 0 || tokenAt >= initial.writerIndex() || initial.getByte(tokenAt) == 0) {
+            return null;
+        }
+        return Unpooled.buffer(tokenAt - at + 1).writeBytes(initial, at, tokenAt - at).writeByte(0);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.sidelane.gateway.quic;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -24,6 +25,8 @@ final class Doorkeeper extends ChannelDuplexHandler {
     private final Consumer<String> events;
     private final @Nullable Replays early;
     private final AddressBudget<InetSocketAddress> budget = new AddressBudget<>(MOST_ADDRESSES);
+
+    private boolean tokenOfOthers;
 
     /* Of the connection whose packets are written; null for what the codec answers for itself. */
     private @Nullable SendPath path;
@@ -54,10 +57,10 @@ final class Doorkeeper extends ChannelDuplexHandler {
             return;
         }
         int size = packet.readableBytes();
-        int length = Datagrams.idLength(packet);
         // Of other versions as well: who gets a Version Negotiation packet must have sent as much.
         if (size < Datagrams.SMALLEST_INITIAL
-                && !ids.isOurs(packet, Datagrams.idAt(packet), length)) {
+                && !Datagrams.isEarlyData(packet)
+                && !isOurs(packet)) {
             drop(datagram, "short_initial");
             return;
         }
@@ -65,9 +68,8 @@ final class Doorkeeper extends ChannelDuplexHandler {
             negotiate(ctx, datagram);
             return;
         }
-        if (Datagrams.isInitial(packet)
-                && !admission.open()
-                && !ids.isOurs(packet, Datagrams.idAt(packet), length)) {
+        boolean begins = Datagrams.isInitial(packet) && !isOurs(packet);
+        if (begins && !admission.open()) {
             drop(datagram, "connection_refused");
             return;
         }
@@ -75,7 +77,32 @@ final class Doorkeeper extends ChannelDuplexHandler {
             events.accept("early_replayed");
         }
         budget.received(datagram.sender(), size);
-        letIn(ctx, datagram);
+        var tokenless = begins ? Datagrams.withoutToken(packet) : null;
+        if (tokenless == null) {
+            letIn(ctx, datagram);
+        } else {
+            askForOurs(ctx, datagram, tokenless);
+        }
+    }
+
+    private boolean isOurs(ByteBuf packet) {
+        return ids.isOurs(packet, Datagrams.idAt(packet), Datagrams.idLength(packet));
+    }
+
+    /*
+     * Who has a token of ours has an id of ours, too. The codec drops other tokens, where RFC 9000,
+     * 8.1.3 goes on as without; that takes a Retry here, for without its token it cannot be opened.
+     */
+    private void askForOurs(ChannelHandlerContext ctx, DatagramPacket datagram, ByteBuf tokenless) {
+        tokenOfOthers = true;
+        letIn(ctx, new DatagramPacket(tokenless, datagram.recipient(), datagram.sender()));
+        tokenOfOthers = false;
+        datagram.release();
+    }
+
+    /** Whether who begins without a token must prove its address first. */
+    boolean mustProve() {
+        return tokenOfOthers || admission.mustProve();
     }
 
     private void letIn(ChannelHandlerContext ctx, DatagramPacket datagram) {

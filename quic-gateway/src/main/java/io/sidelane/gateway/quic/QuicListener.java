@@ -179,13 +179,13 @@ public final class QuicListener implements AutoCloseable {
         var secret = beginning.secret();
         var ids = new ConnectionIds(secret, beginning.generation(), index);
         var connections = new HashSet<Http3Connection>();
+        var doorkeeper = new Doorkeeper(ids, admission, early, events);
         var tokens =
                 new RetryTokens(
                         secret,
                         () -> System.currentTimeMillis() / 1_000,
-                        admission::mustProve,
+                        doorkeeper::mustProve,
                         () -> events.accept("retry_sent"));
-        var doorkeeper = new Doorkeeper(ids, admission, early, events);
         var handler =
                 new ChannelInitializer<Channel>() {
                     @Override
