@@ -26,6 +26,9 @@ class GatewayE2E {
             routes:
               - upstreams: [{name: echo}]
               - {pathPrefix: /nobody, upstreams: [{name: nobody}]}
+              - pathPrefix: /alike
+                upstreams: [{name: echo}]
+                filters: {responseHeaderModifier: {set: [{name: x-route, value: alike}]}}
             upstreams:
               - {name: echo, endpoints: [{address: "%s"}]}
               - {name: nobody, endpoints: [{address: "127.0.0.1:1"}]}
@@ -161,6 +164,22 @@ class GatewayE2E {
         var answer = client.run("proves", "/", "00".repeat(60));
 
         assertThat(answer.toString()).isEqualTo("{\"status\":200,\"retries\":1}");
+    }
+
+    @Test
+    void pathsThatUpstreamsReadAlikeGoTheSameWayAndAreSentAlike() throws Exception {
+        for (var path : List.of("//alike/a", "/%61like//a")) {
+            var head = client.run("get", path).path("heads").path(0);
+            assertThat(head.path("x-route").asText()).isEqualTo("alike");
+            for (var version : List.of("--http1.1", "--http2")) {
+                assertThat(curl(version, "--path-as-is", "-D", "-", path).stdout())
+                        .contains("x-route: alike\r\n");
+            }
+        }
+        assertThat(upstream.heads())
+                .filteredOn(head -> head.contains("like"))
+                .hasSize(6)
+                .allMatch(head -> head.startsWith("GET /alike/a HTTP/1.1\r\n"));
     }
 
     @Test

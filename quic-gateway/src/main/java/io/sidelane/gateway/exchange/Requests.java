@@ -37,7 +37,7 @@ public final class Requests {
      * @param end whether nothing follows it
      */
     public Exchange begin(Downstream downstream, Client client, RequestHead head, boolean end) {
-        return Exchange.begin(serving, pools, loop, downstream, client, head, end);
+        return Exchange.begin(serving, pools, loop, downstream, client, head.normal(), end);
     }
 
     /** Counts what was refused before it was a request. */

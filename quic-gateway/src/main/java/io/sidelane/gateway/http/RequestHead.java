@@ -29,6 +29,12 @@ public record RequestHead(
         return new RequestHead(method, scheme, otherAuthority, otherPath, protocol, fields);
     }
 
+    /** The same with its path written in the only way. */
+    public RequestHead normal() {
+        var normal = NormalPath.of(path);
+        return normal.equals(path) ? this : to(authority, normal);
+    }
+
     /** The path without its query. */
     public String pathAlone() {
         int query = path.indexOf('?');

@@ -3,6 +3,7 @@ package io.sidelane.gateway.routing;
 import com.google.re2j.Pattern;
 import io.sidelane.gateway.config.MatchType;
 import io.sidelane.gateway.config.RouteConfig;
+import io.sidelane.gateway.http.NormalPath;
 import io.sidelane.gateway.http.RequestHead;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,10 +56,12 @@ public final class Routes {
     }
 
     private Route route(String name, RouteConfig config, Map<String, Pattern> known) {
+        // As requests have them.
+        var prefix = NormalPath.of(config.pathPrefix());
         return new Route(
                 name,
-                config.pathPrefix(),
-                config.path(),
+                prefix,
+                config.path() == null ? null : NormalPath.of(config.path()),
                 config.pathRegex() == null ? null : pattern(config.pathRegex(), known),
                 config.headers().stream()
                         .map(each -> wanted(each.name(), each.value(), each.type(), known))
@@ -80,7 +83,7 @@ public final class Routes {
                 Duration.ofMillis(config.timeoutMillis()),
                 Duration.ofMillis(config.idleTimeoutMillis()),
                 config.retries(),
-                Filters.of(config.pathPrefix(), config.filters()),
+                Filters.of(prefix, config.filters()),
                 UdpTargets.of(config.connectUdp()));
     }
 

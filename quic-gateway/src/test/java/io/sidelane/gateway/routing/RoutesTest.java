@@ -73,6 +73,13 @@ class RoutesTest {
     }
 
     @Test
+    void whatARouteNamesIsAPathAsRequestsHaveIt() {
+        var only = Routes.of(List.of(route("shop", "shop.example", "//%61/%2fb")));
+
+        assertThat(only.find("edge", "GET", head("shop.example", "GET", "/a/%2Fb/c"))).isNotNull();
+    }
+
+    @Test
     void whatNothingMatchesHasNone() {
         var only = Routes.of(List.of(route("shop", "shop.example", "/a")));
 
