@@ -28,6 +28,9 @@ import io.sidelane.gateway.config.ListenerConfig;
 import io.sidelane.gateway.downstream.Http3Stream;
 import io.sidelane.gateway.exchange.Requests;
 import io.sidelane.gateway.tls.Certificates;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 
 /** HTTP/3 on one UDP port: a socket a worker, and what QUIC needs around Netty's codec. */
 public final class QuicListener implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger("listener");
 
     /* Read at once, by recvmmsg: this many datagrams of at most this size. */
     private static final int DATAGRAM = 2_048;
@@ -139,11 +144,23 @@ public final class QuicListener implements AutoCloseable {
                 address = listener.address();
             }
             listener.steerByKernel();
+            warnOfDoubt(config, address.getAddress());
             return listener;
         } catch (Exception e) {
             // Netty throws what bind() says, an IOException, without declaring it.
             listener.close();
             throw e;
+        }
+    }
+
+    private static void warnOfDoubt(ListenerConfig config, InetAddress bound) {
+        var doubtful = ReplyAddresses.doubtful(bound);
+        if (!doubtful.isEmpty()) {
+            LOG.log(
+                    Level.WARNING,
+                    "%s: %s on a host with %s (expected: a listener of each address); HTTP/3 is answered from the one that the route has, whichever was asked"
+                            .formatted(
+                                    config.name(), config.address(), String.join(", ", doubtful)));
         }
     }
 
