@@ -2,6 +2,7 @@ package io.sidelane.injector.part;
 
 import com.google.errorprone.annotations.FormatMethod;
 import io.sidelane.api.Reason;
+import io.sidelane.api.address.HandedOut;
 import io.sidelane.api.profile.FixedIp;
 import io.sidelane.api.profile.Ipam;
 import io.sidelane.api.profile.IpamProvider;
@@ -10,6 +11,8 @@ import io.sidelane.injector.decision.Case;
 import io.sidelane.injector.decision.Check;
 import io.sidelane.injector.decision.Refusal;
 import io.sidelane.injector.reference.RefKind;
+import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses can be had as the profile plans them, from whom it says. */
@@ -23,9 +26,17 @@ record AddressPlans() implements Check {
         }
         for (var attachment : one.attachments()) {
             var refusal = provider(ipam, attachment);
+            if (refusal == null && ipam.provider() != IpamProvider.SPIDER_POOL) {
+                refusal = network(ipam, attachment);
+            }
             if (refusal != null) {
                 return refusal;
             }
+        }
+        if (ipam.fixedIP() == FixedIp.PER_POD && ipam.provider() != IpamProvider.SPIDER_POOL) {
+            return unsupported(
+                    "ipam.fixedIP: PerPod with provider %s (expected: SpiderPool, no other keeps the address of a pod)",
+                    ipam.provider().word());
         }
         if (ipam.fixedIP() == FixedIp.PER_POD && !isOfStatefulSet(one)) {
             return unsupported(
@@ -43,6 +54,33 @@ record AddressPlans() implements Check {
         return unsupported(
                 "network %s: ipam %s (expected: %s, as the profile says)",
                 attachment.ref(), type.isEmpty() ? "of no type" : type, plugin(ipam.provider()));
+    }
+
+    /* What SpiderPool takes addresses from is told to it; others have it in the network alone. */
+    private static @Nullable Refusal network(Ipam ipam, Attachment attachment) {
+        if (attachment.object() == null) {
+            return null;
+        }
+        var handedOut = HandedOut.byNetwork(attachment.object());
+        var outside =
+                ipam.subnets().isEmpty() ? List.<String>of() : handedOut.outside(ipam.subnets());
+        return outside.isEmpty()
+                ? reserved(ipam, "network " + attachment.ref(), handedOut)
+                : unsupported(
+                        "network %s: hands out %s (expected: addresses of %s, as the profile says)",
+                        attachment.ref(),
+                        String.join(", ", outside),
+                        String.join(", ", new TreeSet<>(ipam.subnets())));
+    }
+
+    /** What is reserved is handed out by nobody. */
+    static @Nullable Refusal reserved(Ipam ipam, String ref, HandedOut handedOut) {
+        var inside = handedOut.inside(new TreeSet<>(ipam.reservedIPs()));
+        return inside.isEmpty()
+                ? null
+                : unsupported(
+                        "%s: hands out %s (expected: none of reservedIPs)",
+                        ref, String.join(", ", inside));
     }
 
     private static String plugin(IpamProvider provider) {

@@ -2,6 +2,7 @@ package io.sidelane.injector.part;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sidelane.api.Reason;
+import io.sidelane.api.address.HandedOut;
 import io.sidelane.api.profile.Ipam;
 import io.sidelane.injector.decision.Attachment;
 import io.sidelane.injector.decision.Case;
@@ -30,10 +31,19 @@ final class SpiderPools {
             if (one.references().find(RefKind.IP_POOL, null, name) == null) {
                 return missing("SpiderIPPool " + name);
             }
+            var reserved = reserved(one, ipam, RefKind.IP_POOL, name);
+            if (reserved != null) {
+                return reserved;
+            }
         }
         for (var cidr : new TreeSet<>(ipam.subnets())) {
-            if (subnet(one, cidr) == null) {
+            var name = subnet(one, cidr);
+            if (name == null) {
                 return missing("SpiderSubnet of " + cidr);
+            }
+            var reserved = reserved(one, ipam, RefKind.SUBNET, name);
+            if (reserved != null) {
+                return reserved;
             }
         }
         if (ipam.ipPools().isEmpty() && ipam.subnets().isEmpty()) {
@@ -61,6 +71,16 @@ final class SpiderPools {
             }
         }
         return null;
+    }
+
+    private static @Nullable Refusal reserved(Case one, Ipam ipam, RefKind kind, String name) {
+        var pool = one.references().find(kind, null, name);
+        return pool == null || ipam.reservedIPs().isEmpty()
+                ? null
+                : AddressPlans.reserved(
+                        ipam,
+                        "%s %s".formatted(kind.word(), name),
+                        HandedOut.byPool(pool, one.references().all(RefKind.RESERVED_IP)));
     }
 
     /** Names of the pools or subnets of one network, in order; empty when nobody can tell. */

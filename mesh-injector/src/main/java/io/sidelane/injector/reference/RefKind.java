@@ -18,6 +18,7 @@ public enum RefKind {
             "sriovnetwork.openshift.io", "v1", "SriovNetworkNodeState", "sriovnetworknodestates"),
     IP_POOL("spiderpool.spidernet.io", "v2beta1", "SpiderIPPool", "spiderippools"),
     SUBNET("spiderpool.spidernet.io", "v2beta1", "SpiderSubnet", "spidersubnets"),
+    RESERVED_IP("spiderpool.spidernet.io", "v2beta1", "SpiderReservedIP", "spiderreservedips"),
     COORDINATOR("spiderpool.spidernet.io", "v2beta1", "SpiderCoordinator", "spidercoordinators"),
     CLAIM_TEMPLATE("resource.k8s.io", "v1", "ResourceClaimTemplate", "resourceclaimtemplates"),
     DEVICE_CLASS("resource.k8s.io", "v1", "DeviceClass", "deviceclasses"),
@@ -82,7 +83,13 @@ public enum RefKind {
     /** Whether objects are in a namespace; else they are the cluster's. */
     public boolean namespaced() {
         return switch (this) {
-            case IP_POOL, SUBNET, COORDINATOR, DEVICE_CLASS, RESOURCE_SLICE, MUTATING_WEBHOOKS ->
+            case IP_POOL,
+                    SUBNET,
+                    RESERVED_IP,
+                    COORDINATOR,
+                    DEVICE_CLASS,
+                    RESOURCE_SLICE,
+                    MUTATING_WEBHOOKS ->
                     false;
             case NETWORK, SRIOV_NODE_POLICY, SRIOV_NODE_STATE, CLAIM_TEMPLATE, CONFIG_MAP -> true;
         };

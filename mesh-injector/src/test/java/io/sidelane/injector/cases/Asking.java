@@ -97,6 +97,13 @@ final class Asking {
                 .with(Scenes.pool("shop-v4", "10.20.0.0/24"));
     }
 
+    /** For addresses of 10.9.0.0/24, which the network itself has. */
+    static Scene hostLocal(Scene scene, String ipam) {
+        return ipam(
+                pool(scene).but("\"spiderpool\"", "\"host-local\", \"subnet\": \"10.9.0.0/24\""),
+                "{provider: HostLocal, %s}".formatted(ipam));
+    }
+
     static Scene ipam(Scene scene, String ipam) {
         return scene.has("\n  ipam: ")
                 ? scene.swap("\n  ipam: .*", "\n  ipam: " + ipam)

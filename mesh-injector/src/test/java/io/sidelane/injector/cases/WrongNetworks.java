@@ -157,9 +157,49 @@ final class WrongNetworks {
                             UNSUPPORTED_CONFIGURATION,
                             "PerPod for a pod of no StatefulSet",
                             s ->
-                                    Asking.ipam(
-                                            Asking.pool(s).but("\"spiderpool\"", "\"host-local\""),
-                                            "{provider: HostLocal, fixedIP: PerPod}")),
+                                    Asking.pool(s)
+                                            .but(
+                                                    "ipPools: [shop-v4]",
+                                                    "ipPools: [shop-v4], fixedIP: PerPod")),
+                    wrong(
+                            "a fixed address from nobody",
+                            ATTACHED,
+                            UNSUPPORTED_CONFIGURATION,
+                            "PerPod with provider HostLocal (expected: SpiderPool",
+                            s -> Asking.hostLocal(s, "fixedIP: PerPod")),
+                    wrong(
+                            "addresses of another subnet",
+                            ATTACHED,
+                            UNSUPPORTED_CONFIGURATION,
+                            "10.9.0.1-10.9.0.254 (expected: addresses of 10.20.0.0/16, as the profile says)",
+                            s -> Asking.hostLocal(s, "subnets: [10.20.0.0/16]")),
+                    wrong(
+                            "a pool with reserved addresses",
+                            ATTACHED,
+                            UNSUPPORTED_CONFIGURATION,
+                            "SpiderIPPool shop-v4: hands out 10.20.0.9-10.20.0.15 (expected: none of reservedIPs)",
+                            s ->
+                                    Asking.pool(s)
+                                            .but(
+                                                    "ipPools: [shop-v4]",
+                                                    "ipPools: [shop-v4], reservedIPs: [10.20.0.0/28]")
+                                            .but("disable: false", "ips: [10.20.0.9-10.20.0.99]")),
+                    wrong(
+                            "a subnet with reserved addresses",
+                            EnumSet.of(UNDERLAY_VLAN),
+                            UNSUPPORTED_CONFIGURATION,
+                            "SpiderSubnet stor: hands out 10.22.0.9 (expected: none of reservedIPs)",
+                            s ->
+                                    s.but("ipNumber: 8", "ipNumber: 8, reservedIPs: [10.22.0.9/32]")
+                                            .but(
+                                                    "subnet: 10.22.0.0/16",
+                                                    "subnet: 10.22.0.0/16, ips: [10.22.0.9-10.22.0.99]")),
+                    wrong(
+                            "a network with reserved addresses",
+                            ATTACHED,
+                            UNSUPPORTED_CONFIGURATION,
+                            ": hands out 10.9.0.1-10.9.0.15 (expected: none of reservedIPs)",
+                            s -> Asking.hostLocal(s, "reservedIPs: [10.9.0.0/28]")),
                     wrong(
                             "no SpiderPool",
                             ATTACHED,

@@ -74,6 +74,14 @@ final class AddressReader {
                 reader.mistakes);
     }
 
+    /** What a network hands out of pools of its own. */
+    static Stream<Range> pooled(JsonNode network) {
+        var reader = new AddressReader();
+        reader.network("", network);
+        return Stream.concat(reader.pools.stream(), reader.whereabouts.pools().stream())
+                .flatMap(pool -> pool.addresses().stream());
+    }
+
     private void object(String kind, JsonNode object) {
         var spec = object.path("spec");
         var ref = kind + " " + name(object);
