@@ -98,6 +98,16 @@ final class WrongNetworks {
                                     s.but("\"vlanId\": 220", "\"vlanId\": 210")
                                             .but("vlan: 220", "vlan: 210")),
                     wrong(
+                            "two classes on one wire, one by an interface of the VLAN",
+                            EnumSet.of(UNDERLAY_VLAN),
+                            UNSUPPORTED_CONFIGURATION,
+                            "both on eth1, VLAN 210",
+                            s ->
+                                    s.but(
+                                                    "\"type\": \"vlan\", \"master\": \"eth1\", \"vlanId\": 220",
+                                                    "\"type\": \"macvlan\", \"master\": \"eth1.210\"")
+                                            .but("vlan: 220", "vlan: 210")),
+                    wrong(
                             "another VLAN",
                             ATTACHED,
                             UNSUPPORTED_CONFIGURATION,

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,9 @@ public record NetworkConfig(
                     "sriov", "/vlan",
                     "userspace", "/host/bridge/vlanId",
                     "vlan", "/vlanId");
+
+    /** Named after the interface that the VLAN is on. */
+    private static final Pattern INTERFACE_OF_A_VLAN = Pattern.compile(".+\\.([0-9]{1,4})");
 
     public NetworkConfig {
         plugins = List.copyOf(plugins);
@@ -151,7 +156,15 @@ public record NetworkConfig(
                         .filter(name -> !name.isEmpty())
                         .findFirst()
                         .orElse(resource == null ? "" : resource);
-        return on.isEmpty() ? null : "%s, VLAN %d".formatted(on, vlan());
+        if (on.isEmpty()) {
+            return null;
+        }
+        int vlan = vlan();
+        var suffix = "." + vlan;
+        return "%s, VLAN %d"
+                .formatted(
+                        on.endsWith(suffix) ? on.substring(0, on.length() - suffix.length()) : on,
+                        vlan);
     }
 
     /** The VLAN of the network, 0 for untagged. */
@@ -163,9 +176,9 @@ public record NetworkConfig(
             }
         }
         return plugins.stream()
-                .map(plugin -> plugin.path("master").asText())
-                .filter(master -> master.matches(".+\\.[0-9]{1,4}"))
-                .map(master -> Integer.parseInt(master.substring(master.lastIndexOf('.') + 1)))
+                .map(plugin -> INTERFACE_OF_A_VLAN.matcher(plugin.path("master").asText()))
+                .filter(Matcher::matches)
+                .map(name -> Integer.parseInt(name.group(1)))
                 .findFirst()
                 .orElse(0);
     }
