@@ -25,7 +25,12 @@ record SharedDirectory() implements Step {
             return AddressPlans.unsupported(
                     "volume %s: another one of this name (expected: an emptyDir)", VOLUME);
         }
-        one.containers(draft).forEach(container -> PodDraft.mount(container, VOLUME, PATH, false));
+        for (var container : one.containers(draft)) {
+            var refusal = Mounts.put(container, VOLUME, PATH, false);
+            if (refusal != null) {
+                return refusal;
+            }
+        }
         for (var name : List.of("userspace/mapped-dir", "userspace/mappedDir")) {
             var refusal = Annotations.put(draft, name, PATH);
             if (refusal != null) {

@@ -53,9 +53,13 @@ record Vcl() implements Step {
         // A directory of our own: at the library's place the program's image may have something.
         var preload = FOLDER + userspace.preload().substring(slash);
         for (var container : one.containers(draft)) {
-            PodDraft.mount(container, LIBRARIES, FOLDER, true);
-            PodDraft.mount(container, CONFIG, CONFIG_PATH, true);
-            var refusal = environment(container, preload);
+            var refusal = Mounts.put(container, LIBRARIES, FOLDER, true);
+            if (refusal == null) {
+                refusal = Mounts.put(container, CONFIG, CONFIG_PATH, true);
+            }
+            if (refusal == null) {
+                refusal = environment(container, preload);
+            }
             if (refusal != null) {
                 return refusal;
             }

@@ -119,11 +119,16 @@ public final class PodDraft {
         return true;
     }
 
-    /** Mounts a volume where nothing is mounted yet. */
-    public static void mount(ObjectNode container, String volume, String path, boolean readOnly) {
+    /**
+     * Mounts a volume where nothing is mounted yet.
+     *
+     * @return whether it is this volume that is mounted there now
+     */
+    public static boolean mount(
+            ObjectNode container, String volume, String path, boolean readOnly) {
         for (var present : container.path("volumeMounts")) {
             if (present.path("mountPath").asText().equals(path)) {
-                return;
+                return name(present).equals(volume);
             }
         }
         var mount = array(container, "volumeMounts").addObject();
@@ -131,6 +136,7 @@ public final class PodDraft {
         if (readOnly) {
             mount.put("readOnly", true);
         }
+        return true;
     }
 
     public static ObjectNode object(ObjectNode parent, String field) {

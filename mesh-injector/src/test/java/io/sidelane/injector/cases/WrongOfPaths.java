@@ -22,6 +22,8 @@ import io.sidelane.api.AccelerationPath;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What one path asks for, or a few do. */
 final class WrongOfPaths {
@@ -176,6 +178,12 @@ final class WrongOfPaths {
                             "annotation userspace/mappedDir: /tmp",
                             s -> s.annotate("userspace/mappedDir", "/tmp")),
                     wrong(
+                            "the author's volume in the place of ours",
+                            EnumSet.of(USERSPACE_MEMIF, USERSPACE_VHOST, VPP_VCL),
+                            UNSUPPORTED_CONFIGURATION,
+                            "container app: another volume at ",
+                            s -> volumeAt(s, "/opt/sidelane-vcl", "/var/lib/cni/usrspcni/")),
+                    wrong(
                             "no VPP",
                             EnumSet.of(VPP_VCL),
                             UNSUPPORTED_CONFIGURATION,
@@ -243,4 +251,15 @@ final class WrongOfPaths {
                             s -> s.annotate("cni.projectcalico.org/vppVcl", "disable")));
 
     private WrongOfPaths() {}
+
+    private static Scene volumeAt(Scene scene, String... places) {
+        var mounts =
+                Stream.of(places)
+                        .map("{\"name\": \"own\", \"mountPath\": \"%s\"}"::formatted)
+                        .collect(Collectors.joining(", "));
+        return scene.volume("own", "\"emptyDir\": {}")
+                .pod(
+                        "\"image\": \"app\",",
+                        "\"image\": \"app\", \"volumeMounts\": [%s],".formatted(mounts));
+    }
 }
