@@ -70,6 +70,10 @@ public record Case(
         return request.isMeshed();
     }
 
+    public boolean isAmbient() {
+        return request.isAmbient();
+    }
+
     /** {@link #containers} to look up in: a pod may have thousands, each with much to compare. */
     public Set<ObjectNode> meant(PodDraft draft) {
         var meant = Collections.<ObjectNode>newSetFromMap(new IdentityHashMap<>());

@@ -17,6 +17,8 @@ import java.util.Map;
 public record Request(
         ObjectNode pod, String namespace, Map<String, String> namespaceLabels, Stage stage) {
 
+    private static final String DATAPLANE = "istio.io/dataplane-mode";
+
     public Request {
         namespaceLabels = Map.copyOf(namespaceLabels);
     }
@@ -51,6 +53,14 @@ public record Request(
                         // A pod may name a revision itself where its namespace says nothing.
                         || (draft.label("istio.io/rev") != null
                                 && !namespaceLabels.containsKey("istio-injection")));
+    }
+
+    /**
+     * Whether Istio takes the pod's connections to its node's proxy; the pod's word counts first.
+     */
+    boolean isAmbient() {
+        var mode = PodDraft.reading(pod).label(DATAPLANE);
+        return "ambient".equals(mode == null ? namespaceLabels.get(DATAPLANE) : mode);
     }
 
     /** Whether the namespace's label switches injection on. */

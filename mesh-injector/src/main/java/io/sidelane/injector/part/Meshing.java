@@ -26,6 +26,11 @@ record Meshing() implements Check {
                     Reason.INCOMPATIBLE_WITH_SIDECAR,
                     "sidecar: injected by the mesh (expected: a pod without one, for all connections would pass it by)");
         }
+        if (one.path() == AccelerationPath.VPP_VCL && one.isAmbient()) {
+            return Refusal.of(
+                    Reason.INCOMPATIBLE_WITH_SIDECAR,
+                    "label istio.io/dataplane-mode: ambient (expected: none on the pod, for all connections would pass the mesh by)");
+        }
         if (!PAST_THE_KERNEL.contains(one.path())) {
             return null;
         }

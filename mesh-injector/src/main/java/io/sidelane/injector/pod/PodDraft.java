@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PodDraft {
 
-    /** Containers of meshes, which get nothing that is meant for the application. */
-    private static final Set<String> SIDECARS =
-            Set.of(
-                    "istio-proxy",
-                    "istio-init",
-                    "istio-validation",
-                    "linkerd-proxy",
-                    "kuma-sidecar");
+    /** Proxies of meshes, as containers or as native sidecars. */
+    private static final Set<String> PROXIES =
+            Set.of("istio-proxy", "linkerd-proxy", "kuma-sidecar");
+
+    /** What prepares for them. */
+    private static final Set<String> PREPARING = Set.of("istio-init", "istio-validation");
 
     private final ObjectNode pod;
 
@@ -90,8 +89,9 @@ public final class PodDraft {
         return containers().stream().filter(container -> !isSidecar(container)).toList();
     }
 
+    /** Whether it is a mesh's, and gets nothing that is meant for the application. */
     public static boolean isSidecar(JsonNode container) {
-        return SIDECARS.contains(name(container));
+        return PROXIES.contains(name(container)) || PREPARING.contains(name(container));
     }
 
     public static String name(JsonNode named) {
@@ -100,8 +100,8 @@ public final class PodDraft {
 
     /** Whether a mesh's proxy is in the pod already. */
     public boolean hasProxy() {
-        return containers().stream().anyMatch(PodDraft::isSidecar)
-                || initContainers().stream().anyMatch(one -> name(one).equals("istio-proxy"));
+        return Stream.concat(containers().stream(), initContainers().stream())
+                .anyMatch(container -> PROXIES.contains(name(container)));
     }
 
     /**

@@ -211,6 +211,21 @@ final class WrongOfPaths {
                                             "\"app\": \"engine\"",
                                             "\"app\": \"engine\", \"istio.io/rev\": \"canary\"")),
                     wrong(
+                            "a native sidecar of another mesh",
+                            EnumSet.of(VPP_VCL),
+                            INCOMPATIBLE_WITH_SIDECAR,
+                            "sidecar: injected by the mesh",
+                            s ->
+                                    s.pod(
+                                            "\"spec\": {",
+                                            "\"spec\": {\"initContainers\": [{\"name\": \"linkerd-proxy\", \"image\": \"proxy\"}], ")),
+                    wrong(
+                            "a mesh without sidecars",
+                            EnumSet.of(VPP_VCL),
+                            INCOMPATIBLE_WITH_SIDECAR,
+                            "label istio.io/dataplane-mode: ambient",
+                            s -> s.label("istio.io/dataplane-mode", "ambient")),
+                    wrong(
                             "another preload",
                             EnumSet.of(VPP_VCL),
                             UNSUPPORTED_CONFIGURATION,

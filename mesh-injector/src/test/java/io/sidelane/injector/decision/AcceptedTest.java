@@ -232,6 +232,36 @@ class AcceptedTest {
     }
 
     @Test
+    void whatASpiderReservedIpKeepsBackIsReserved() {
+        var lab =
+                Scenes.vlan()
+                        .but("ipNumber: 8", "ipNumber: 8, reservedIPs: [10.22.0.0/28]")
+                        .but(
+                                "subnet: 10.22.0.0/16",
+                                "subnet: 10.22.0.0/16, ips: [10.22.0.0-10.22.0.99]");
+        assertThat(path(lab, Scene.POD)).isEqualTo("Sockmap");
+
+        lab.with(
+                """
+                apiVersion: spiderpool.spidernet.io/v2beta1
+                kind: SpiderReservedIP
+                metadata: {name: gateways}
+                spec: {ips: [10.22.0.0-10.22.0.15]}
+                """);
+
+        assertThat(path(lab, Scene.POD)).isEqualTo("UnderlayVlan");
+    }
+
+    @Test
+    void aPodThatIsOutOfAnAmbientMeshMayPassItBy() {
+        var lab = Scenes.vcl().label("istio.io/dataplane-mode", "ambient");
+        var out = "\"istio.io/dataplane-mode\": \"none\", \"app\": \"engine\"";
+
+        assertThat(path(lab, Scene.POD)).isEqualTo("Sockmap");
+        assertThat(path(lab, Scene.POD.replace("\"app\": \"engine\"", out))).isEqualTo("VppVcl");
+    }
+
+    @Test
     void ciliumAndSockmapAddNothingButTheStatus() {
         for (var lab : List.of(Scenes.ciliumNative(), Scenes.ciliumXdp())) {
             var pod = pod(lab);

@@ -61,6 +61,11 @@ class MatrixTest {
                             "sidecar: injected",
                             "a sidecar sees its connections"),
                     new Never(
+                            without(Set.of(), AccelerationPath.VPP_VCL),
+                            "Meshing",
+                            "label istio.io/dataplane-mode",
+                            "a node's proxy sees its connections"),
+                    new Never(
                             without(PAST_THE_KERNEL),
                             "Meshing",
                             "network %s: meshed",
