@@ -41,10 +41,11 @@ final class ClaimedDevices {
         }
         for (var classes : ClaimTemplate.of(template).requests()) {
             var nodes = new HashSet<String>();
+            var drivers = drivers(one, classes);
             one.references()
                     .all(RefKind.RESOURCE_SLICE)
                     .map(slice -> slice.path("spec"))
-                    .filter(slice -> classes.stream().anyMatch(each -> isOf(one, each, slice)))
+                    .filter(slice -> isOf(drivers, slice.path("driver").asText()))
                     .forEach(slice -> addNodes(slice, nodes));
             requests.add(new Offered(classes, nodes, nodes.contains("")));
         }
@@ -63,25 +64,38 @@ final class ClaimedDevices {
                 .orElse(null);
     }
 
-    private static boolean isOf(Case one, String deviceClass, JsonNode slice) {
-        var found = one.references().find(RefKind.DEVICE_CLASS, null, deviceClass);
-        if (found == null) {
-            return false;
-        }
-        for (var selector : found.at("/spec/selectors")) {
-            var driver = DRIVER.matcher(selector.at("/cel/expression").asText());
-            if (driver.find() && !driver.group(1).equals(slice.path("driver").asText())) {
-                return false;
+    /* The drivers that each class names, of those that there are. */
+    private static List<Set<String>> drivers(Case one, List<String> classes) {
+        var drivers = new ArrayList<Set<String>>();
+        for (var each : classes) {
+            var found = one.references().find(RefKind.DEVICE_CLASS, null, each);
+            if (found == null) {
+                continue;
             }
+            var named = new HashSet<String>();
+            for (var selector : found.at("/spec/selectors")) {
+                var driver = DRIVER.matcher(selector.at("/cel/expression").asText());
+                if (driver.find()) {
+                    named.add(driver.group(1));
+                }
+            }
+            drivers.add(named);
         }
-        return true;
+        return drivers;
+    }
+
+    /* A device is of a class if all that the class says of it is so. */
+    private static boolean isOf(List<Set<String>> drivers, String driver) {
+        return drivers.stream().anyMatch(named -> Set.of(driver).containsAll(named));
     }
 
     /* The empty name is any node. */
     private static void addNodes(JsonNode slice, Set<String> nodes) {
-        for (var device : slice.path("devices")) {
-            var placed = slice.path("perDeviceNodeSelection").asBoolean() ? device : slice;
-            nodes.add(placed.path("nodeName").asText());
+        var devices = slice.path("devices");
+        if (slice.path("perDeviceNodeSelection").asBoolean()) {
+            devices.forEach(device -> nodes.add(device.path("nodeName").asText()));
+        } else if (!devices.isEmpty()) {
+            nodes.add(slice.path("nodeName").asText());
         }
     }
 }

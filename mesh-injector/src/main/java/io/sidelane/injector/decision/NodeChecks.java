@@ -8,8 +8,6 @@ import io.sidelane.api.node.NodeStatus;
 import io.sidelane.api.profile.NumaPolicy;
 import io.sidelane.injector.pod.Amount;
 import io.sidelane.injector.pod.PodDraft;
-import io.sidelane.injector.reference.RefKind;
-import io.sidelane.injector.reference.References;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,7 +22,6 @@ final class NodeChecks {
     private final Case one;
     private final boolean presumed;
     private final ClaimedDevices claimed;
-    private final Map<String, String> syncs;
     private final Map<String, BigDecimal> needed = new HashMap<>();
 
     /**
@@ -34,7 +31,6 @@ final class NodeChecks {
         this.one = one;
         this.presumed = presumed;
         claimed = new ClaimedDevices(one);
-        syncs = one.spec().resources().isEmpty() ? Map.of() : syncs(one.references());
         one.spec().resources().forEach(wanted -> need(wanted.name(), wanted.count()));
         var hugepages = one.spec().hugepages();
         if (hugepages != null) {
@@ -193,26 +189,13 @@ final class NodeChecks {
     }
 
     private @Nullable Refusal sriovState(NodeFacts node) {
-        var sync = syncs.getOrDefault(node.name(), "Succeeded");
-        return sync.equals("Succeeded")
+        var sync = one.spec().resources().isEmpty() ? null : node.sriovSync();
+        return sync == null || sync.equals("Succeeded")
                 ? null
                 : Refusal.of(
                         Reason.NODE_NOT_SYNCED,
                         "SriovNetworkNodeState: syncStatus %s (expected: Succeeded)",
                         sync.isEmpty() ? "not set" : sync);
-    }
-
-    /* Objects of the operator are named as their nodes. */
-    private static Map<String, String> syncs(References references) {
-        var syncs = new HashMap<String, String>();
-        references
-                .all(RefKind.SRIOV_NODE_STATE)
-                .forEach(
-                        state ->
-                                syncs.put(
-                                        state.path("metadata").path("name").asText(),
-                                        state.path("status").path("syncStatus").asText()));
-        return syncs;
     }
 
     private static Refusal notAllocatable(String resource) {

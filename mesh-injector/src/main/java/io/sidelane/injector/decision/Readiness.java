@@ -4,11 +4,10 @@ import io.sidelane.api.AccelerationPath;
 import io.sidelane.api.Reason;
 import io.sidelane.api.SelectionMode;
 import io.sidelane.api.profile.ResourceRequest;
-import java.util.Collection;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether enough of the nodes that the pod could go to are ready for a candidate. */
@@ -40,15 +39,16 @@ record Readiness() implements Check {
                                         ? "minReadyNodes"
                                         : "ready nodes",
                                 wanted);
-        var matching = matching(one);
-        var nobody = offeredByNobody(one, matching, expected);
+        var nobody = offeredByNobody(one, expected);
         if (nobody != null) {
             return nobody;
         }
         int ready = 0;
+        int matching = 0;
         NodeRefusal first = null;
         var checks = new NodeChecks(one, EVERYWHERE.contains(one.path()));
-        for (var node : matching) {
+        for (var node : (Iterable<NodeFacts>) matching(one)::iterator) {
+            matching++;
             var refusal = checks.refusal(node);
             if (refusal == null && ++ready >= wanted) {
                 return null;
@@ -61,7 +61,7 @@ record Readiness() implements Check {
                 first == null ? Reason.NODE_NOT_SYNCED : first.refusal().reason(),
                 "ready on %d of %d matching nodes (expected: at least %s)%s",
                 ready,
-                matching.size(),
+                matching,
                 expected,
                 first == null
                         ? ""
@@ -70,27 +70,25 @@ record Readiness() implements Check {
 
     private record NodeRefusal(String node, Refusal refusal) {}
 
-    private static List<NodeFacts> matching(Case one) {
+    /* As far as anybody looks: of many nodes the first are enough most of the time. */
+    private static Stream<NodeFacts> matching(Case one) {
         var requires = one.spec().requires();
         Set<Map.Entry<String, String>> labels =
                 requires == null ? Set.of() : requires.nodeSelector().entrySet();
         var affinity = new NodeAffinity(one.request().pod().path("spec"));
         return one.cluster().nodes().stream()
                 .filter(node -> node.labels().entrySet().containsAll(labels))
-                .filter(affinity::takes)
-                .toList();
+                .filter(affinity::takes);
     }
 
-    private static @Nullable Refusal offeredByNobody(
-            Case one, Collection<NodeFacts> matching, String expected) {
+    private static @Nullable Refusal offeredByNobody(Case one, String expected) {
         for (var resource : one.spec().resources().stream().map(ResourceRequest::name).toList()) {
-            if (matching.stream()
-                    .noneMatch(node -> NodeChecks.allocatable(node, resource) != null)) {
+            if (matching(one).noneMatch(node -> NodeChecks.allocatable(node, resource) != null)) {
                 return Refusal.of(
                         Reason.RESOURCE_NOT_ALLOCATABLE,
                         "resource %s is not allocatable on any of %d matching nodes (expected: at least %s)",
                         resource,
-                        matching.size(),
+                        matching(one).count(),
                         expected);
             }
         }

@@ -209,6 +209,7 @@ public final class ClusterView implements Surroundings, AutoCloseable {
                                 case io.sidelane.api.Pod _, io.sidelane.api.QuicPolicy _ -> {}
                             }
                         });
+        var syncs = NodeFacts.sriovSyncs(new Known());
         var known =
                 nodes.facts()
                         .map(
@@ -218,6 +219,7 @@ public final class ClusterView implements Surroundings, AutoCloseable {
                                                 node.value().labels(),
                                                 node.value().allocatable(),
                                                 node.value().cordoned(),
+                                                syncs.get(node.name()),
                                                 statuses.get(node.name())))
                         .toList();
         return new Cluster(policies, profiles, known, new Known(), podSecurity);

@@ -135,6 +135,8 @@ public record Config(Cluster cluster, Map<String, Map<String, String>> namespace
                 case io.sidelane.api.Pod _, io.sidelane.api.QuicPolicy _ -> {}
             }
         }
+        var references = new MapReferences(others);
+        var syncs = NodeFacts.sriovSyncs(references);
         var nodes = new ArrayList<NodeFacts>();
         var namespaces = new HashMap<String, Map<String, String>>();
         for (var object : others) {
@@ -152,12 +154,12 @@ public record Config(Cluster cluster, Map<String, Map<String, String>> namespace
                                 texts(metadata.path("labels")),
                                 texts(object.path("status").path("allocatable")),
                                 object.path("spec").path("unschedulable").asBoolean(),
+                                syncs.get(name),
                                 statuses.get(name)));
             }
         }
         return new Config(
-                new Cluster(policies, profiles, nodes, new MapReferences(others), podSecurity),
-                namespaces);
+                new Cluster(policies, profiles, nodes, references, podSecurity), namespaces);
     }
 
     private static Map<String, String> texts(JsonNode object) {

@@ -35,6 +35,10 @@ public final class JsonPatch {
     private static void fields(ArrayNode patch, String path, ObjectNode was, ObjectNode is) {
         for (var field : was.properties()) {
             var now = is.get(field.getKey());
+            if (field.getValue().equals(now)) {
+                // Most are: nobody needs their paths.
+                continue;
+            }
             var there = path + "/" + escaped(field.getKey());
             if (now == null) {
                 operation(patch, "remove", there);

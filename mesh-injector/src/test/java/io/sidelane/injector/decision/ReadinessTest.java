@@ -119,7 +119,7 @@ class ReadinessTest {
     void nodesAreInTheOrderOfTheirNamesOnceAndForAll() {
         var nodes =
                 Stream.of("c", "a", "b")
-                        .map(name -> new NodeFacts(name, Map.of(), Map.of(), false, null))
+                        .map(name -> new NodeFacts(name, Map.of(), Map.of(), false, null, null))
                         .toList();
 
         var cluster =
