@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.sidelane.it.rig.Await;
@@ -81,6 +82,35 @@ class InjectorE2E {
 
     static List<Path> examples() {
         return OtherProjects.examples();
+    }
+
+    @Test
+    void aTokenThatIsMountedIntoOurInitContainerLeavesThePodItsPath() throws IOException {
+        var pod = cluster.apply(OtherProjects.PATHS.resolve("vpp-vcl.yaml"));
+        pod.getMetadata().setName("with-token");
+        pod.getSpec().setAutomountServiceAccountToken(true);
+        Await.until(
+                "the injector to have seen it all",
+                LIMIT,
+                () -> path(cluster.dryRun(pod)).equals("VppVcl"));
+
+        var made = cluster.admin().resource(pod).create();
+        var again = cluster.dryRun(fresh(made));
+
+        var copying = made.getSpec().getInitContainers();
+        assertThat(copying)
+                .singleElement()
+                .satisfies(
+                        one ->
+                                assertThat(one.getVolumeMounts())
+                                        .extracting(VolumeMount::getMountPath)
+                                        .containsExactly(
+                                                "/sidelane-vcl",
+                                                "/var/run/secrets/kubernetes.io/serviceaccount"));
+        assertThat(annotation(made, "sidelane.io/status")).contains("\"rejected\":[]");
+        assertThat(json(again).path("spec")).isEqualTo(json(made).path("spec"));
+        assertThat(again.getMetadata().getAnnotations())
+                .isEqualTo(made.getMetadata().getAnnotations());
     }
 
     @Test
