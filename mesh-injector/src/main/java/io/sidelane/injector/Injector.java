@@ -11,6 +11,7 @@ import io.sidelane.injector.kubernetes.Configurations;
 import io.sidelane.injector.tls.Certificates;
 import io.sidelane.injector.webhook.Identity;
 import io.sidelane.injector.webhook.Reviews;
+import io.sidelane.injector.webhook.WarmUp;
 import io.sidelane.injector.webhook.WebhookServer;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -77,6 +78,8 @@ public final class Injector implements QuarkusApplication {
                             new Reviews(view, meters::answered),
                             meters)) {
                 shown = first.identity();
+                int answered = WarmUp.run();
+                LOG.debugf("warm after %d reviews of its own", answered);
                 var address = server.start(config.listen());
                 state.serving(view::ready);
                 LOG.infof("answers API servers at %s", ListenAddress.shown(address));
