@@ -149,7 +149,9 @@ final class Doorkeeper extends ChannelDuplexHandler {
             promise.setSuccess();
             return;
         }
+        var present = path;
         ctx.write(to.equals(datagram.recipient()) ? datagram : addressed(datagram, to), promise);
+        path = present;
     }
 
     private static DatagramPacket addressed(DatagramPacket datagram, InetSocketAddress to) {
