@@ -31,6 +31,7 @@ class DemoE2E {
             var hops = json.path(workload).path("hops");
             assertThat(hops.path("total").asInt()).isEqualTo(3);
             assertThat(hops.path("accelerated").asInt()).as("%s: %s", workload, json).isEqualTo(3);
+            assertThat(hops.path("misses").asLong(-1)).as("%s: %s", workload, json).isZero();
             assertThat(json.path(workload).path("sidelane").path("requestsPerSecond").asDouble())
                     .isPositive();
         }
