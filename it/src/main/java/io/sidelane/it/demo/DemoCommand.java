@@ -3,7 +3,6 @@ package io.sidelane.it.demo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sidelane.it.report.MachineFacts;
 import io.sidelane.it.report.Resource;
-import io.sidelane.it.rig.Accelerator;
 import io.sidelane.it.rig.AgentAccelerator;
 import io.sidelane.it.rig.Binaries;
 import io.sidelane.it.rig.Rig;
@@ -59,9 +58,6 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Where the page goes (default: demo.html beside the program).")
     private @Nullable Path html;
 
-    @Option(names = "--baseline-only", hidden = true, description = "No agent: both ways are TCP.")
-    private boolean baselineOnly;
-
     @Option(names = "--seconds", hidden = true, description = "Seconds of a measurement.")
     private @Nullable Double seconds;
 
@@ -90,7 +86,7 @@ public final class DemoCommand implements Callable<Integer> {
             try (var rig = Rig.start(new RigPlan(SERVICES, false, false))) {
                 rig.cleanedBefore()
                         .forEach(name -> view.step("removed what " + name + " had left"));
-                try (var accelerator = accelerator(rig)) {
+                try (var accelerator = AgentAccelerator.start(rig)) {
                     var machine = MachineFacts.gather("Envoy 1.40.0");
                     var result = new Demo(rig, accelerator, view).run(rounds, seconds, machine);
                     view.end();
@@ -117,10 +113,6 @@ public final class DemoCommand implements Callable<Integer> {
             var writer = new ObjectMapper().writerWithDefaultPrettyPrinter();
             System.out.println(writer.writeValueAsString(result.toMap()));
         }
-    }
-
-    private Accelerator accelerator(Rig rig) {
-        return baselineOnly ? Accelerator.none() : AgentAccelerator.start(rig);
     }
 
     private static DemoView view(PrintStream screen, int rounds, int steps, boolean json) {
