@@ -38,6 +38,16 @@ final class BadInputCases {
                         List.of(),
                         "",
                         "BTF"),
+                refused(
+                        "no-cgroup2",
+                        List.of("--own-mounts"),
+                        List.of(
+                                "sh",
+                                "-c",
+                                "umount --all --lazy --types cgroup2 && exec \"$@\"",
+                                "sh"),
+                        "",
+                        "cgroup v2: not mounted"),
                 refused("cgroup-of-no-hierarchy", List.of(), List.of(), "/proc", "/proc"),
                 refused(
                         RefusedStartCase.FOREIGN,
