@@ -9,11 +9,14 @@ enum Route {
     VETH_4,
     VETH_6,
     /** The client dials an address that nobody has; iptables REDIRECT brings it to the server. */
-    REDIRECT_4;
+    REDIRECT_4,
+    /** The same by ip6tables. */
+    REDIRECT_6;
 
-    /** An address and port that only the redirection answers. */
-    private static final String NOWHERE = "10.77.0.99";
+    /** Addresses and a port that only the redirection answers. */
+    private static final String NOWHERE_4 = "10.77.0.99";
 
+    private static final String NOWHERE_6 = "fd77::99";
     private static final int NOWHERE_PORT = 15001;
 
     /** Enough for retransmissions all the time, too little for connections to die of it. */
@@ -34,23 +37,25 @@ enum Route {
             case VETH_4 -> Pod.FAR.ip4();
             case VETH_6 -> Pod.FAR.ip6();
             case REDIRECT_4 -> "0.0.0.0";
+            case REDIRECT_6 -> "::";
         };
     }
 
     /** What the client dials to reach a server that listens at this port. */
     Dialled prepare(Sandbox sandbox, int port) {
-        if (this != REDIRECT_4) {
-            return new Dialled(listenAddress(), port);
-        }
-        var rule =
-                new String[] {
-                    "iptables", "-w", "-t", "nat", "-F", "OUTPUT",
-                };
-        inPod(sandbox, client(), rule);
+        return switch (this) {
+            case LOOPBACK_4, LOOPBACK_6, VETH_4, VETH_6 -> new Dialled(listenAddress(), port);
+            case REDIRECT_4 -> redirect(sandbox, NOWHERE_4, port);
+            case REDIRECT_6 -> redirect(sandbox, NOWHERE_6, port);
+        };
+    }
+
+    private Dialled redirect(Sandbox sandbox, String nowhere, int port) {
+        inPod(sandbox, client(), iptables(), "-w", "-t", "nat", "-F", "OUTPUT");
         inPod(
                 sandbox,
                 client(),
-                "iptables",
+                iptables(),
                 "-w",
                 "-t",
                 "nat",
@@ -59,14 +64,14 @@ enum Route {
                 "-p",
                 "tcp",
                 "-d",
-                NOWHERE,
+                nowhere,
                 "--dport",
                 Integer.toString(NOWHERE_PORT),
                 "-j",
                 "REDIRECT",
                 "--to-ports",
                 Integer.toString(port));
-        return new Dialled(NOWHERE, NOWHERE_PORT);
+        return new Dialled(nowhere, NOWHERE_PORT);
     }
 
     /** Loses some of the packets that come to either end, until what is given back is closed. */
@@ -83,7 +88,10 @@ enum Route {
     }
 
     private String iptables() {
-        return this == LOOPBACK_6 || this == VETH_6 ? "ip6tables" : "iptables";
+        return switch (this) {
+            case LOOPBACK_4, VETH_4, REDIRECT_4 -> "iptables";
+            case LOOPBACK_6, VETH_6, REDIRECT_6 -> "ip6tables";
+        };
     }
 
     private static void inPod(Sandbox sandbox, Pod pod, String... command) {

@@ -73,6 +73,14 @@ final class Suite {
                         Set.of(),
                         true),
                 new StreamsCase(
+                        "streams-redirect-ipv6",
+                        Group.ORDER,
+                        Route.REDIRECT_6,
+                        Happening.NOTHING,
+                        REDIRECTED,
+                        Set.of(),
+                        true),
+                new StreamsCase(
                         "streams-toggled",
                         Group.ORDER,
                         Route.LOOPBACK_4,
