@@ -29,8 +29,10 @@ interface Acceleration extends AutoCloseable {
     enum Ending {
         /** SIGKILL: no chance to do anything. */
         KILLED,
-        /** SIGTERM, as an upgrade does: the data path stays. */
+        /** SIGTERM: the data path stays, and the next one finds its own programs. */
         STOPPED,
+        /** Stopped, and the next one has other programs, which take the place of the former. */
+        UPGRADED,
         /** Stopped, and everything taken away. */
         DRAINED
     }

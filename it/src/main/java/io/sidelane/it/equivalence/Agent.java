@@ -3,17 +3,23 @@ package io.sidelane.it.equivalence;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The node agent on a sandbox's cgroup and pods, as a process of its own. */
 final class Agent implements Acceleration {
 
     private static final String MAIN = "io.sidelane.agent.AgentMain";
+    private static final String OBJECT = "io/sidelane/bpf/sidelane.bpf.o";
     private static final String BPFFS = "/sys/fs/bpf/sidelane";
 
     /** A JVM on an emulated machine takes its time. */
@@ -24,6 +30,7 @@ final class Agent implements Acceleration {
     private final PolicyFile policy;
     private final AdminEndpoint admin;
     private @Nullable Program process;
+    private boolean otherObject;
     private String leftBehind = "";
     private long redirectedBeforeDrains;
 
@@ -59,6 +66,10 @@ final class Agent implements Acceleration {
                                 "unix:" + admin.socket()));
         if (unguarded) {
             command.add("--unguarded");
+        }
+        if (otherObject) {
+            int classPath = command.indexOf("-cp") + 1;
+            command.set(classPath, otherObject() + File.pathSeparator + command.get(classPath));
         }
         Program started = sandbox.startOnNode("agent", command, Map.of());
         process = started;
@@ -109,9 +120,14 @@ final class Agent implements Acceleration {
 
     @Override
     public void restart(Ending ending) {
+        List<String> attached = sandbox.attached();
         switch (ending) {
             case KILLED -> process().kill();
             case STOPPED -> stop();
+            case UPGRADED -> {
+                stop();
+                otherObject = !otherObject;
+            }
             case DRAINED -> {
                 redirectedBeforeDrains = redirectedBytes();
                 stop();
@@ -121,6 +137,19 @@ final class Agent implements Acceleration {
         }
         process().close();
         start();
+        if (ending == Ending.UPGRADED) {
+            requireReplaced(attached);
+        }
+    }
+
+    /** An upgrade that leaves a program of the former agent attached would show nothing. */
+    private void requireReplaced(List<String> former) {
+        List<String> attached = sandbox.attached();
+        if (attached.size() != former.size() || !Collections.disjoint(attached, former)) {
+            throw new SuiteException(
+                    "programs after an upgrade: %s (expected: others in the place of %s)"
+                            .formatted(attached, former));
+        }
     }
 
     @Override
@@ -142,6 +171,23 @@ final class Agent implements Acceleration {
         // Links are let go by the kernel a moment after their last owner.
         Await.until(Duration.ofSeconds(20), () -> sandbox.attached().isEmpty());
         return String.join("\n", sandbox.attached()) + String.join("\n", sandbox.pinned());
+    }
+
+    /**
+     * A class path with the data path's object one byte longer: the agent takes that for another
+     * object, and the kernel for a program of the same meaning.
+     */
+    private Path otherObject() {
+        Path root = sandbox.work().resolve("other-object");
+        Path object = root.resolve(OBJECT);
+        try (var ours = Agent.class.getResourceAsStream("/" + OBJECT)) {
+            Files.createDirectories(object.getParent());
+            var bytes = Objects.requireNonNull(ours, OBJECT).readAllBytes();
+            Files.write(object, Arrays.copyOf(bytes, bytes.length + 1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return root;
     }
 
     private void stop() {

@@ -45,6 +45,7 @@ record StreamsCase(
         MEMORY_SCARCE,
         AGENT_KILLED,
         AGENT_RESTARTED,
+        AGENT_UPGRADED,
         AGENT_DRAINED
     }
 
@@ -100,6 +101,7 @@ record StreamsCase(
                         case MEMORY_SCARCE -> scarce(dial, count);
                         case AGENT_KILLED -> restarted(dial, count, Ending.KILLED);
                         case AGENT_RESTARTED -> restarted(dial, count, Ending.STOPPED);
+                        case AGENT_UPGRADED -> restarted(dial, count, Ending.UPGRADED);
                         case AGENT_DRAINED -> restarted(dial, count, Ending.DRAINED);
                     };
             serving.finish();

@@ -263,6 +263,7 @@ final class Suite {
         return List.of(
                 life("agent-killed", Happening.AGENT_KILLED),
                 life("agent-restarted", Happening.AGENT_RESTARTED),
+                life("agent-upgraded", Happening.AGENT_UPGRADED),
                 life("agent-drained", Happening.AGENT_DRAINED));
     }
 
