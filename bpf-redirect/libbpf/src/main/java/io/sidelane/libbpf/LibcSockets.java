@@ -11,8 +11,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The C library's functions on sockets and pipes we call, one method each, under their C names. No
- * policy, but one convention: a failure is returned as {@code -errno}, as libbpf does.
+ * The C library's functions on sockets we call, one method each, under their C names. No policy,
+ * but one convention: a failure is returned as {@code -errno}, as libbpf does.
  */
 final class LibcSockets {
 
@@ -44,11 +44,6 @@ final class LibcSockets {
                     "getsockname",
                     FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS),
                     Errno.CAPTURE);
-    private static final MethodHandle GETPEERNAME =
-            LIBC.downcall(
-                    "getpeername",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS),
-                    Errno.CAPTURE);
     private static final MethodHandle SEND =
             LIBC.downcall(
                     "send",
@@ -73,15 +68,6 @@ final class LibcSockets {
                     "getsockopt",
                     FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS),
                     Errno.CAPTURE);
-    private static final MethodHandle SPLICE =
-            LIBC.downcall(
-                    "splice",
-                    FunctionDescriptor.of(
-                            JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT),
-                    Errno.CAPTURE);
-    private static final MethodHandle PIPE2 =
-            LIBC.downcall(
-                    "pipe2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), Errno.CAPTURE);
     private static final MethodHandle POLL =
             LIBC.downcall(
                     "poll",
@@ -145,15 +131,6 @@ final class LibcSockets {
         }
     }
 
-    static int getpeername(int fd, MemorySegment address, MemorySegment length) {
-        try (var arena = Arena.ofConfined()) {
-            MemorySegment state = Errno.state(arena);
-            return Errno.result(state, (int) GETPEERNAME.invokeExact(state, fd, address, length));
-        } catch (Throwable t) {
-            throw NativeLibrary.unexpected(t);
-        }
-    }
-
     static long send(int fd, MemorySegment buffer, long size, int flags) {
         try (var arena = Arena.ofConfined()) {
             MemorySegment state = Errno.state(arena);
@@ -196,32 +173,6 @@ final class LibcSockets {
             MemorySegment state = Errno.state(arena);
             return Errno.result(
                     state, (int) GETSOCKOPT.invokeExact(state, fd, level, name, value, length));
-        } catch (Throwable t) {
-            throw NativeLibrary.unexpected(t);
-        }
-    }
-
-    static long splice(
-            int from,
-            MemorySegment fromOffset,
-            int to,
-            MemorySegment toOffset,
-            long size,
-            int flags) {
-        try (var arena = Arena.ofConfined()) {
-            MemorySegment state = Errno.state(arena);
-            return Errno.result(
-                    state,
-                    (long) SPLICE.invokeExact(state, from, fromOffset, to, toOffset, size, flags));
-        } catch (Throwable t) {
-            throw NativeLibrary.unexpected(t);
-        }
-    }
-
-    static int pipe2(MemorySegment fds, int flags) {
-        try (var arena = Arena.ofConfined()) {
-            MemorySegment state = Errno.state(arena);
-            return Errno.result(state, (int) PIPE2.invokeExact(state, fds, flags));
         } catch (Throwable t) {
             throw NativeLibrary.unexpected(t);
         }

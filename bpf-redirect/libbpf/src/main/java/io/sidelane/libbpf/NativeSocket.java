@@ -10,8 +10,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * A socket as the system calls show it, for tests of the kernel's own behaviour, which
- * java.net.Socket hides.
+ * A socket as the system calls show it, which java.net.Socket hides: for tests of the kernel's own
+ * behaviour, and under {@link PacketSocket}, {@link XdpSocket} and rtnetlink.
  *
  * <p>Setting up throws {@link BpfException}. What is to be observed ({@link #send}, {@link #recv},
  * {@link #shutdown}, {@link #poll}) is returned as the kernel gave it: a count, or {@code -errno}.
@@ -19,7 +19,6 @@ import java.time.Duration;
  */
 public final class NativeSocket implements AutoCloseable {
 
-    public static final int AF_UNIX = 1;
     public static final int AF_INET = 2;
     public static final int AF_INET6 = 10;
     public static final int AF_NETLINK = 16;
@@ -28,45 +27,26 @@ public final class NativeSocket implements AutoCloseable {
     public static final int SOCK_STREAM = 1;
     public static final int SOCK_DGRAM = 2;
     public static final int SOCK_RAW = 3;
-    public static final int SOCK_NONBLOCK = 0x800;
 
     public static final int SOL_SOCKET = 1;
     public static final int SO_REUSEADDR = 2;
-    public static final int SO_ERROR = 4;
     public static final int SO_SNDBUF = 7;
     public static final int SO_RCVBUF = 8;
-    public static final int SO_LINGER = 13;
-    public static final int SO_RCVLOWAT = 18;
-    public static final int SO_RCVTIMEO = 20;
-    public static final int SO_SNDTIMEO = 21;
     public static final int SO_COOKIE = 57;
-    public static final int SO_ZEROCOPY = 60;
     public static final int IPPROTO_TCP = 6;
     public static final int TCP_NODELAY = 1;
-    public static final int TCP_ULP = 31;
 
-    public static final int MSG_OOB = 0x1;
     public static final int MSG_PEEK = 0x2;
-    public static final int MSG_TRUNC = 0x20;
     public static final int MSG_DONTWAIT = 0x40;
     public static final int MSG_WAITALL = 0x100;
-    public static final int MSG_MORE = 0x8000;
-    public static final int MSG_ZEROCOPY = 0x4000000;
 
-    public static final int SHUT_RD = 0;
     public static final int SHUT_WR = 1;
-    public static final int SHUT_RDWR = 2;
 
     public static final int POLLIN = 0x1;
-    public static final int POLLOUT = 0x4;
-    public static final int POLLERR = 0x8;
-    public static final int POLLHUP = 0x10;
-    public static final int POLLRDHUP = 0x2000;
 
     private static final int SOCK_CLOEXEC = 0x80000;
     private static final int MSG_NOSIGNAL = 0x4000;
     private static final long FIONREAD = 0x541B;
-    private static final long SIOCOUTQ = 0x5411;
 
     private final Fd fd;
 
@@ -141,15 +121,6 @@ public final class NativeSocket implements AutoCloseable {
         }
     }
 
-    public InetSocketAddress remoteAddress() {
-        try (var arena = Arena.ofConfined()) {
-            MemorySegment raw = arena.allocate(SockAddr.SIZE, 4);
-            MemorySegment length = arena.allocateFrom(JAVA_INT, SockAddr.SIZE);
-            check(LibcSockets.getpeername(fd(), raw, length), "getpeername", "a connected socket");
-            return SockAddr.decode(raw);
-        }
-    }
-
     public void nonBlocking(boolean on) {
         int flags = check(Libc.fcntl(fd(), Libc.F_GETFL, 0), "F_GETFL", "an open socket");
         int wanted = on ? flags | Libc.O_NONBLOCK : flags & ~Libc.O_NONBLOCK;
@@ -191,7 +162,7 @@ public final class NativeSocket implements AutoCloseable {
     /**
      * 0 or {@code -errno}.
      *
-     * @param how {@link #SHUT_RD}, {@link #SHUT_WR} or {@link #SHUT_RDWR}
+     * @param how {@link #SHUT_WR}
      */
     public int shutdown(int how) {
         return LibcSockets.shutdown(fd(), how);
@@ -211,11 +182,6 @@ public final class NativeSocket implements AutoCloseable {
     /** Bytes to be read, as FIONREAD says. */
     public int unread() {
         return ioctlInt(FIONREAD, "FIONREAD");
-    }
-
-    /** Bytes sent that the peer has not acknowledged, as SIOCOUTQ says. */
-    public int unsent() {
-        return ioctlInt(SIOCOUTQ, "SIOCOUTQ");
     }
 
     public int option(int level, int name) {
@@ -245,13 +211,6 @@ public final class NativeSocket implements AutoCloseable {
                     LibcSockets.setsockopt(fd(), level, name, bytes, (int) value.byteSize()),
                     "setsockopt %d:%d".formatted(level, name),
                     "an option and a value of this kernel");
-        }
-    }
-
-    /** SO_LINGER: with 0 seconds, {@link #close} resets the connection. */
-    public void linger(int seconds) {
-        try (var arena = Arena.ofConfined()) {
-            setOption(SOL_SOCKET, SO_LINGER, arena.allocateFrom(JAVA_INT, 1, seconds));
         }
     }
 
