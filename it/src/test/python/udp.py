@@ -1,8 +1,8 @@
 """Sends UDP through a gateway by CONNECT-UDP (RFC 9298): what E2E tests drive.
 
-usage: udp.py HOST:PORT CA h2|h3|datagrams COMMAND PATH [ARGUMENT]...     prints one JSON object
+usage: udp.py HOST:PORT CA h1|h2|h3|datagrams COMMAND PATH [ARGUMENT]...     prints one JSON object
 
-h2 and h3 send capsules on their stream, datagrams the same beside it.
+h1, h2 and h3 send capsules on their stream, datagrams the same beside it.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ import aioquic.quic.connection as quic
 from aioquic.buffer import Buffer, encode_uint_var
 
 from h3 import PATIENCE, Asker, Client
-from ws import Http2Tunnel, Http3Tunnel
+from ws import Http1Tunnel, Http2Tunnel, Http3Tunnel
 
 CAPSULES = (("capsule-protocol", "?1"),)
 
@@ -46,6 +46,10 @@ class Capsules:
                     return datagram[1:]
 
 
+class Http1Capsules(Capsules, Http1Tunnel):
+    pass
+
+
 class Http2Capsules(Capsules, Http2Tunnel):
     pass
 
@@ -75,13 +79,13 @@ class Datagrams(Http3Tunnel):
             return (await self.came.get())[1:]
 
 
-KINDS = {"h2": Http2Capsules, "h3": Http3Capsules, "datagrams": Datagrams}
+KINDS = {"h1": Http1Capsules, "h2": Http2Capsules, "h3": Http3Capsules, "datagrams": Datagrams}
 
 
 async def opens(tunnel, path):
     """How the request is answered, and why."""
     await tunnel.open(path, *CAPSULES)
-    while tunnel.status != 200 and not tunnel.over():
+    while tunnel.status not in (101, 200) and not tunnel.over():
         await tunnel.more()
     return {"status": tunnel.status, "why": bytes(tunnel.buffer).decode("latin-1").strip()}
 

@@ -72,7 +72,7 @@ class Http1Tunnel(Tunnel):
     async def open(self, path, *fields):
         self.reader, self.writer = await asyncio.open_connection(self.host, self.port, ssl=self.tls("http/1.1"), server_hostname=NAME)
         key = base64.b64encode(os.urandom(16)).decode()
-        lines = [f"GET {path} HTTP/1.1", f"host: {NAME}", "connection: keep-alive, Upgrade", "upgrade: WebSocket", f"sec-websocket-key: {key}"]
+        lines = [f"GET {path} HTTP/1.1", f"host: {NAME}", "connection: keep-alive, Upgrade", f"upgrade: {self.protocol}", f"sec-websocket-key: {key}"]
         self.writer.write("\r\n".join([*lines, *(f"{name}: {value}" for name, value in fields), "", ""]).encode())
         head = (await self.reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
         self.status = int(head[0].split(" ")[1])

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** CONNECT-UDP (RFC 9298), by datagrams and by capsules (RFC 9297). */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -65,14 +64,15 @@ class GatewayUdpE2E {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"h2", "h3", "datagrams"})
-    void packetsComeBackAsTheyWent(String kind) throws Exception {
+    @CsvSource({"h1, 101", "h2, 200", "h3, 200", "datagrams, 200"})
+    void packetsComeBackAsTheyWent(String kind, int status) throws Exception {
         var path = PREFIX + "127.0.0.1/%d/?%s".formatted(echo.port(), kind);
         long before = gateway.metric("sidelane_gateway_udp_datagrams_total{event=\"sent\"}");
 
         var told = client.udp(kind, "echoes", path, "30", "1100");
 
-        assertThat(told.toString()).isEqualTo("{\"status\":200,\"capsules\":\"?1\",\"same\":true}");
+        assertThat(told.toString())
+                .isEqualTo("{\"status\":%d,\"capsules\":\"?1\",\"same\":true}".formatted(status));
         assertThat(gateway.metric("sidelane_gateway_udp_datagrams_total{event=\"sent\"}") - before)
                 .isEqualTo(30);
         assertThat(
@@ -137,6 +137,26 @@ class GatewayUdpE2E {
 
         assertThat(told.path("status").asInt()).isEqualTo(status);
         assertThat(told.path("why").asText()).isEqualTo(why);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/port/127.0.0.1/1, 403, udp_target_refused",
+        "/other/127.0.0.1/53, 501, connect_udp_unsupported"
+    })
+    void anUpgradeIsRefusedAsAConnectIs(String path, int status, String why) throws Exception {
+        var told = client.udp("h1", "opens", path);
+
+        assertThat(told.path("status").asInt()).isEqualTo(status);
+        assertThat(told.path("why").asText()).endsWith(why);
+    }
+
+    @Test
+    void aConnectionEndsWithItsTunnel() throws Exception {
+        var told = client.udp("h1", "ends", PREFIX + "127.0.0.1/%d/".formatted(closed));
+
+        assertThat(told.path("status").asInt()).isEqualTo(101);
+        Waiting.until(this::nothingIsOpen, "the socket is closed");
     }
 
     @Test

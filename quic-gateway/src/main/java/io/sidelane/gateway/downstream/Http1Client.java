@@ -27,7 +27,7 @@ import io.sidelane.gateway.http.Http1Fields;
 import io.sidelane.gateway.http.Http1Requests;
 import io.sidelane.gateway.http.Names;
 import io.sidelane.gateway.http.RequestRules;
-import io.sidelane.gateway.http.WebSockets;
+import io.sidelane.gateway.http.Upgrade;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +48,8 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements D
     /* Of HTTP/1.0 another one: it knows no chunks and no informational responses. */
     private boolean http11;
 
-    /* Of the WebSocket that the present request asks for. */
-    private @Nullable String key;
+    /* What the present request asks for. */
+    private @Nullable Upgrade upgrade;
     private boolean upgraded;
     private boolean headOnly;
     private boolean requestEnded = true;
@@ -104,7 +104,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements D
         }
         if (message instanceof ByteBuf bytes) {
             tunnelled(bytes);
-        } else if (message instanceof HttpContent content && key != null) {
+        } else if (message instanceof HttpContent content && upgrade != null) {
             // What follows may be of another protocol: no more of it is read as HTTP.
             content.release();
             channel.pipeline().get(HttpServerCodec.class).removeInboundHandler();
@@ -132,12 +132,12 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements D
         }
         keepAlive = HttpUtil.isKeepAlive(request);
         headOnly = head.method().equals("HEAD");
-        key = head.tunnel() ? WebSockets.key(request) : null;
+        upgrade = Upgrade.of(request);
         // After a refused upgrade nobody can tell what the bytes that follow are.
-        keepAlive &= key == null;
+        keepAlive &= upgrade == null;
         http11 = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
         boolean bodiless =
-                key == null
+                upgrade == null
                         && !HttpUtil.isTransferEncodingChunked(request)
                         && RequestRules.length(head.fields()) <= 0;
         exchange = requests.begin(this, client, head, bodiless);
@@ -215,8 +215,8 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements D
             }
             return;
         }
-        if (key != null && status == 200 && !end) {
-            upgrade(key, headers);
+        if (upgrade != null && status == 200 && !end) {
+            switchTo(upgrade, headers);
             return;
         }
         if (!altSvc.isEmpty()) {
@@ -245,10 +245,8 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements D
         }
     }
 
-    private void upgrade(String asked, HttpHeaders headers) {
-        headers.set(Names.CONNECTION, Names.UPGRADE);
-        headers.set(Names.UPGRADE, WebSockets.PROTOCOL);
-        headers.set(Names.SEC_WEBSOCKET_ACCEPT, WebSockets.accept(asked));
+    private void switchTo(Upgrade asked, HttpHeaders headers) {
+        asked.accept(headers);
         channel.write(full(HttpResponseStatus.SWITCHING_PROTOCOLS, headers));
         channel.pipeline().remove(HttpServerCodec.class);
         upgraded = true;
@@ -288,7 +286,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements D
         idleSince = System.nanoTime();
         exchange = null;
         for (var next = ahead.poll(); next != null; next = ahead.poll()) {
-            if (next instanceof HttpRequest request && WebSockets.asked(request)) {
+            if (next instanceof HttpRequest request && Upgrade.of(request) != null) {
                 // Bytes behind it may have been read as HTTP already.
                 requests.malformed("pipelined_upgrade");
                 refuse();

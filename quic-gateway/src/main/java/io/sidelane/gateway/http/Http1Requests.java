@@ -38,14 +38,14 @@ public final class Http1Requests {
             // Told to this connection alone: what trailers need is known from what follows.
             fields.remove(Names.TE);
         }
-        if (!WebSockets.asked(request)) {
+        var upgrade = Upgrade.of(request);
+        if (upgrade == null) {
             return new RequestHead(
                     request.method().name(), "https", authority, target, null, fields);
         }
-        if (WebSockets.key(request) == null) {
-            return null;
-        }
-        return new RequestHead("CONNECT", "https", authority, target, WebSockets.PROTOCOL, fields);
+        return upgrade.complete()
+                ? new RequestHead("CONNECT", "https", authority, target, upgrade.protocol(), fields)
+                : null;
     }
 
     private static boolean ambiguousLength(HttpRequest request) {

@@ -1,10 +1,7 @@
 package io.sidelane.gateway.http;
 
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,28 +24,8 @@ public final class WebSockets {
 
     private WebSockets() {}
 
-    /**
-     * Whether a request asks for it. What has a body does not, nor does an Upgrade that names
-     * something else as well: both are ordinary requests, whose Upgrade goes no further.
-     */
-    public static boolean asked(HttpRequest request) {
-        var headers = request.headers();
-        return request.method().equals(HttpMethod.GET)
-                && request.protocolVersion().equals(HttpVersion.HTTP_1_1)
-                && named(headers)
-                && !headers.contains(Names.CONTENT_LENGTH)
-                && !headers.contains(Names.TRANSFER_ENCODING);
-    }
-
-    private static boolean named(HttpHeaders headers) {
-        var protocols = headers.getAll(Names.UPGRADE);
-        return protocols.size() == 1
-                && protocols.getFirst().equalsIgnoreCase(PROTOCOL)
-                && headers.containsValue(Names.CONNECTION, Names.UPGRADE, true);
-    }
-
     /** The key that a client chose, null when it is none (RFC 6455, 4.2.1). */
-    public static @Nullable String key(HttpRequest request) {
+    static @Nullable String key(HttpRequest request) {
         var keys = request.headers().getAll(Names.SEC_WEBSOCKET_KEY);
         return keys.size() == 1 && isKey(keys.getFirst()) ? keys.getFirst() : null;
     }
@@ -83,7 +60,7 @@ public final class WebSockets {
     /** Whether a 101 is the answer to a request with that key, and to nothing else. */
     public static boolean accepted(HttpResponse response, String key) {
         var proofs = response.headers().getAll(Names.SEC_WEBSOCKET_ACCEPT);
-        return named(response.headers())
+        return Upgrade.named(response.headers(), PROTOCOL)
                 && proofs.size() == 1
                 && proofs.getFirst().equals(accept(key));
     }
