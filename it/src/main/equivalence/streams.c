@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -220,6 +221,22 @@ static bool receive_step(struct stream *s)
 	return true;
 }
 
+/* Where the bytes of a stream are that did not end. */
+static void blame_stuck(struct stream *s)
+{
+	struct tcp_info tcp = { 0 };
+	socklen_t size = sizeof(tcp);
+	int unread = 0, unsent = 0;
+	char where[120];
+
+	ioctl(s->fd, FIONREAD, &unread);
+	ioctl(s->fd, TIOCOUTQ, &unsent);
+	getsockopt(s->fd, IPPROTO_TCP, TCP_INFO, &tcp, &size);
+	snprintf(where, sizeof(where), "stuck (sent end %d, got end %d, unread %d, unacknowledged %d, state %u, probes %u, backoff %u, last data in %u ms ago)",
+		 s->sent_end, s->got_end, unread, unsent, tcp.tcpi_state, tcp.tcpi_probes, tcp.tcpi_backoff, tcp.tcpi_last_data_recv);
+	blame(s, where, 0);
+}
+
 static void report(struct stream *s)
 {
 	printf("stream %" PRIu64 " sent %" PRIu64 " received %" PRIu64 " %s\n", s->hello.id, s->sent, s->received,
@@ -373,7 +390,7 @@ static void loop(int listener, uint64_t deadline, uint64_t patience)
 			deadline = now + patience;
 		if (deadline && now > deadline) {
 			for (struct stream *s = streams; s; s = s->next) {
-				blame(s, "stuck", 0);
+				blame_stuck(s);
 				report(s);
 			}
 			break;

@@ -57,12 +57,14 @@ both. Needs root. Leaves nothing behind.
 example: sudo ./sidelane demo
 TEXT
         test) cat <<'TEXT' ;;
-usage: ./sidelane test [--quick] [--only NAME] [--kernel 6.1|6.12] [-o json]
+usage: ./sidelane test [--quick] [--only NAME] [--equivalence] [--kernel 6.1|6.12] [-o json]
 
 Builds and runs all tests, then a short round on Debian's kernels 6.1 and 6.12 in QEMU, then looks for anything left behind:
 pinned, attached, mounted, listening or running. Needs root. The last line is the sum: N passed, N failed.
 
   --quick          no tests of several real systems (E2E), no other kernels
+  --equivalence    only the equivalence suite, in full: 1,000 uploads of up to 30 MB, 10,000 connections of twins,
+                   streams of gigabytes; other tests run it small
   --only NAME      only test classes of this name (Maven's patterns), no other kernels
   --kernel VERSION only the round on that kernel
   -o json          the sum for programs; everything else goes to the error output

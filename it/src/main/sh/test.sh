@@ -10,17 +10,18 @@ short_limit=600 whole_limit=3600
 passed=0 failed=0 skipped=0
 
 test_command() {
-    local quick='' only='' kernel='' json='' began=$SECONDS verdict=0
+    local quick='' only='' kernel='' equivalence='' json='' began=$SECONDS verdict=0
     while (($#)); do
         case $1 in
             --quick) quick=yes ;;
-            --only) [[ -n ${2-} ]] || fail 'only: no name (expected: a test class, such as LauncherIT)' && only=$2 && shift ;;
+            --only) [[ -n ${2-} ]] || misused 'only: no name (expected: a test class, such as LauncherIT)' && only=$2 && shift ;;
             --only=*) only=${1#*=} ;;
+            --equivalence) equivalence=yes ;;
             --kernel) kernel=${2-} && shift $(($# > 1)) && check_kernel "$kernel" ;;
             --kernel=*) kernel=${1#*=} && check_kernel "$kernel" ;;
-            -o | --output) [[ ${2-} == json ]] || fail "output: ${2-nothing} (expected: json)" && json=yes && shift ;;
+            -o | --output) [[ ${2-} == json ]] || misused "output: ${2-nothing} (expected: json)" && json=yes && shift ;;
             -ojson | --output=json) json=yes ;;
-            *) wrong option "$1" './sidelane test' --quick --only --kernel -o --help ;;
+            *) wrong option "$1" './sidelane test' --quick --only --equivalence --kernel -o --help ;;
         esac
         shift
     done
@@ -36,6 +37,9 @@ test_command() {
         ensure_built it
         ensure_built "$injector"
         round "$kernel" required
+    elif [[ -n $equivalence ]]; then
+        ensure_built it
+        whole_suite
     else
         maven_tests "$quick" "$only"
         if [[ -z $quick && -z $only ]]; then
@@ -91,6 +95,19 @@ maven_tests() {
         note "tests: none was run (expected: at least one${only:+, is there a test class named $only?})"
         failed=1
     fi
+    judge_left_behind
+}
+
+# The equivalence suite in its full size, with what Maven's tests have around them.
+whole_suite() {
+    local code=0
+    sandboxed "$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -cp "$(class_path it)" \
+        io.sidelane.it.ItMain equivalence || code=$?
+    ((code == 0)) && passed=$((passed + 1)) || failed=$((failed + 1))
+    judge_left_behind
+}
+
+judge_left_behind() {
     if [[ -s $reports/left-behind ]]; then
         printf 'left behind by the tests:\n'
         sed 's/^/  /' "$reports/left-behind"
