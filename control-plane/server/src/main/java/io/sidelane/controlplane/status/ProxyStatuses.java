@@ -5,6 +5,7 @@ import io.sidelane.api.ConditionType;
 import io.sidelane.api.Reason;
 import io.sidelane.controlplane.mesh.MeshFacts;
 import io.sidelane.controlplane.mesh.ProxyResources;
+import io.sidelane.controlplane.mesh.Verdicts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,9 +21,6 @@ final class ProxyStatuses {
     private final ProxyResources.Plan plan;
     private final Feedback feedback;
     private final Map<ObjectRef, Refused> refused = new HashMap<>();
-
-    /** Of an object whose status is others'. */
-    record ConditionsOnly() {}
 
     private static final class Refused {
         final List<String> words = new ArrayList<>();
@@ -76,7 +74,7 @@ final class ProxyStatuses {
     }
 
     private static StatusSink.Wanted nothing() {
-        return new StatusSink.Wanted(new ConditionsOnly(), List.of());
+        return new StatusSink.Wanted(new Verdicts.Conditions(), List.of());
     }
 
     private static StatusSink.Wanted mended(

@@ -33,8 +33,9 @@ public interface StatusSink {
     /**
      * A status without times: those are the writer's to give, see {@code StatusCondition.next}.
      *
-     * @param status the kind's status record (PolicyStatus, ProfileStatus, QuicStatus, NodeStatus)
-     *     without its conditions; for a Gateway API route its conditions alone count
+     * @param status the kind's status record without its conditions; those of Gateway API's kinds
+     *     are GatewayStatus, RouteParentStatus and PolicyAncestorStatus, or, where the conditions
+     *     alone count, Verdicts.Conditions
      */
     record Wanted(Record status, java.util.List<Condition> conditions) {}
 }

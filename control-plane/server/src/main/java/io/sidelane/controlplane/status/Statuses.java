@@ -2,9 +2,7 @@ package io.sidelane.controlplane.status;
 
 import io.sidelane.api.Condition;
 import io.sidelane.api.ConditionType;
-import io.sidelane.api.Reason;
 import io.sidelane.api.status.ProfileStatus;
-import io.sidelane.api.status.QuicStatus;
 import io.sidelane.controlplane.mesh.ProxyResources;
 import io.sidelane.controlplane.mesh.Verdicts;
 import io.sidelane.controlplane.mesh.fact.BackendTlsFact;
@@ -39,7 +37,6 @@ public final class Statuses {
             Map<ObjectRef, StatusSink.Wanted> former) {
         var all = new Statuses(resolution, feedback);
         all.policiesProfilesAndNodes();
-        all.quicPolicies();
         all.statuses.putAll(ProxyStatuses.of(proxies, feedback, resolution.world().mesh(), former));
         EdgeStatuses.addTo(all.statuses, proxies, feedback);
         all.nothingMore();
@@ -127,23 +124,5 @@ public final class Statuses {
                                 "%d policies name it".formatted(outcome.policies().size()),
                                 generation),
                         programmed.condition("nodes", "no node has pods of it", generation)));
-    }
-
-    private void quicPolicies() {
-        for (var policy : resolution.world().quicPolicies()) {
-            long generation = policy.metadata().generation();
-            statuses.put(
-                    ObjectRef.of(policy),
-                    new StatusSink.Wanted(
-                            new QuicStatus(generation, List.of(), 0),
-                            List.of(
-                                    Condition.met(
-                                            ConditionType.ACCEPTED, "it makes sense", generation),
-                                    Condition.unmet(
-                                            ConditionType.PROGRAMMED,
-                                            Reason.NODE_NOT_SYNCED,
-                                            "no QUIC gateway has connected (expected: one)",
-                                            generation))));
-        }
     }
 }
