@@ -105,7 +105,7 @@ aot_cache() {
         (
             flock 9
             [[ -e $archive ]] && exit
-            find "$cache/aot" -name '*.aot' -mtime +30 -delete
+            find "$cache/aot" \( -name '*.aot' -mtime +30 -o -name '*.aot.new' \) -delete
             # An empty file says that it did not work out, so that it is not tried at every start.
             step "preparing a quick start of the ${1/-/ } (once a build)" "$3" "$2" "$archive.new" 9>&- || : >"$archive.new"
             mv "$archive.new" "$archive"

@@ -16,6 +16,12 @@ fail() {
     exit 1
 }
 
+# misused TEXT: a command line that is not understood.
+misused() {
+    printf 'sidelane: %s\n' "$*" >&2
+    exit 2
+}
+
 # wrong KIND WORD COMMAND KNOWN...: a word we do not know, what was probably meant, exit code 2.
 wrong() {
     local kind=$1 word=$2 command=$3 guess

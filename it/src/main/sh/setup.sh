@@ -9,11 +9,11 @@ setup_command() {
             --yes | -y) yes=yes ;;
             --check) check=yes ;;
             -o | --output | -ojson | --output=json)
-                [[ $1 == *json || ${2-} == json ]] || fail "output: ${2-nothing} (expected: json)"
+                [[ $1 == *json || ${2-} == json ]] || misused "output: ${2-nothing} (expected: json)"
                 [[ $1 == *json ]] || shift
                 json=yes
                 ;;
-            *) wrong option "$1" 'sidelane setup' --yes --check -o --help ;;
+            *) wrong option "$1" './sidelane setup' --yes --check -o --help ;;
         esac
         shift
     done

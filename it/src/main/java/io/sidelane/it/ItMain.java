@@ -1,5 +1,6 @@
 package io.sidelane.it;
 
+import io.sidelane.command.CommandErrors;
 import io.sidelane.it.bench.BenchCommand;
 import io.sidelane.it.demo.DemoCommand;
 import io.sidelane.it.equivalence.EquivalenceCommand;
@@ -9,7 +10,6 @@ import io.sidelane.it.rig.RigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -30,13 +30,13 @@ public final class ItMain implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "command: none (expected: one of those below)");
+        throw CommandErrors.wordMissing(spec);
     }
 
     public static void main(String[] args) {
         System.exit(
                 new CommandLine(new ItMain())
+                        .setParameterExceptionHandler(CommandErrors::misuse)
                         .setExecutionExceptionHandler(
                                 (e, commandLine, parsed) -> explain(e, commandLine))
                         .execute(args));

@@ -1,6 +1,8 @@
 package io.sidelane.injector;
 
+import io.sidelane.command.HelpOption;
 import io.sidelane.command.ListenAddress;
+import io.sidelane.command.TimeConverter;
 import io.sidelane.injector.InjectorConfig.Files;
 import io.sidelane.injector.tls.Lifetimes;
 import java.nio.file.Path;
@@ -21,12 +23,7 @@ final class Options {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help and exit.")
-    @SuppressWarnings("unused")
-    private boolean help;
+    @Mixin private HelpOption help = new HelpOption();
 
     @Option(
             names = "--listen",
@@ -54,8 +51,9 @@ final class Options {
 
     @Option(
             names = "--certificate-lifetime",
-            paramLabel = "DURATION",
-            defaultValue = "P30D",
+            paramLabel = "TIME",
+            defaultValue = "30d",
+            converter = TimeConverter.class,
             description =
                     "how long its own certificate is good for, renewed after two thirds of that"
                             + " (default: ${DEFAULT-VALUE}).")
@@ -63,8 +61,9 @@ final class Options {
 
     @Option(
             names = "--ca-lifetime",
-            paramLabel = "DURATION",
-            defaultValue = "P365D",
+            paramLabel = "TIME",
+            defaultValue = "365d",
+            converter = TimeConverter.class,
             description =
                     "how long the authority of that certificate is good for (default:"
                             + " ${DEFAULT-VALUE}).")

@@ -11,6 +11,7 @@ import io.sidelane.agent.datapath.Check.Verdict;
 import io.sidelane.agent.datapath.DataPaths;
 import io.sidelane.api.yaml.RecordWriter;
 import io.sidelane.command.HelpOption;
+import io.sidelane.command.OutputOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,13 +59,7 @@ final class DoctorCommand implements Callable<Integer> {
             description = "policy files to check as well.")
     private @Nullable Path policyDirectory;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            converter = OutputConverter.class,
-            description = "text or json (default: ${DEFAULT-VALUE}).")
-    private Output output = Output.TEXT;
+    @Mixin private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
@@ -88,13 +83,13 @@ final class DoctorCommand implements Callable<Integer> {
         var probed = KernelProbe.run(probeXdp, files);
         var capability =
                 NodeCapability.of(facts, probed, Instant.now()).withSockmap(inTheWay(checks));
-        switch (output) {
+        switch (output.format()) {
             case TEXT ->
-                    Output.of(spec)
+                    Printed.to(spec)
                             .print(text(checks, well) + MachineText.of(facts, probed, capability));
-            case JSON -> Output.print(spec, json(checks, well, facts, capability));
+            case JSON -> Printed.json(spec, json(checks, well, facts, capability));
         }
-        Output.of(spec).flush();
+        Printed.to(spec).flush();
         return well ? 0 : 1;
     }
 

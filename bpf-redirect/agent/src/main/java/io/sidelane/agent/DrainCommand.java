@@ -3,6 +3,7 @@ package io.sidelane.agent;
 import io.sidelane.agent.datapath.DataPaths;
 import io.sidelane.agent.datapath.DrainOutcome;
 import io.sidelane.command.HelpOption;
+import io.sidelane.command.TimeConverter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -47,19 +48,19 @@ final class DrainCommand implements Callable<Integer> {
     private int report(DrainOutcome outcome) {
         return switch (outcome) {
             case DrainOutcome.Drained(var connections, var behind, var outOfReach, var took) -> {
-                Output.of(spec)
+                Printed.to(spec)
                         .println(
                                 "drained: %d ends on TCP, nothing attached or pinned (%d ms)"
                                         .formatted(connections, took.toMillis()));
                 if (behind > 0) {
-                    Output.of(spec)
+                    Printed.to(spec)
                             .println(
                                     "%d of them always had bytes unread; each leaves the kernel's"
                                                     .formatted(behind)
                                             + " maps as it closes");
                 }
                 if (outOfReach > 0) {
-                    Output.of(spec)
+                    Printed.to(spec)
                             .println(
                                     "%d of them are in network namespaces out of reach (expected:"
                                                     .formatted(outOfReach)
@@ -70,7 +71,7 @@ final class DrainCommand implements Callable<Integer> {
                 yield 0;
             }
             case DrainOutcome.NothingLoaded() -> {
-                Output.of(spec).println("nothing is loaded");
+                Printed.to(spec).println("nothing is loaded");
                 yield 0;
             }
         };

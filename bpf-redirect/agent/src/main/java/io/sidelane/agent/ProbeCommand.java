@@ -5,6 +5,8 @@ import io.sidelane.agent.address.Conflict;
 import io.sidelane.agent.admin.Json;
 import io.sidelane.agent.datapath.DataPathException;
 import io.sidelane.command.HelpOption;
+import io.sidelane.command.OutputOption;
+import io.sidelane.command.TimeConverter;
 import io.sidelane.libbpf.BpfException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -63,22 +65,16 @@ final class ProbeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ADDRESS", arity = "1..64", description = "IPv4 or IPv6 addresses.")
     private List<String> addresses = List.of();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            converter = OutputConverter.class,
-            description = "text or json (default: ${DEFAULT-VALUE}).")
-    private Output output = Output.TEXT;
+    @Mixin private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
         var answers = ask();
-        switch (output) {
-            case TEXT -> Output.of(spec).print(text(answers));
-            case JSON -> Output.print(spec, json(answers));
+        switch (output.format()) {
+            case TEXT -> Printed.to(spec).print(text(answers));
+            case JSON -> Printed.json(spec, json(answers));
         }
-        Output.of(spec).flush();
+        Printed.to(spec).flush();
         return answers.values().stream().allMatch(conflict -> conflict == null) ? 0 : 1;
     }
 

@@ -2,12 +2,12 @@ package io.sidelane.agent;
 
 import io.sidelane.agent.admin.Json;
 import io.sidelane.command.HelpOption;
+import io.sidelane.command.OutputOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code agent version}. */
@@ -22,19 +22,13 @@ final class VersionCommand implements Callable<Integer> {
 
     @Mixin private HelpOption help = new HelpOption();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            converter = OutputConverter.class,
-            description = "text or json (default: ${DEFAULT-VALUE}).")
-    private Output output = Output.TEXT;
+    @Mixin private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
-        switch (output) {
+        switch (output.format()) {
             case TEXT ->
-                    Output.of(spec)
+                    Printed.to(spec)
                             .println(
                                     "sidelane-agent %s (Java %s, Linux %s)"
                                             .formatted(
@@ -42,7 +36,7 @@ final class VersionCommand implements Callable<Integer> {
                                                     Versions.java(),
                                                     Versions.kernel()));
             case JSON ->
-                    Output.print(
+                    Printed.json(
                             spec,
                             Json.object(
                                     json -> {

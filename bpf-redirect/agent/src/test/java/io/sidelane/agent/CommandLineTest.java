@@ -152,7 +152,7 @@ class CommandLineTest {
                         new Ended(
                                 2,
                                 "",
-                                "--timeout: 5 (expected: a time such as 500ms, 30s or 5m); see"
+                                "--timeout: 5 (expected: a time such as 500ms, 30s, 5m, 12h, 90d or P90D); see"
                                         + " 'sidelane agent drain --help'\n"));
     }
 

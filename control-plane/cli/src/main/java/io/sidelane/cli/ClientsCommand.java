@@ -5,6 +5,7 @@ import io.sidelane.api.view.ClientSummary;
 import io.sidelane.api.view.Page;
 import io.sidelane.cli.render.ClientsText;
 import io.sidelane.command.HelpOption;
+import io.sidelane.command.OutputOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,7 +59,7 @@ final class ClientsCommand implements Callable<Integer> {
         screen.print(
                 switch (output.format()) {
                     case JSON -> Json.pretty(answer);
-                    case TABLE ->
+                    case TEXT ->
                             ClientsText.of(
                                     api.as(answer, new TypeReference<Page<ClientSummary>>() {}),
                                     screen.ink());

@@ -4,6 +4,7 @@ import io.sidelane.api.view.ClientDetail;
 import io.sidelane.cli.render.DiffText;
 import io.sidelane.command.CommandErrors;
 import io.sidelane.command.HelpOption;
+import io.sidelane.command.OutputOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,7 +53,7 @@ final class DiffCommand implements Callable<Integer> {
         screen.print(
                 switch (output.format()) {
                     case JSON -> Json.pretty(answer);
-                    case TABLE -> DiffText.of(detail, all, screen.ink());
+                    case TEXT -> DiffText.of(detail, all, screen.ink());
                 });
         return detail.resources().stream()
                         .allMatch(holding -> holding.state().equals(ClientDetail.State.SAME.word()))

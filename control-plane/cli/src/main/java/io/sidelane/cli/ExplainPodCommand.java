@@ -3,6 +3,7 @@ package io.sidelane.cli;
 import io.sidelane.api.view.Explanation;
 import io.sidelane.cli.render.ExplanationText;
 import io.sidelane.command.HelpOption;
+import io.sidelane.command.OutputOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,7 +54,7 @@ final class ExplainPodCommand implements Callable<Integer> {
         screen.print(
                 switch (output.format()) {
                     case JSON -> Json.pretty(answer);
-                    case TABLE ->
+                    case TEXT ->
                             ExplanationText.of(api.as(answer, Explanation.class), screen.ink());
                 });
         return 0;

@@ -8,6 +8,7 @@ import io.sidelane.api.view.Page;
 import io.sidelane.api.view.PolicySummary;
 import io.sidelane.cli.render.StatusText;
 import io.sidelane.command.HelpOption;
+import io.sidelane.command.OutputOption;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class StatusCommand implements Callable<Integer> {
         answer.set("policies", api.get("/api/v1/policies" + SHOWN));
         return switch (output.format()) {
             case JSON -> Json.pretty(answer);
-            case TABLE -> table(api, answer, screen);
+            case TEXT -> table(api, answer, screen);
         };
     }
 

@@ -91,6 +91,6 @@ class ArgumentsTest {
     void anUnknownFormatNamesTheKnownOnes() {
         assertThat(Ended.sidelane("status", "-o", "yaml").err())
                 .isEqualTo(
-                        "--output: yaml (expected: table or json); see 'sidelane status --help'\n");
+                        "--output: yaml (expected: text or json); see 'sidelane status --help'\n");
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -21,9 +22,13 @@ public final class CommandErrors {
     public static final int FAILED = 1;
     public static final int MISUSED = 2;
 
-    /* The words that picocli puts before a converter's own. */
+    /* What picocli says of a value, before a converter's own words and in its own. */
     private static final Pattern INVALID_VALUE =
-            Pattern.compile("^Invalid value for option '(--[a-z-]+)'(?: \\(.*?\\))?: ");
+            Pattern.compile(
+                    "^Invalid value for (?:option '[^']*'|positional parameter at index \\S+)(?: \\(.*?\\))?: ");
+    private static final Pattern NO_NUMBER = Pattern.compile("'(.*)' is not an? (?:int|long)");
+    private static final Pattern NO_WORD =
+            Pattern.compile("expected one of \\[(.*)] \\(case-.*\\) but was '(.*)'");
 
     private CommandErrors() {}
 
@@ -33,11 +38,12 @@ public final class CommandErrors {
                 switch (e) {
                     case UnmatchedArgumentException unmatched ->
                             unmatched(command, unmatched.getUnmatched().getFirst());
-                    case MissingParameterException missing -> missing(missing);
-                    default ->
-                            INVALID_VALUE
-                                    .matcher(String.valueOf(e.getMessage()))
-                                    .replaceFirst("$1: ");
+                    case MissingParameterException missing ->
+                            "%s: missing (expected: %s)"
+                                    .formatted(
+                                            name(missing.getMissing().getFirst()),
+                                            described(missing.getMissing().getFirst()));
+                    default -> invalid(e.getArgSpec(), String.valueOf(e.getMessage()));
                 };
         command.getErr()
                 .println(
@@ -80,11 +86,29 @@ public final class CommandErrors {
                                 String.join(", ", command.getSubcommands().keySet())));
     }
 
-    private static String missing(MissingParameterException e) {
-        var argument = e.getMissing().getFirst();
-        return "%s: missing (expected: %s)"
-                .formatted(
-                        argument.paramLabel(), argument.description()[0].replaceFirst("\\.$", ""));
+    /* A converter of ours says all that there is to say; of picocli's own, numbers and words are in use. */
+    private static String invalid(@Nullable ArgSpec argument, String message) {
+        var why = INVALID_VALUE.matcher(message);
+        if (argument == null || !why.find()) {
+            return message;
+        }
+        var own = message.substring(why.end());
+        var number = NO_NUMBER.matcher(own);
+        var word = NO_WORD.matcher(own);
+        if (number.matches()) {
+            own = "%s (expected: a whole number)".formatted(number.group(1));
+        } else if (word.matches()) {
+            own = "%s (expected: one of %s)".formatted(word.group(2), word.group(1));
+        }
+        return "%s: %s".formatted(name(argument), own);
+    }
+
+    private static String name(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+
+    private static String described(ArgSpec argument) {
+        return argument.description()[0].replaceFirst("\\.$", "");
     }
 
     private static String unmatched(CommandLine command, String word) {

@@ -1,5 +1,6 @@
 package io.sidelane.controlplane;
 
+import io.sidelane.command.HelpOption;
 import io.sidelane.command.ListenAddress;
 import io.sidelane.controlplane.ServerConfig.LogFormat;
 import io.sidelane.controlplane.ServerConfig.TlsFiles;
@@ -18,11 +19,7 @@ final class Options {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help and exit.")
-    private boolean help;
+    @Mixin private HelpOption help = new HelpOption();
 
     @Option(
             names = "--config-dir",

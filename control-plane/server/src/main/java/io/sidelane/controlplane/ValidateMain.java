@@ -1,9 +1,10 @@
 package io.sidelane.controlplane;
 
 import io.sidelane.command.CommandErrors;
+import io.sidelane.command.HelpOption;
+import io.sidelane.command.OutputOption;
 import io.sidelane.controlplane.source.ConfigCheck;
 import io.sidelane.controlplane.validate.EnvoyCheck;
-import io.sidelane.controlplane.validate.Format;
 import io.sidelane.controlplane.validate.InputFiles;
 import io.sidelane.controlplane.validate.Report;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -42,19 +42,9 @@ public final class ValidateMain implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help and exit.")
-    private boolean help;
+    @Mixin private HelpOption help = new HelpOption();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            converter = Format.Converter.class,
-            description = "table or json (default: ${DEFAULT-VALUE}).")
-    private Format format = Format.TABLE;
+    @Mixin private OutputOption output = new OutputOption();
 
     @Mixin private TrustDomainOption trustDomain = new TrustDomainOption();
 
@@ -67,6 +57,8 @@ public final class ValidateMain implements Callable<Integer> {
     private ValidateMain() {}
 
     public static void main(String... arguments) {
+        // Quarkus' own, for its classes are here too and complain of any other.
+        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
         System.exit(commandLine().execute(arguments));
     }
 
@@ -108,8 +100,8 @@ public final class ValidateMain implements Callable<Integer> {
         var report = new Report(files.size(), check);
         line.getOut()
                 .print(
-                        switch (format) {
-                            case TABLE -> report.text();
+                        switch (output.format()) {
+                            case TEXT -> report.text();
                             case JSON -> report.json();
                         });
         line.getOut().flush();

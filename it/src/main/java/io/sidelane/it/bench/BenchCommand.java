@@ -1,13 +1,14 @@
 package io.sidelane.it.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sidelane.command.HelpOption;
+import io.sidelane.command.OutputOption;
 import io.sidelane.it.load.GrpcLoad;
 import io.sidelane.it.report.MachineFacts;
 import io.sidelane.it.rig.Accelerator;
 import io.sidelane.it.rig.AgentAccelerator;
 import io.sidelane.it.rig.Binaries;
 import io.sidelane.it.rig.Rig;
-import io.sidelane.it.rig.RigException;
 import io.sidelane.it.rig.RigPlan;
 import io.sidelane.it.rig.Service;
 import java.io.IOException;
@@ -22,7 +23,11 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "bench",
@@ -34,11 +39,9 @@ import picocli.CommandLine.Option;
             "  sidelane bench --case 'http-16c-*' --rounds 5 --out bench.json"
         })
 public final class BenchCommand implements Callable<Integer> {
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Mixin private HelpOption help = new HelpOption();
 
     @Option(names = "--quick", description = "A dozen cases, shorter rounds: about seven minutes.")
     private boolean quick;
@@ -59,11 +62,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--list", description = "Name the cases and do nothing.")
     private boolean list;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "json: the result on standard output, progress on standard error.")
-    private @Nullable String output;
+    @Mixin private OutputOption output = new OutputOption();
 
     @Option(
             names = "--out",
@@ -85,21 +84,16 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        boolean json = "json".equals(output);
-        if (output != null && !json) {
-            throw new RigException(
-                    "--output: %s (expected: json); nothing started".formatted(output));
-        }
         int wanted = rounds != null ? rounds : quick ? 3 : 5;
         if (wanted < 1 || wanted > 100) {
-            throw new RigException(
-                    "--rounds: %d (expected: 1 to 100); nothing started".formatted(wanted));
+            throw misuse("--rounds: %d (expected: 1 to 100)".formatted(wanted));
         }
         if (updateReadme && wanted < ReadmeTable.FEWEST_ROUNDS) {
-            throw new RigException(
-                    "--rounds: %d (expected: %d or more for --update-readme); nothing started"
+            throw misuse(
+                    "--rounds: %d (expected: %d or more for --update-readme)"
                             .formatted(wanted, ReadmeTable.FEWEST_ROUNDS));
         }
+        boolean json = output.json();
         var screen = json ? System.err : System.out;
         var cases = cases(screen);
         if (list) {
@@ -112,11 +106,15 @@ public final class BenchCommand implements Callable<Integer> {
         return result.errors().isEmpty() ? 0 : 1;
     }
 
+    private ParameterException misuse(String message) {
+        return new ParameterException(spec.commandLine(), message + "; nothing started");
+    }
+
     private List<BenchCase> cases(PrintStream screen) {
         var cases = Matrix.matching(glob, quick);
         if (cases.isEmpty()) {
-            throw new RigException(
-                    "--case: %s (expected: one of %s); nothing started"
+            throw misuse(
+                    "--case: %s (expected: one of %s)"
                             .formatted(
                                     glob,
                                     Matrix.all().stream()

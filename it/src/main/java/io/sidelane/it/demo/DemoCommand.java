@@ -1,12 +1,13 @@
 package io.sidelane.it.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sidelane.command.HelpOption;
+import io.sidelane.command.OutputOption;
 import io.sidelane.it.report.MachineFacts;
 import io.sidelane.it.report.Resource;
 import io.sidelane.it.rig.AgentAccelerator;
 import io.sidelane.it.rig.Binaries;
 import io.sidelane.it.rig.Rig;
-import io.sidelane.it.rig.RigException;
 import io.sidelane.it.rig.RigPlan;
 import io.sidelane.it.rig.Service;
 import java.io.IOException;
@@ -18,7 +19,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "demo",
@@ -28,11 +33,9 @@ import picocli.CommandLine.Option;
 public final class DemoCommand implements Callable<Integer> {
     private static final Set<Service> SERVICES = Set.of(Service.HTTP, Service.REDIS);
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Mixin private HelpOption help = new HelpOption();
 
     @Option(names = "--quick", description = "Shorter rounds: done within a minute or two.")
     private boolean quick;
@@ -46,11 +49,7 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Leave the pods running until Ctrl-C, to look around.")
     private boolean keep;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "json: the result on standard output, progress on standard error.")
-    private @Nullable String output;
+    @Mixin private OutputOption output = new OutputOption();
 
     @Option(
             names = "--html",
@@ -63,18 +62,16 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        boolean json = "json".equals(output);
-        if (output != null && !json) {
-            throw new RigException(
-                    "--output: %s (expected: json); nothing started".formatted(output));
-        }
         int wanted = rounds != null ? rounds : quick ? 2 : 5;
         if (wanted < 1 || wanted > 100) {
-            throw new RigException(
-                    "--rounds: %d (expected: 1 to 100); nothing started".formatted(wanted));
+            throw misuse("--rounds: %d (expected: 1 to 100)".formatted(wanted));
         }
-        run(wanted, seconds != null ? seconds : quick ? 2 : 4, json);
+        run(wanted, seconds != null ? seconds : quick ? 2 : 4, output.json());
         return 0;
+    }
+
+    private ParameterException misuse(String message) {
+        return new ParameterException(spec.commandLine(), message + "; nothing started");
     }
 
     private void run(int rounds, double seconds, boolean json)

@@ -3,6 +3,7 @@ package io.sidelane.it.equivalence;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sidelane.command.OutputOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The suite as a command: one line a case, a summary, exit code 0 only when all is as expected. */
 @Command(
@@ -23,6 +28,8 @@ public final class EquivalenceCommand implements Callable<Integer> {
 
     private static final int QUICK_STREAMS = 40;
     private static final int FULL_STREAMS = 150;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--quick", description = "A few minutes: fewer streams, smaller transfers.")
     private boolean quick;
@@ -50,11 +57,7 @@ public final class EquivalenceCommand implements Callable<Integer> {
     @Option(names = "--seed", description = "Of everything random; a run prints its own.")
     private @Nullable Long seed;
 
-    @Option(
-            names = {"-o", "--output"},
-            description = "text or json.",
-            defaultValue = "text")
-    private String output = "text";
+    @Mixin private OutputOption output = new OutputOption();
 
     @Option(names = "--list", description = "Print the cases' names and stop.")
     private boolean list;
@@ -76,12 +79,14 @@ public final class EquivalenceCommand implements Callable<Integer> {
             return 0;
         }
         if (cases.isEmpty()) {
-            System.err.printf("--only: %s (expected: a name that --list prints)%n", only);
-            return 64;
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--only: %s (expected: a name that --list prints)"
+                            .formatted(String.join(" ", only)));
         }
         long chosenSeed = seed != null ? seed : ThreadLocalRandom.current().nextLong(1L << 40);
         int count = streams > 0 ? streams : quick ? QUICK_STREAMS : FULL_STREAMS;
-        boolean json = output.equals("json");
+        boolean json = output.json();
         var results = new ArrayList<Run.Result>();
         try (var run = new Run(!quick, count, chosenSeed, unguarded, asSidecar)) {
             // Ctrl-C and SIGTERM leave nothing behind either.

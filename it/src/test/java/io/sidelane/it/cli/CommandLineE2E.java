@@ -236,10 +236,18 @@ class CommandLineE2E {
             files = all.count();
         }
 
-        var right = Command.outcome(Built.validate(List.of("../manifests/examples")), "", RUN);
+        var right =
+                Command.outcome(
+                        Built.validate(
+                                List.of(
+                                        "../manifests/examples",
+                                        "../manifests/gateway/example.yaml")),
+                        "",
+                        RUN);
         var wrong = Command.outcome(Built.validate(List.of(bad.toString(), "-o", "json")), "", RUN);
 
         assertThat(right.exit()).as(right.stdout() + right.stderr()).isZero();
+        assertThat(right.stderr()).isEmpty();
         assertThat(right.stdout()).containsPattern("[0-9]+ objects in [0-9]+ files: right\n$");
         assertThat(wrong.exit()).isEqualTo(1);
         var errors =

@@ -56,9 +56,9 @@ public final class AddressesMain implements Callable<Integer> {
         return options.run(
                 out -> {
                     var found = AddressCheck.of(Config.objects(options.directory()));
-                    switch (options.form()) {
-                        case text -> found.stream().map(AddressesMain::text).forEach(out::println);
-                        case json -> out.println(json(found));
+                    switch (options.format()) {
+                        case TEXT -> found.stream().map(AddressesMain::text).forEach(out::println);
+                        case JSON -> out.println(json(found));
                     }
                     return found.isEmpty();
                 });

@@ -4,9 +4,9 @@ import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import io.sidelane.api.yaml.YamlReader;
 import io.sidelane.command.CommandErrors;
+import io.sidelane.command.Output;
 import io.sidelane.injector.PodSecurityDefault;
 import io.sidelane.injector.offline.Config.BadConfigException;
-import io.sidelane.injector.offline.OfflineOptions.Form;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -101,7 +101,7 @@ public final class InjectMain implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if ((diff ? 1 : 0) + (export ? 1 : 0) + (options.form() == Form.json ? 1 : 0) > 1) {
+        if ((diff ? 1 : 0) + (export ? 1 : 0) + (options.format() == Output.JSON ? 1 : 0) > 1) {
             throw options.misuse(
                     "--diff, --export-admission-policy, -o json: several (expected: one of them)");
         }
@@ -122,10 +122,10 @@ public final class InjectMain implements Callable<Integer> {
                         return !exported.documents().isEmpty();
                     }
                     out.print(
-                            switch (options.form()) {
-                                case text ->
+                            switch (options.format()) {
+                                case TEXT ->
                                         diff ? difference(injected) : Yaml.write(injected.after());
-                                case json ->
+                                case JSON ->
                                         Decided.json(injected.decided()).toPrettyString() + "\n";
                             });
                     out.flush();

@@ -1,10 +1,14 @@
 package io.sidelane.injector.offline;
 
+import io.sidelane.command.HelpOption;
+import io.sidelane.command.Output;
+import io.sidelane.command.OutputOption;
 import io.sidelane.injector.offline.Config.BadConfigException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -14,12 +18,6 @@ import picocli.CommandLine.Spec;
 final class OfflineOptions {
 
     private static final int WRONG = 1;
-
-    /** How results are printed. */
-    enum Form {
-        text,
-        json
-    }
 
     /** What a command does. */
     @FunctionalInterface
@@ -34,12 +32,7 @@ final class OfflineOptions {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help and exit.")
-    @SuppressWarnings("unused")
-    private boolean help;
+    @Mixin private HelpOption help = new HelpOption();
 
     @Option(
             names = "--config-dir",
@@ -48,19 +41,14 @@ final class OfflineOptions {
             description = "directory with YAML files of what is read.")
     private Path directory = Path.of("");
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORM",
-            defaultValue = "text",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private Form form = Form.text;
+    @Mixin private OutputOption output = new OutputOption();
 
     Path directory() {
         return directory;
     }
 
-    Form form() {
-        return form;
+    Output format() {
+        return output.format();
     }
 
     CommandLine line() {

@@ -1,5 +1,7 @@
 package io.sidelane.gateway.top;
 
+import io.sidelane.command.HelpOption;
+import io.sidelane.command.OutputOption;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,9 +11,9 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code gateway top}. */
@@ -36,28 +38,15 @@ public final class TopCommand implements Callable<Integer> {
     @Option(names = "--once", description = "one second, and no more.")
     private boolean once;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            description = "text or json.")
-    private String output = "text";
+    @Mixin private OutputOption output = new OutputOption();
 
-    @SuppressWarnings("UnusedVariable") // By picocli.
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "shows this.")
-    private boolean help;
+    @Mixin private HelpOption help = new HelpOption();
 
     @Override
     @SuppressWarnings("SystemConsoleNull") // It may be, says its Javadoc.
     public Integer call() throws InterruptedException {
         if (spec == null) {
             throw new IllegalStateException("command used outside of a command line");
-        }
-        if (!output.equals("text") && !output.equals("json")) {
-            throw new ParameterException(
-                    spec.commandLine(), "-o: %s (expected: text or json)".formatted(output));
         }
         var console = System.console();
         boolean screen = !once && console != null && console.isTerminal();
@@ -68,11 +57,9 @@ public final class TopCommand implements Callable<Integer> {
                 var after = ask(http);
                 var activity = Activity.between(before, after);
                 var out = spec.commandLine().getOut();
-                out.print(screen && output.equals("text") ? CLEAR : "");
+                out.print(screen && !output.json() ? CLEAR : "");
                 out.print(
-                        output.equals("json")
-                                ? ActivityText.json(activity)
-                                : ActivityText.table(activity));
+                        output.json() ? ActivityText.json(activity) : ActivityText.table(activity));
                 out.flush();
                 if (once) {
                     return 0;

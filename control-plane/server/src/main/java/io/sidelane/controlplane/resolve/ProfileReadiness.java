@@ -101,13 +101,12 @@ public record ProfileReadiness(
                 : new Rejected(
                         profile.metadata().name(),
                         first == null ? Reason.NODE_NOT_SYNCED : first.reason(),
-                        "path %s: ready on too few nodes (expected: at least %s=%d)"
+                        "path %s: ready on too few nodes (expected: at least %s)"
                                 .formatted(
                                         profile.path().word(),
                                         policy.spec().selectionMode() == SelectionMode.FIRST_READY
-                                                ? "minReadyNodes"
-                                                : "ready nodes",
-                                        wanted));
+                                                ? "minReadyNodes=" + wanted
+                                                : "one"));
     }
 
     /** Why a node cannot have the profile, null when it can or nobody knows better. */

@@ -1,0 +1,7 @@
+package io.sidelane.command;
+
+/** How an answer is written: for people, or for programs. */
+public enum Output {
+    TEXT,
+    JSON
+}
