@@ -36,7 +36,9 @@ public record PolicySpec(
                 List<Candidate> candidates,
         @Doc("How a candidate is taken from the list.") @Default("FirstReady")
                 SelectionMode selectionMode,
-        @Doc("How many matching nodes must be ready before a candidate is taken.")
+        @Doc(
+                        "How many matching nodes must be ready before a candidate is taken, with selectionMode"
+                                + " FirstReady alone.")
                 @Range(min = 1, max = 10_000)
                 @Default("1")
                 int minReadyNodes,

@@ -38,7 +38,9 @@ public enum Reason implements Word {
     IP_POOL_EXHAUSTED("IpPoolExhausted"),
     @Doc("An address is in use elsewhere already.")
     IP_CONFLICT("IpConflict"),
-    @Doc("The node's NIC configuration is still being applied.")
+    @Doc(
+            "The node has not reported, too few nodes are ready, or its NICs or its agent do not have"
+                    + " yet what they were told.")
     NODE_NOT_SYNCED("NodeNotSynced"),
     @Doc(
             "The combination is not supported, or a referenced object is not what its own schema allows.")

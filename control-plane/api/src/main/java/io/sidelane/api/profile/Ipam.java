@@ -57,9 +57,15 @@ public record Ipam(
         @Doc("Whether addresses go back to their pool when the workload is deleted.")
                 @Default("true")
                 boolean reclaim,
-        @Doc("Whether an address is probed for (ARP, NDP) before a pod uses it.") @Default("true")
+        @Doc(
+                        "Whether an address is to be probed for (ARP, NDP) before a pod uses it. A note for people"
+                                + " so far: what the provider is set to do counts, and is not compared with this.")
+                @Default("true")
                 boolean conflictDetection,
-        @Doc("Whether the gateway must answer before a pod starts.") @Default("false")
+        @Doc(
+                        "Whether the gateway is to answer before a pod starts. A note for people so far, as"
+                                + " conflictDetection is.")
+                @Default("false")
                 boolean gatewayDetection,
         @Doc("Addresses or networks that are never handed out, such as 10.20.0.0/28.")
                 @Size(max = 64)
