@@ -1,6 +1,8 @@
 package io.sidelane.api.yaml;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 
 /** Reads documents of kinds that are not this API's, where a file may have them. */
 public interface OtherKinds {
@@ -18,6 +20,11 @@ public interface OtherKinds {
                     throw new IllegalStateException("not taken");
                 }
             };
+
+    /** What errors say would do beside this API's own kinds: an apiVersion by kind. */
+    default SortedMap<String, String> kinds() {
+        return Collections.emptySortedMap();
+    }
 
     /** Whether it reads documents of this kind; asked before this API's own kinds are. */
     boolean take(String apiVersion, String kind);

@@ -32,14 +32,17 @@ public final class YamlReader {
 
     public static final int MAX_BYTES = 1 << 20;
 
-    private static final List<String> KINDS =
+    private static final List<String> OURS =
             Stream.concat(Kind.words().stream(), Stream.of(Pod.KIND)).toList();
 
     private final Values values = new Values(new Problems());
     private final OtherKinds others;
+    private final List<String> kinds;
 
     private YamlReader(OtherKinds others) {
         this.others = others;
+        this.kinds =
+                Stream.concat(OURS.stream(), others.kinds().keySet().stream()).distinct().toList();
     }
 
     /**
@@ -104,7 +107,7 @@ public final class YamlReader {
         }
         var fields = new Fields(mapping, "", values);
         var apiVersion = fields.requiredText("apiVersion", Names.API_VERSION);
-        var kind = fields.requiredText("kind", Values.oneOf(KINDS));
+        var kind = fields.requiredText("kind", Values.oneOf(kinds));
         if (values.problems().count() > before) {
             return null;
         }
@@ -162,15 +165,16 @@ public final class YamlReader {
         return new Records(lenient).read(new Fields(written, "status", lenient), kind.status());
     }
 
-    private static boolean checkKind(Fields fields, String kind, String apiVersion) {
-        if (!KINDS.contains(kind)) {
+    private boolean checkKind(Fields fields, String kind, String apiVersion) {
+        if (!kinds.contains(kind)) {
             fields.report(
                     "kind",
                     "%s (expected: %s%s)"
-                            .formatted(kind, Values.oneOf(KINDS), Nearest.hint(kind, KINDS)));
+                            .formatted(kind, Values.oneOf(kinds), Nearest.hint(kind, kinds)));
             return false;
         }
-        var expected = kind.equals(Pod.KIND) ? "v1" : Names.API_VERSION;
+        var expected =
+                kind.equals(Pod.KIND) ? "v1" : others.kinds().getOrDefault(kind, Names.API_VERSION);
         if (!apiVersion.equals(expected)) {
             fields.report(
                     "apiVersion",

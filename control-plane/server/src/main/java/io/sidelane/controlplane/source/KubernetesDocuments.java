@@ -25,6 +25,8 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -70,6 +72,17 @@ final class KubernetesDocuments implements OtherKinds {
                                                             type)))
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 
+    /* Of a kind with several versions, the newest: v1 comes before v1alpha2 and v1beta1. */
+    private static final SortedMap<String, String> VERSIONS =
+            TYPES.keySet().stream()
+                    .map(key -> key.split(" ", 2))
+                    .collect(
+                            Collectors.toMap(
+                                    key -> key[1],
+                                    key -> key[0],
+                                    (one, other) -> one.compareTo(other) < 0 ? one : other,
+                                    TreeMap::new));
+
     private final Consumer<DirectoryItem> read;
 
     /** No field is kept for others to look at. */
@@ -91,6 +104,11 @@ final class KubernetesDocuments implements OtherKinds {
 
     private static String key(String apiVersion, String kind) {
         return apiVersion + " " + kind;
+    }
+
+    @Override
+    public SortedMap<String, String> kinds() {
+        return VERSIONS;
     }
 
     @Override

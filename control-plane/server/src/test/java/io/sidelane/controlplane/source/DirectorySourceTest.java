@@ -158,7 +158,22 @@ class DirectorySourceTest {
 
         assertThatThrownBy(this::start)
                 .isInstanceOf(StartException.class)
-                .hasMessageContaining("kind: Deployment");
+                .hasMessageContaining("kind: Deployment (expected: one of AccelerationProfile")
+                .hasMessageContaining("HTTPRoute")
+                .hasMessageContaining("Service");
+    }
+
+    @Test
+    void aVersionThatNobodyReadsIsAnErrorThatNamesTheOneThatIsRead() throws Exception {
+        write(
+                "a.yaml",
+                "apiVersion: gateway.networking.k8s.io/v1alpha2\nkind: HTTPRoute\nmetadata: {name: web}\n");
+
+        assertThatThrownBy(this::start)
+                .isInstanceOf(StartException.class)
+                .hasMessageContaining(
+                        "apiVersion: gateway.networking.k8s.io/v1alpha2 (expected:"
+                                + " gateway.networking.k8s.io/v1 for kind HTTPRoute)");
     }
 
     @ParameterizedTest
