@@ -10,6 +10,7 @@ import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
@@ -109,12 +110,21 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements D
         }
     }
 
+    /* Some of what breaks RFC 9113 the codec finds first, such as lengths that differ. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (exchange != null) {
+        var error = cause instanceof Http2Exception wrong ? wrong.error() : Http2Error.CANCEL;
+        boolean malformed = error == Http2Error.PROTOCOL_ERROR;
+        if (exchange == null) {
+            if (malformed) {
+                requests.malformed("request_head");
+            }
+        } else if (malformed) {
+            exchange.malformed("message");
+        } else {
             exchange.gone("client_gone");
         }
-        ctx.close();
+        reset(error);
     }
 
     // To the client.

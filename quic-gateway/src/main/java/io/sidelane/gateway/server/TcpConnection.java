@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
@@ -232,9 +233,12 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
             ReferenceCountUtil.release(message);
         }
 
+        /* Of what breaks the protocol the codec tells the code, and ends the connection then. */
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            ctx.close();
+            if (!(cause instanceof Http2Exception)) {
+                ctx.close();
+            }
         }
     }
 }
