@@ -67,6 +67,16 @@ record Http3(List<String> before, Path python, String address, Path authority) {
         return run(SCRIPT.resolveSibling("h1.py"));
     }
 
+    /** What becomes of HTTP/2 that is none, or too much of it. */
+    JsonNode http2(String... words) throws IOException {
+        return run(SCRIPT.resolveSibling("http2.py"), words);
+    }
+
+    /** What goes to who proved no address, or must prove one. */
+    JsonNode addresses(String... words) throws IOException {
+        return run(SCRIPT.resolveSibling("addresses.py"), words);
+    }
+
     /**
      * What becomes of a WebSocket.
      *

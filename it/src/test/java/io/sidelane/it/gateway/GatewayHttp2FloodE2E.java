@@ -1,0 +1,104 @@
+package io.sidelane.it.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Floods of frames of HTTP/2, and heads over TCP that never end: each ends, and nobody else. */
+class GatewayHttp2FloodE2E {
+
+    private static final long MOST_GROWTH = 100;
+
+    @TempDir private Path directory;
+    private RecordingUpstream upstream;
+
+    @SuppressWarnings("NullAway.Init") // Each test starts its own.
+    private GatewayProcess gateway;
+
+    @BeforeEach
+    void start() throws Exception {
+        var _ = Http3.findPython();
+        upstream = new RecordingUpstream();
+    }
+
+    private Http3 gateway(String listener) throws Exception {
+        gateway =
+                GatewayProcess.start(
+                        directory.resolve("gw"),
+                        listener,
+                        GatewayProcess.allTo(upstream.address()));
+        return Http3.of(gateway);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        if (gateway != null) {
+            gateway.close();
+        }
+        upstream.close();
+    }
+
+    @Test
+    void floodsEndTheirConnectionAndNobodyElses() throws Exception {
+        var client = gateway("");
+        client.run("get", "/alive");
+        long before = gateway.residentMegabytes();
+        try (var others = SteadyClients.of(client, 1)) {
+            for (var flood :
+                    List.of(
+                            "resets 1000",
+                            "has-reset 1000",
+                            "empty-continuations 10000",
+                            "small-continuations 10000",
+                            "whole-continuations 1000",
+                            "long-head 1000",
+                            "empty-data 1000",
+                            "pings 1000000",
+                            "settings 1000000")) {
+                var answer = client.http2(("flood " + flood).split(" "));
+
+                assertThat(answer.path("closed").asBoolean()).as(flood + ": " + answer).isTrue();
+            }
+            assertThat(others.stop().path("failed")).isEmpty();
+        }
+        long growth = gateway.residentMegabytes() - before;
+        System.out.printf("floods of frames of HTTP/2: %+d MB%n", growth);
+        assertThat(growth).isLessThan(MOST_GROWTH);
+    }
+
+    @Test
+    void aHeadThatIsTooLongIsAnsweredSo() throws Exception {
+        var client = gateway("");
+
+        for (var bomb : List.of("table-bomb 10000", "long-head 70")) {
+            var answer = client.http2(("flood " + bomb).split(" "));
+
+            assertThat(answer.path("status").asInt()).as(bomb + ": " + answer).isEqualTo(431);
+        }
+    }
+
+    @Test
+    void whoNeverComesToAnEndIsCutOff() throws Exception {
+        var client = gateway("limits: {idleTimeoutSeconds: 2}");
+        try (var others = SteadyClients.of(client, 1)) {
+            var answers = client.http2("drips");
+
+            assertThat(answers).hasSize(8);
+            assertThat(answers.properties())
+                    .allSatisfy(
+                            each ->
+                                    assertThat(each.getValue().asText())
+                                            .as(each.getKey())
+                                            .isEqualTo("ended"));
+            assertThat(others.stop().path("failed")).isEmpty();
+        }
+        assertThat(gateway.metric("sidelane_gateway_events_total{event=\"idle_closed\"}"))
+                .isEqualTo(8);
+    }
+}
