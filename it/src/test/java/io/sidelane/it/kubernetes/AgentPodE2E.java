@@ -116,7 +116,7 @@ class AgentPodE2E {
                         () -> agent.get("/readyz").contains("\"ready\":true"));
 
                 assertThat(agent.get("/status"))
-                        .contains("no process in its cgroups yet (expected: one)");
+                        .contains("/ns/net: not readable (expected: CAP_SYS_PTRACE)");
             }
             run(container("drain", "initContainers", "drain", node.volumes()), List.of());
         }
