@@ -5,7 +5,7 @@
 lab=$root/it/lab/kernel-lab
 reports=$root/target/sidelane-test
 # Hard ends, so that nothing hangs for ever: seconds for Maven, for a kernel's round.
-maven_limit=2400
+maven_limit=3000
 short_limit=600 whole_limit=3600
 passed=0 failed=0 skipped=0
 
