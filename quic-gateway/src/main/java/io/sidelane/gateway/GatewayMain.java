@@ -4,6 +4,8 @@ import io.sidelane.command.CommandErrors;
 import io.sidelane.command.HelpOption;
 import io.sidelane.gateway.top.TopCommand;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +40,9 @@ public final class GatewayMain implements Callable<Integer> {
 
     @Mixin private RunOptions options = new RunOptions();
 
+    /* Netty's, at whose INFO clients can have something said as often as they like. */
+    private static final Logger NETTY = Logger.getLogger("io.netty");
+
     private GatewayMain() {}
 
     public static void main(String[] arguments) {
@@ -53,6 +58,7 @@ public final class GatewayMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        NETTY.setLevel(Level.WARNING);
         return options.run();
     }
 }

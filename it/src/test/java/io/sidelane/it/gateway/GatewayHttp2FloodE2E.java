@@ -67,6 +67,7 @@ class GatewayHttp2FloodE2E {
             }
             assertThat(others.stop().path("failed")).isEmpty();
         }
+        assertThat(gateway.said("Exception")).as("a log that clients fill").isFalse();
         long growth = gateway.residentMegabytes() - before;
         System.out.printf("floods of frames of HTTP/2: %+d MB%n", growth);
         assertThat(growth).isLessThan(MOST_GROWTH);
