@@ -132,7 +132,7 @@ public final class Http1Client extends ChannelInboundHandlerAdapter implements D
         }
         keepAlive = HttpUtil.isKeepAlive(request);
         headOnly = head.method().equals("HEAD");
-        upgrade = Upgrade.of(request);
+        upgrade = head.tunnel() ? Upgrade.of(request) : null;
         // After a refused upgrade nobody can tell what the bytes that follow are.
         keepAlive &= upgrade == null;
         http11 = request.protocolVersion().equals(HttpVersion.HTTP_1_1);

@@ -24,7 +24,8 @@ public record Upgrade(String protocol, @Nullable String key) {
      */
     public static @Nullable Upgrade of(HttpRequest request) {
         var headers = request.headers();
-        if (!request.method().equals(HttpMethod.GET)
+        if (!headers.contains(Names.UPGRADE)
+                || !request.method().equals(HttpMethod.GET)
                 || !request.protocolVersion().equals(HttpVersion.HTTP_1_1)
                 || headers.contains(Names.CONTENT_LENGTH)
                 || headers.contains(Names.TRANSFER_ENCODING)) {
