@@ -20,6 +20,9 @@ final class Namespaces {
 
     /** Paths of those that can be found and entered, by cookie. */
     static Map<Long, Path> of(Set<Long> cookies) {
+        if (cookies.isEmpty()) {
+            return Map.of();
+        }
         var found = new HashMap<Long, Path>();
         var missing = new HashSet<>(cookies);
         var inodes = new HashSet<Object>();

@@ -84,9 +84,7 @@ final class SockmapDataPath implements DataPath {
                 others.add(cookie);
             }
         }
-        if (!others.isEmpty()) {
-            paths.addAll(Namespaces.of(others).values());
-        }
+        paths.addAll(Namespaces.of(others).values());
         return paths;
     }
 
