@@ -227,7 +227,7 @@ static void blame_stuck(struct stream *s)
 	struct tcp_info tcp = { 0 };
 	socklen_t size = sizeof(tcp);
 	int unread = 0, unsent = 0;
-	char where[120];
+	char where[sizeof(s->fault)];
 
 	ioctl(s->fd, FIONREAD, &unread);
 	ioctl(s->fd, TIOCOUTQ, &unsent);
