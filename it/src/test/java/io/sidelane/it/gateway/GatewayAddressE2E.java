@@ -17,24 +17,11 @@ class GatewayAddressE2E {
     private static final String RETRIES = "sidelane_gateway_events_total{event=\"retry_sent\"}";
 
     @TempDir private Path directory;
-    private RecordingUpstream upstream;
-
-    @SuppressWarnings("NullAway.Init") // Each test starts its own.
-    private GatewayProcess gateway;
+    private GatewayBeforeUpstream gateway;
 
     @BeforeEach
     void start() throws Exception {
-        var _ = Http3.findPython();
-        upstream = new RecordingUpstream();
-    }
-
-    private Http3 gateway(String listener) throws Exception {
-        gateway =
-                GatewayProcess.start(
-                        directory.resolve("gw"),
-                        listener,
-                        GatewayProcess.allTo(upstream.address()));
-        return Http3.of(gateway);
+        gateway = new GatewayBeforeUpstream(directory);
     }
 
     @AfterEach
@@ -42,27 +29,26 @@ class GatewayAddressE2E {
         if (gateway != null) {
             gateway.close();
         }
-        upstream.close();
     }
 
     @Test
     void whoComesWhereManyHaveBegunMustProveItsAddressAndIsServed() throws Exception {
-        var client = gateway("retryHandshakes: 3");
+        var client = gateway.with("retryHandshakes: 3");
         assertThat(client.run("proves").toString()).isEqualTo("{\"status\":200,\"retries\":0}");
-        assertThat(gateway.metric(RETRIES)).isZero();
+        assertThat(gateway.process().metric(RETRIES)).isZero();
 
         var answer = client.addresses("crowds", "40");
 
         assertThat(answer.path("honest").toString()).isEqualTo("{\"status\":200,\"retries\":1}");
         // Of each of two workers.
         assertThat(answer.path("handshake").asInt()).isBetween(3, 6);
-        assertThat(gateway.metric(RETRIES)).isEqualTo(answer.path("retry").asInt() + 1);
+        assertThat(gateway.process().metric(RETRIES)).isEqualTo(answer.path("retry").asInt() + 1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"OnLoad", "Always"})
     void whoProvesNothingDrawsThreeTimesAtMostWhateverItSends(String retry) throws Exception {
-        var client = gateway("retry: " + retry);
+        var client = gateway.with("retry: " + retry);
         int drawn = 0;
 
         for (var kind :

@@ -16,24 +16,11 @@ class GatewayHttp2FloodE2E {
     private static final long MOST_GROWTH = 100;
 
     @TempDir private Path directory;
-    private RecordingUpstream upstream;
-
-    @SuppressWarnings("NullAway.Init") // Each test starts its own.
-    private GatewayProcess gateway;
+    private GatewayBeforeUpstream gateway;
 
     @BeforeEach
     void start() throws Exception {
-        var _ = Http3.findPython();
-        upstream = new RecordingUpstream();
-    }
-
-    private Http3 gateway(String listener) throws Exception {
-        gateway =
-                GatewayProcess.start(
-                        directory.resolve("gw"),
-                        listener,
-                        GatewayProcess.allTo(upstream.address()));
-        return Http3.of(gateway);
+        gateway = new GatewayBeforeUpstream(directory);
     }
 
     @AfterEach
@@ -41,14 +28,13 @@ class GatewayHttp2FloodE2E {
         if (gateway != null) {
             gateway.close();
         }
-        upstream.close();
     }
 
     @Test
     void floodsEndTheirConnectionAndNobodyElses() throws Exception {
-        var client = gateway("");
+        var client = gateway.with("");
         client.run("get", "/alive");
-        long before = gateway.residentMegabytes();
+        long before = gateway.process().residentMegabytes();
         try (var others = SteadyClients.of(client, 1)) {
             for (var flood :
                     List.of(
@@ -67,15 +53,15 @@ class GatewayHttp2FloodE2E {
             }
             assertThat(others.stop().path("failed")).isEmpty();
         }
-        assertThat(gateway.said("Exception")).as("a log that clients fill").isFalse();
-        long growth = gateway.residentMegabytes() - before;
+        assertThat(gateway.process().said("Exception")).as("a log that clients fill").isFalse();
+        long growth = gateway.process().residentMegabytes() - before;
         System.out.printf("floods of frames of HTTP/2: %+d MB%n", growth);
         assertThat(growth).isLessThan(MOST_GROWTH);
     }
 
     @Test
     void aHeadThatIsTooLongIsAnsweredSo() throws Exception {
-        var client = gateway("");
+        var client = gateway.with("");
 
         for (var bomb : List.of("table-bomb 10000", "long-head 70")) {
             var answer = client.http2(("flood " + bomb).split(" "));
@@ -86,7 +72,7 @@ class GatewayHttp2FloodE2E {
 
     @Test
     void whoNeverComesToAnEndIsCutOff() throws Exception {
-        var client = gateway("limits: {idleTimeoutSeconds: 2}");
+        var client = gateway.with("limits: {idleTimeoutSeconds: 2}");
         try (var others = SteadyClients.of(client, 1)) {
             var answers = client.http2("drips");
 
@@ -99,7 +85,7 @@ class GatewayHttp2FloodE2E {
                                             .isEqualTo("ended"));
             assertThat(others.stop().path("failed")).isEmpty();
         }
-        assertThat(gateway.metric("sidelane_gateway_events_total{event=\"idle_closed\"}"))
+        assertThat(gateway.process().metric("sidelane_gateway_events_total{event=\"idle_closed\"}"))
                 .isEqualTo(8);
     }
 }
