@@ -99,19 +99,30 @@ static unsigned start_client(const struct load *load, struct outcome *o, int ep,
 	return opened;
 }
 
+/* Whether nothing came for as long as a sleeper would wait: `seen` requests were over at `since`. */
+static bool stalled(const struct outcome *o, uint64_t *seen, uint64_t *since)
+{
+	if (o->requests == *seen)
+		return now_ns() - *since > STALL_MS * 1000000ull;
+	*seen = o->requests;
+	*since = now_ns();
+	return false;
+}
+
 bool exchange(const struct load *load, struct outcome *o)
 {
 	bool churn = strcmp(load->shape, "churn") == 0;
 	int ep = epoll_create1(EPOLL_CLOEXEC);
 	struct client *clients = calloc(load->connections, sizeof(*clients));
 	uint64_t start = now_ns(), deadline = start + (uint64_t)(load->seconds * 1e9), number = 0;
+	uint64_t seen = 0, since = start;
 	unsigned open = 0;
 	struct epoll_event events[256];
 
 	signal(SIGTERM, end);
 	for (unsigned i = 0; i < load->connections; i++) {
 		struct client *c = &clients[i];
-		struct greeting hello = {.magic = "HOP", .mode = MODE_REPLY, .size = load->size};
+		struct greeting hello = {.magic = "HOP", .mode = MODE_REPLY, .size = load->size, .ends = load->ends};
 		c->size = load->size;
 		c->request = malloc(sizeof(hello) + load->size);
 		c->reply = malloc(load->size);
@@ -121,8 +132,8 @@ bool exchange(const struct load *load, struct outcome *o)
 		open += start_client(load, o, ep, c, number++);
 	}
 	while (open > 0) {
-		int n = epoll_wait(ep, events, 256, STALL_MS);
-		if (n == 0)
+		int n = epoll_wait(ep, events, 256, load->ends == ENDS_POLLING ? 0 : STALL_MS);
+		if (n == 0 && (load->ends != ENDS_POLLING || stalled(o, &seen, &since)))
 			return false;
 		for (int i = 0; i < n; i++) {
 			struct client *c = events[i].data.ptr;

@@ -15,11 +15,19 @@
 #define MODE_REPLY 'r'
 #define MODE_COUNT 'c'
 
+/* How both ends run while a load lasts. */
+enum ends {
+	ENDS_ASLEEP, /* wherever the scheduler puts them; each sleeps until there is something to do */
+	ENDS_ONE_CPU, /* the same, both on one processor: waking the other is no interrupt of another processor */
+	ENDS_POLLING, /* neither sleeps, as where microseconds count: nobody has to be woken */
+};
+
 /* What a client says first; both ends run on one machine, so bytes are in its order. */
 struct greeting {
 	char magic[3];
 	char mode;
 	uint32_t size;
+	uint32_t ends; /* enum ends */
 };
 
 struct load {
@@ -29,6 +37,7 @@ struct load {
 	unsigned connections;
 	double seconds;
 	uint64_t count; /* at most so many requests */
+	enum ends ends;
 };
 
 struct outcome {
@@ -40,6 +49,9 @@ struct outcome {
 };
 
 int serve(const char *where);
+
+/* Puts the process where `ends` has it; every call counts from where it was started. */
+void place(enum ends ends);
 
 /* Each runs until its time or count is over and returns false where it stalled. */
 bool exchange(const struct load *load, struct outcome *outcome);

@@ -2,7 +2,7 @@
 /*
  * The serving end: one thread, level-triggered epoll, non-blocking sockets, as a proxy or a database has them.
  * A connection says in its first 8 bytes what it wants: replies to whole messages of a size, or a count of the
- * bytes that it sent, given once it has half-closed.
+ * bytes that it sent, given once it has half-closed. It runs as the latest of them asked for.
  */
 #include "hop.h"
 
@@ -22,6 +22,7 @@ struct connection {
 };
 
 static char sink[256 * 1024];
+static enum ends latest;
 
 static void finish(struct connection *c)
 {
@@ -41,6 +42,10 @@ static bool step_greeting(struct connection *c)
 		return true;
 	if (memcmp(c->greeting.magic, "HOP", 3) != 0 || c->greeting.size == 0 || c->greeting.size > MESSAGE_MAX)
 		return false;
+	if (c->greeting.ends != latest) {
+		latest = c->greeting.ends;
+		place(latest);
+	}
 	if (c->greeting.mode == MODE_REPLY)
 		c->message = malloc(c->greeting.size);
 	return c->greeting.mode == MODE_REPLY ? c->message != NULL : c->greeting.mode == MODE_COUNT;
@@ -129,7 +134,7 @@ int serve(const char *where)
 	signal(SIGPIPE, SIG_IGN);
 	watch(ep, EPOLL_CTL_ADD, listener, EPOLLIN, NULL);
 	for (;;) {
-		int n = epoll_wait(ep, events, 256, -1);
+		int n = epoll_wait(ep, events, 256, latest == ENDS_POLLING ? 0 : -1);
 		for (int i = 0; i < n; i++) {
 			struct connection *c = events[i].data.ptr;
 			if (c == NULL) {
@@ -139,6 +144,9 @@ int serve(const char *where)
 			bool was_writing = c->replying || c->counting_done;
 			if (!step(c)) {
 				finish(c);
+				/* Nobody may be left to poll for. */
+				if (latest == ENDS_POLLING)
+					latest = ENDS_ASLEEP;
 				continue;
 			}
 			bool writing = c->replying || c->counting_done;

@@ -43,7 +43,7 @@ static bool read_count(int fd, uint64_t *count)
 bool stream(const struct load *load, struct outcome *o)
 {
 	int fd = socket(load->to.address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	struct greeting hello = {.magic = "HOP", .mode = MODE_COUNT, .size = load->size};
+	struct greeting hello = {.magic = "HOP", .mode = MODE_COUNT, .size = load->size, .ends = load->ends};
 	char *message = malloc(load->size);
 	uint64_t arrived = 0;
 

@@ -43,7 +43,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Mixin private HelpOption help = new HelpOption();
 
-    @Option(names = "--quick", description = "A dozen cases, shorter rounds: about seven minutes.")
+    @Option(names = "--quick", description = "Fifteen cases, shorter rounds: about seven minutes.")
     private boolean quick;
 
     @Option(

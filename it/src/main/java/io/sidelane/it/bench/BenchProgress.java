@@ -44,7 +44,7 @@ final class BenchProgress {
         if (terminal) {
             out.print("\r\u001b[K");
         }
-        var line = new StringBuilder("%-20s CPU/request".formatted(row.getFirst().name()));
+        var line = new StringBuilder("%-24s CPU/request".formatted(row.getFirst().name()));
         for (var cell : row) {
             line.append(
                     "  %s %s"

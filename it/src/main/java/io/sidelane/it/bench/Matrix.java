@@ -2,6 +2,7 @@ package io.sidelane.it.bench;
 
 import io.sidelane.it.load.GrpcLoad;
 import io.sidelane.it.load.HopLoad;
+import io.sidelane.it.load.HopLoad.Ends;
 import io.sidelane.it.load.HopLoad.Shape;
 import io.sidelane.it.load.HttpLoad;
 import io.sidelane.it.load.Load;
@@ -20,9 +21,12 @@ final class Matrix {
     private static final Set<String> QUICK =
             Set.of(
                     "hop-pingpong-64B",
+                    "hop-pingpong-64B-one-cpu",
+                    "hop-pingpong-64B-polling",
                     "hop-pingpong-16KiB",
                     "stream-1KiB",
                     "stream-64KiB",
+                    "stream-64KiB-one-cpu",
                     "http-1c-1KiB",
                     "http-16c-1KiB",
                     "http-16c-128KiB",
@@ -41,9 +45,13 @@ final class Matrix {
         for (int size : new int[] {64, 16 * KIB}) {
             m.hop("hop-pingpong-" + size(size), new HopLoad(Shape.PINGPONG, 1, size));
         }
+        for (var ends : List.of(Ends.ONE_CPU, Ends.POLLING)) {
+            m.hop("hop-pingpong-64B-" + ends.word(), new HopLoad(Shape.PINGPONG, 1, 64, ends));
+        }
         for (int size : new int[] {64, KIB, 16 * KIB, 64 * KIB, 128 * KIB}) {
             m.hop("stream-" + size(size), new HopLoad(Shape.STREAM, 1, size));
         }
+        m.hop("stream-64KiB-one-cpu", new HopLoad(Shape.STREAM, 1, 64 * KIB, Ends.ONE_CPU));
         for (int connections : new int[] {1, 16, 64}) {
             for (int size : new int[] {0, KIB, 128 * KIB}) {
                 var name = "%dc-%s".formatted(connections, size(size));

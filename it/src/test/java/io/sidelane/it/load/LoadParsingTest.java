@@ -155,8 +155,14 @@ class LoadParsingTest {
     }
 
     @Test
+    void hopEndsRunAsTheLoadSays() {
+        assertThat(new HopLoad(HopLoad.Shape.PINGPONG, 1, 64, HopLoad.Ends.ONE_CPU).command(RUN))
+                .endsWith("one-cpu");
+    }
+
+    @Test
     void hopChurnIsBoundedInCount() {
         assertThat(new HopLoad(HopLoad.Shape.CHURN, 4, 64).command(RUN))
-                .endsWith("4", "2.00", "20000");
+                .endsWith("4", "2.00", "20000", "asleep");
     }
 }
