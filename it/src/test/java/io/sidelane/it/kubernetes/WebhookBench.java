@@ -1,20 +1,13 @@
 package io.sidelane.it.kubernetes;
 
-import static io.sidelane.it.kubernetes.InjectedCluster.LIMIT;
-import static io.sidelane.it.kubernetes.InjectedCluster.path;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import io.sidelane.it.rig.Await;
-import io.sidelane.it.rig.Command;
+import io.sidelane.it.kubernetes.RecordedReviews.Review;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.function.ToLongFunction;
@@ -47,19 +40,12 @@ class WebhookBench {
     private static final int CROWD = 256;
     private static final List<String> EXAMPLES = List.of("sockmap", "sriov-netdevice", "dpdk-vfio");
 
-    /**
-     * A review as an API server sent it to one stage.
-     *
-     * @param size of the right answer, in bytes
-     */
-    private record Review(String stage, Path body, int size) {}
-
     private final List<String> lines = new ArrayList<>();
     private ReadmePart readme;
     private Path folder;
     private InjectedCluster cluster;
     private LoopbackCertificate caller;
-    private List<FakeInjector> onlookers = List.of();
+    private RecordedReviews recorded;
     private InjectorProcess replica;
 
     @BeforeAll
@@ -70,18 +56,14 @@ class WebhookBench {
         caller = new LoopbackCertificate(temporary);
         cluster.register(cluster.replica("--certificate-lifetime", "PT30S").port());
         replica = replica();
-        onlookers =
-                List.of(
-                        FakeInjector.onlooker(caller, caller.context()),
-                        FakeInjector.onlooker(caller, caller.context()));
-        // By their names each is asked just before one of our stages.
-        cluster.admin().resource(onlookers.get(0).configuration("a-onlooker")).create();
-        cluster.admin().resource(onlookers.get(1).configuration("c-onlooker")).create();
+        recorded = RecordedReviews.begin(cluster, temporary, caller);
     }
 
     @AfterAll
     void stop() {
-        onlookers.forEach(FakeInjector::close);
+        if (recorded != null) {
+            recorded.close();
+        }
         if (cluster != null) {
             cluster.close();
         }
@@ -163,40 +145,8 @@ class WebhookBench {
                 "--client-ca", caller.file().toString(), "--certificate-lifetime", "PT30S");
     }
 
-    /** What an API server asks about the pod of an example. */
     private List<Review> reviews(String example) throws IOException {
-        var pod = cluster.apply(OtherProjects.PATHS.resolve(example + ".yaml"));
-        Await.until(
-                "the injector to have seen it all, and others to be asked",
-                LIMIT,
-                () -> {
-                    onlookers.forEach(one -> one.bodies().clear());
-                    return isOf(example, path(cluster.dryRun(pod)))
-                            && onlookers.stream().allMatch(one -> one.asked() > 0);
-                });
-        return List.of(
-                review(example, "/before-mesh", onlookers.get(0)),
-                review(example, "", onlookers.get(1)));
-    }
-
-    private Review review(String example, String stage, FakeInjector onlooker) throws IOException {
-        var body =
-                Files.write(
-                        folder.resolve(example + stage.replace('/', '-') + ".json"),
-                        onlooker.bodies().getFirst());
-        var command = Crowd.fortio("curl", cluster.authority(), body);
-        command.addAll(certificate());
-        command.add(url(replica.port(), stage));
-        var answer = Command.outcome(command, "", LIMIT).stdout();
-        var response = Serialization.unmarshal(answer, JsonNode.class).path("response");
-        assertThat(response.path("allowed").asBoolean()).as(answer).isTrue();
-        assertThat(response.at("/auditAnnotations/path").asText())
-                .matches(path -> isOf(example, path));
-        return new Review(stage, body, answer.length());
-    }
-
-    private static boolean isOf(String example, String path) {
-        return path.toLowerCase(Locale.ROOT).equals(example.replace("-", ""));
+        return recorded.of(example, replica.port(), certificate());
     }
 
     /** Both stages at once, each for every pod. */
@@ -235,11 +185,11 @@ class WebhookBench {
                         "30s"));
         var crowd =
                 Crowd.posts(
-                        url(port, review.stage()),
+                        RecordedReviews.url(port, review.stage()),
                         cluster.authority(),
                         review.body(),
                         more.toArray(String[]::new));
-        assertThat(crowd.largest()).isEqualTo(review.size());
+        assertThat(crowd.largest()).isEqualTo(review.answer().length());
         return crowd;
     }
 
@@ -272,9 +222,5 @@ class WebhookBench {
 
     private List<String> certificate() {
         return List.of("-cert", caller.file().toString(), "-key", caller.key().toString());
-    }
-
-    private static String url(int port, String stage) {
-        return "https://127.0.0.1:%d/mutate%s".formatted(port, stage);
     }
 }
