@@ -1,6 +1,7 @@
 package io.sidelane.controlplane;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -17,7 +18,11 @@ class ArchitectureTest {
         "io.sidelane.controlplane.model..",
         "io.sidelane.controlplane.resolve..",
         "io.sidelane.controlplane.status..",
+        "io.sidelane.controlplane.statement..",
         "io.sidelane.controlplane.mesh",
+        "io.sidelane.controlplane.mesh.check..",
+        "io.sidelane.controlplane.mesh.envoy..",
+        "io.sidelane.controlplane.mesh.fact..",
         "io.sidelane.controlplane.edge"
     };
 
@@ -88,4 +93,8 @@ class ArchitectureTest {
                     .resideInAnyPackage(
                             "io.sidelane.controlplane.web..",
                             "io.sidelane.controlplane.kubernetes..");
+
+    @ArchTest
+    static final ArchRule packagesAreReadInOneOrder =
+            slices().matching("io.sidelane.controlplane.(**)").should().beFreeOfCycles();
 }

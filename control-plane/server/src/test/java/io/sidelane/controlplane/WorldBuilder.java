@@ -9,7 +9,7 @@ import io.sidelane.api.Metadata;
 import io.sidelane.api.Pod;
 import io.sidelane.api.Policy;
 import io.sidelane.api.PolicySpec;
-import io.sidelane.controlplane.mesh.MeshFacts;
+import io.sidelane.controlplane.mesh.fact.MeshFacts;
 import io.sidelane.controlplane.model.NodeFact;
 import io.sidelane.controlplane.model.PodFact;
 import io.sidelane.controlplane.model.World;

@@ -1,8 +1,8 @@
 package io.sidelane.controlplane.core;
 
 import io.sidelane.controlplane.edge.EdgeGroups;
-import io.sidelane.controlplane.mesh.MeshFacts;
 import io.sidelane.controlplane.mesh.ProxyResources;
+import io.sidelane.controlplane.mesh.fact.MeshFacts;
 import io.sidelane.controlplane.model.World;
 import io.sidelane.controlplane.resolve.NodeReadiness;
 import io.sidelane.controlplane.resolve.Resolution;

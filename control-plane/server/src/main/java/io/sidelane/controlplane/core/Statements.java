@@ -1,12 +1,13 @@
 package io.sidelane.controlplane.core;
 
 import io.sidelane.controlplane.mesh.ProxyResources.Plan;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import io.sidelane.controlplane.model.GatewayCount;
 import io.sidelane.controlplane.model.ReplicaFact;
 import io.sidelane.controlplane.model.World;
 import io.sidelane.controlplane.resolve.Resolution;
+import io.sidelane.controlplane.statement.Wanted;
 import io.sidelane.controlplane.status.Feedback;
-import io.sidelane.controlplane.status.ObjectRef;
 import io.sidelane.controlplane.status.StatusSink;
 import io.sidelane.controlplane.status.Statuses;
 import java.time.Instant;
@@ -20,7 +21,7 @@ final class Statements {
 
     private final StatusSink sink;
     private final DatapathTold datapath = new DatapathTold();
-    private Map<ObjectRef, StatusSink.Wanted> statuses = Map.of();
+    private Map<ObjectRef, Wanted> statuses = Map.of();
     private ReplicaFact told = ReplicaFact.NOTHING;
     private Resolution decided = Resolution.EMPTY;
 
@@ -28,7 +29,7 @@ final class Statements {
         this.sink = sink;
     }
 
-    Map<ObjectRef, StatusSink.Wanted> all() {
+    Map<ObjectRef, Wanted> all() {
         return statuses;
     }
 

@@ -1,6 +1,6 @@
 package io.sidelane.controlplane.edge;
 
-import io.sidelane.controlplane.mesh.GatewayReason;
+import io.sidelane.controlplane.mesh.check.GatewayReason;
 import io.sidelane.controlplane.mesh.fact.GatewayFact;
 import java.util.ArrayList;
 import java.util.List;

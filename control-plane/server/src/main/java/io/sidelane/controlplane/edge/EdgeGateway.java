@@ -3,13 +3,13 @@ package io.sidelane.controlplane.edge;
 import io.sidelane.api.Condition;
 import io.sidelane.api.ConditionType;
 import io.sidelane.api.QuicPolicy;
-import io.sidelane.controlplane.mesh.GatewayReason;
-import io.sidelane.controlplane.mesh.Verdicts;
+import io.sidelane.controlplane.mesh.check.GatewayReason;
+import io.sidelane.controlplane.mesh.check.Verdicts;
 import io.sidelane.controlplane.mesh.envoy.UsableRoute;
 import io.sidelane.controlplane.mesh.fact.GatewayFact;
-import io.sidelane.controlplane.status.GatewayStatus;
-import io.sidelane.controlplane.status.ObjectRef;
-import io.sidelane.controlplane.status.StatusSink;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
+import io.sidelane.controlplane.statement.GatewayStatus;
+import io.sidelane.controlplane.statement.Wanted;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -243,7 +243,7 @@ final class EdgeGateway {
     }
 
     /** What is said of it, {@code Programmed} only where it is not served. */
-    StatusSink.Wanted status() {
+    Wanted status() {
         var conditions = new ArrayList<Condition>();
         if (!fact.flaws().isEmpty()) {
             conditions.add(
@@ -260,7 +260,7 @@ final class EdgeGateway {
         } else {
             conditions.add(accepted());
         }
-        return new StatusSink.Wanted(new GatewayStatus(fact.addresses(), statuses), conditions);
+        return new Wanted(new GatewayStatus(fact.addresses(), statuses), conditions);
     }
 
     private Condition accepted() {

@@ -2,24 +2,24 @@ package io.sidelane.controlplane.edge;
 
 import io.sidelane.api.Condition;
 import io.sidelane.api.ConditionType;
-import io.sidelane.controlplane.mesh.CertificateCheck;
-import io.sidelane.controlplane.mesh.Found;
-import io.sidelane.controlplane.mesh.MeshFacts;
-import io.sidelane.controlplane.mesh.References;
-import io.sidelane.controlplane.mesh.Verdicts;
+import io.sidelane.controlplane.mesh.check.CertificateCheck;
+import io.sidelane.controlplane.mesh.check.Found;
+import io.sidelane.controlplane.mesh.check.References;
+import io.sidelane.controlplane.mesh.check.Verdicts;
 import io.sidelane.controlplane.mesh.envoy.BackendTls;
 import io.sidelane.controlplane.mesh.envoy.UsableRoute;
 import io.sidelane.controlplane.mesh.envoy.UsableRoute.Target;
 import io.sidelane.controlplane.mesh.fact.CaFact;
 import io.sidelane.controlplane.mesh.fact.GatewayClassFact;
 import io.sidelane.controlplane.mesh.fact.GatewayFact;
+import io.sidelane.controlplane.mesh.fact.MeshFacts;
 import io.sidelane.controlplane.mesh.fact.Name;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import io.sidelane.controlplane.mesh.fact.RouteFact;
 import io.sidelane.controlplane.mesh.fact.SecretFact;
 import io.sidelane.controlplane.model.World;
-import io.sidelane.controlplane.status.ObjectRef;
-import io.sidelane.controlplane.status.RouteParentStatus;
-import io.sidelane.controlplane.status.StatusSink;
+import io.sidelane.controlplane.statement.RouteParentStatus;
+import io.sidelane.controlplane.statement.Wanted;
 import io.sidelane.xds.Resource;
 import io.sidelane.xds.ResourceSet;
 import io.sidelane.xds.ResourceType;
@@ -46,7 +46,7 @@ public final class EdgePlan {
 
     private final Map<Name, Snapshot> snapshots;
     private final Map<String, Set<ObjectRef>> origins;
-    private final Map<ObjectRef, StatusSink.Wanted> statuses;
+    private final Map<ObjectRef, Wanted> statuses;
     private final Map<ObjectRef, RouteParentStatus> routes;
     private final Map<ObjectRef, Set<String>> groups;
     private final Map<ObjectRef, Set<Place>> places;
@@ -115,7 +115,7 @@ public final class EdgePlan {
     }
 
     /** Of classes, Gateways and policies, without what gateways answered. */
-    public Map<ObjectRef, StatusSink.Wanted> statuses() {
+    public Map<ObjectRef, Wanted> statuses() {
         return statuses;
     }
 
@@ -147,7 +147,7 @@ public final class EdgePlan {
         private final EdgePlan former;
         private final Map<Name, Snapshot> snapshots = new HashMap<>();
         private final Map<String, Set<ObjectRef>> origins = new HashMap<>();
-        private final Map<ObjectRef, StatusSink.Wanted> statuses = new LinkedHashMap<>();
+        private final Map<ObjectRef, Wanted> statuses = new LinkedHashMap<>();
         private final Map<ObjectRef, Set<String>> groups = new HashMap<>();
         private final Map<ObjectRef, Set<Place>> places = new HashMap<>();
         private final Map<ObjectRef, Set<Name>> tlsPolicies = new HashMap<>();
@@ -203,7 +203,7 @@ public final class EdgePlan {
                 if (each.ours()) {
                     statuses.put(
                             each.ref(),
-                            new StatusSink.Wanted(
+                            new Wanted(
                                     new Verdicts.Conditions(),
                                     List.of(
                                             Condition.met(

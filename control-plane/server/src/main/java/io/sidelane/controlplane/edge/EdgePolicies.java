@@ -8,12 +8,12 @@ import io.sidelane.api.QuicPolicy;
 import io.sidelane.api.quic.TargetRef;
 import io.sidelane.api.status.QuicStatus;
 import io.sidelane.api.yaml.RecordWriter;
-import io.sidelane.controlplane.mesh.GatewayReason;
-import io.sidelane.controlplane.mesh.Verdicts;
+import io.sidelane.controlplane.mesh.check.GatewayReason;
+import io.sidelane.controlplane.mesh.check.Verdicts;
 import io.sidelane.controlplane.mesh.fact.GatewayFact;
 import io.sidelane.controlplane.mesh.fact.Name;
-import io.sidelane.controlplane.status.ObjectRef;
-import io.sidelane.controlplane.status.StatusSink;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
+import io.sidelane.controlplane.statement.Wanted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -113,13 +113,13 @@ final class EdgePolicies {
      *
      * @param ours Gateways that are served, with the names of their listeners
      */
-    Map<ObjectRef, StatusSink.Wanted> statuses(Map<Name, Set<String>> ours) {
-        var statuses = new HashMap<ObjectRef, StatusSink.Wanted>();
+    Map<ObjectRef, Wanted> statuses(Map<Name, Set<String>> ours) {
+        var statuses = new HashMap<ObjectRef, Wanted>();
         for (var policy : policies) {
             long generation = policy.metadata().generation();
             statuses.put(
                     ObjectRef.of(policy),
-                    new StatusSink.Wanted(
+                    new Wanted(
                             new QuicStatus(generation, List.of(), 0),
                             List.of(accepted(policy, ours, generation))));
         }

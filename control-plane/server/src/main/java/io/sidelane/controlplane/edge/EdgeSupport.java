@@ -1,7 +1,7 @@
 package io.sidelane.controlplane.edge;
 
 import io.sidelane.api.quic.OwnedFields;
-import io.sidelane.controlplane.mesh.RouteCheck;
+import io.sidelane.controlplane.mesh.check.RouteCheck;
 import io.sidelane.controlplane.mesh.fact.FilterFact;
 import io.sidelane.controlplane.mesh.fact.MatchFact;
 import io.sidelane.controlplane.mesh.fact.RouteFact;

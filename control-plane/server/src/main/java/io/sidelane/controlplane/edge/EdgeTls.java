@@ -1,12 +1,12 @@
 package io.sidelane.controlplane.edge;
 
 import io.sidelane.api.tls.PrivateKeys;
-import io.sidelane.controlplane.mesh.CertificateCheck;
-import io.sidelane.controlplane.mesh.Found;
-import io.sidelane.controlplane.mesh.GatewayReason;
-import io.sidelane.controlplane.mesh.MeshFacts;
+import io.sidelane.controlplane.mesh.check.CertificateCheck;
+import io.sidelane.controlplane.mesh.check.Found;
+import io.sidelane.controlplane.mesh.check.GatewayReason;
 import io.sidelane.controlplane.mesh.fact.CaFact;
 import io.sidelane.controlplane.mesh.fact.GatewayFact;
+import io.sidelane.controlplane.mesh.fact.MeshFacts;
 import io.sidelane.controlplane.mesh.fact.Name;
 import io.sidelane.controlplane.mesh.fact.SecretFact;
 import java.security.InvalidKeyException;

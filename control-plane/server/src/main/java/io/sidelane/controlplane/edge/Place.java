@@ -1,7 +1,7 @@
 package io.sidelane.controlplane.edge;
 
 import io.sidelane.controlplane.mesh.fact.Name;
-import io.sidelane.controlplane.status.RouteParentStatus;
+import io.sidelane.controlplane.statement.RouteParentStatus;
 
 /**
  * A listener that is served, and has a route.

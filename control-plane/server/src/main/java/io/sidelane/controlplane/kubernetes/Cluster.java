@@ -1,6 +1,6 @@
 package io.sidelane.controlplane.kubernetes;
 
-import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

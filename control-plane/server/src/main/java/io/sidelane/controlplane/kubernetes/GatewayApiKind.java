@@ -1,7 +1,7 @@
 package io.sidelane.controlplane.kubernetes;
 
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import org.jspecify.annotations.Nullable;
 
 /**

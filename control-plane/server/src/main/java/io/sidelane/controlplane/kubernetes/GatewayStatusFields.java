@@ -1,8 +1,8 @@
 package io.sidelane.controlplane.kubernetes;
 
-import io.sidelane.controlplane.mesh.GatewayReason;
-import io.sidelane.controlplane.status.GatewayStatus;
-import io.sidelane.controlplane.status.StatusSink.Wanted;
+import io.sidelane.controlplane.mesh.check.GatewayReason;
+import io.sidelane.controlplane.statement.GatewayStatus;
+import io.sidelane.controlplane.statement.Wanted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

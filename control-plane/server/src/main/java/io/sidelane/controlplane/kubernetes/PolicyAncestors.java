@@ -2,8 +2,8 @@ package io.sidelane.controlplane.kubernetes;
 
 import io.sidelane.controlplane.mesh.fact.GatewayClassFact;
 import io.sidelane.controlplane.mesh.fact.Name;
-import io.sidelane.controlplane.status.PolicyAncestorStatus;
-import io.sidelane.controlplane.status.StatusSink.Wanted;
+import io.sidelane.controlplane.statement.PolicyAncestorStatus;
+import io.sidelane.controlplane.statement.Wanted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

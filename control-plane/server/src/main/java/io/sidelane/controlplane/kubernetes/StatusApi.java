@@ -1,7 +1,7 @@
 package io.sidelane.controlplane.kubernetes;
 
-import io.sidelane.controlplane.status.ObjectRef;
-import io.sidelane.controlplane.status.StatusSink.Wanted;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
+import io.sidelane.controlplane.statement.Wanted;
 import java.time.Instant;
 
 /**

@@ -1,7 +1,8 @@
 package io.sidelane.controlplane.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
+import io.sidelane.controlplane.statement.Wanted;
 import io.sidelane.controlplane.status.StatusSink;
 import java.net.HttpURLConnection;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import io.sidelane.api.Kind;
 import io.sidelane.api.Policy;
 import io.sidelane.api.QuicPolicy;
 import io.sidelane.api.node.NodeStatus;
-import io.sidelane.controlplane.mesh.MeshFacts;
+import io.sidelane.controlplane.mesh.fact.MeshFacts;
 import io.sidelane.controlplane.model.World;
 import java.util.Comparator;
 import java.util.HashMap;

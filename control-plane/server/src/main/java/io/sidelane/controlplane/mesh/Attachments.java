@@ -2,10 +2,16 @@ package io.sidelane.controlplane.mesh;
 
 import io.sidelane.api.Condition;
 import io.sidelane.api.ConditionType;
+import io.sidelane.controlplane.mesh.check.Found;
+import io.sidelane.controlplane.mesh.check.GatewayReason;
+import io.sidelane.controlplane.mesh.check.References;
+import io.sidelane.controlplane.mesh.check.RouteCheck;
+import io.sidelane.controlplane.mesh.check.Verdicts;
 import io.sidelane.controlplane.mesh.envoy.UsableRoute;
 import io.sidelane.controlplane.mesh.envoy.UsableRoute.Target;
+import io.sidelane.controlplane.mesh.fact.MeshFacts;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import io.sidelane.controlplane.mesh.fact.RouteFact;
-import io.sidelane.controlplane.status.ObjectRef;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,10 @@
 package io.sidelane.controlplane.mesh;
 
+import io.sidelane.controlplane.mesh.check.CertificateCheck;
+import io.sidelane.controlplane.mesh.check.Found;
+import io.sidelane.controlplane.mesh.check.Verdicts;
 import io.sidelane.controlplane.mesh.envoy.Secrets;
+import io.sidelane.controlplane.mesh.fact.MeshFacts;
 import io.sidelane.controlplane.mesh.fact.SecretFact;
 import io.sidelane.xds.Resource;
 import java.util.ArrayList;

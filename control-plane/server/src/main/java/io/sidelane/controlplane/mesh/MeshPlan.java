@@ -2,6 +2,7 @@ package io.sidelane.controlplane.mesh;
 
 import io.sidelane.controlplane.edge.EdgeGroups;
 import io.sidelane.controlplane.edge.EdgePlan;
+import io.sidelane.controlplane.mesh.check.Verdicts;
 import io.sidelane.controlplane.mesh.envoy.Assignments;
 import io.sidelane.controlplane.mesh.envoy.ClientKind;
 import io.sidelane.controlplane.mesh.envoy.Clusters;
@@ -11,10 +12,10 @@ import io.sidelane.controlplane.mesh.envoy.GrpcServerListeners;
 import io.sidelane.controlplane.mesh.envoy.HealthListener;
 import io.sidelane.controlplane.mesh.envoy.Listeners;
 import io.sidelane.controlplane.mesh.envoy.MutualTls;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import io.sidelane.controlplane.mesh.fact.ServiceFact.Distribution;
 import io.sidelane.controlplane.model.World;
-import io.sidelane.controlplane.status.ObjectRef;
-import io.sidelane.controlplane.status.StatusSink;
+import io.sidelane.controlplane.statement.Wanted;
 import io.sidelane.xds.Resource;
 import io.sidelane.xds.ResourceSet;
 import io.sidelane.xds.Snapshot;
@@ -43,7 +44,7 @@ final class MeshPlan implements ProxyResources.Plan {
     private final World world;
     private final Inputs inputs;
     private final String trustDomain;
-    private final Map<ObjectRef, StatusSink.Wanted> statuses;
+    private final Map<ObjectRef, Wanted> statuses;
     private final ResourceSet everywhere;
     private final Set<String> nearZones = new HashSet<>();
     private final Set<String> nearNodes = new HashSet<>();
@@ -235,7 +236,7 @@ final class MeshPlan implements ProxyResources.Plan {
     }
 
     @Override
-    public Map<ObjectRef, StatusSink.Wanted> statuses() {
+    public Map<ObjectRef, Wanted> statuses() {
         return statuses;
     }
 

@@ -1,8 +1,9 @@
 package io.sidelane.controlplane.mesh;
 
+import io.sidelane.controlplane.mesh.check.Verdicts;
 import io.sidelane.controlplane.mesh.envoy.PortInput;
 import io.sidelane.controlplane.mesh.envoy.PortResources;
-import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import io.sidelane.xds.Resource;
 import io.sidelane.xds.ResourceSet;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.sidelane.controlplane.mesh;
 
+import io.sidelane.controlplane.mesh.fact.MeshFacts;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

@@ -2,9 +2,10 @@ package io.sidelane.controlplane.mesh;
 
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.sidelane.controlplane.edge.EdgePlan;
+import io.sidelane.controlplane.mesh.fact.MeshFacts;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import io.sidelane.controlplane.model.World;
-import io.sidelane.controlplane.status.ObjectRef;
-import io.sidelane.controlplane.status.StatusSink;
+import io.sidelane.controlplane.statement.Wanted;
 import io.sidelane.xds.Snapshot;
 import io.sidelane.xds.server.ClientIdentity;
 import java.util.Map;
@@ -59,7 +60,7 @@ public interface ProxyResources {
                     }
 
                     @Override
-                    public Map<ObjectRef, StatusSink.Wanted> statuses() {
+                    public Map<ObjectRef, Wanted> statuses() {
                         return Map.of();
                     }
                 };
@@ -77,7 +78,7 @@ public interface ProxyResources {
          * What is to be said of the objects, without {@code Programmed}: that is added once clients
          * have answered.
          */
-        Map<ObjectRef, StatusSink.Wanted> statuses();
+        Map<ObjectRef, Wanted> statuses();
 
         /** What QUIC gateways have. */
         default EdgePlan edge() {

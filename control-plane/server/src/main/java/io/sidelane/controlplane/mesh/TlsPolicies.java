@@ -2,11 +2,16 @@ package io.sidelane.controlplane.mesh;
 
 import io.sidelane.api.Condition;
 import io.sidelane.api.ConditionType;
+import io.sidelane.controlplane.mesh.check.CertificateCheck;
+import io.sidelane.controlplane.mesh.check.Found;
+import io.sidelane.controlplane.mesh.check.GatewayReason;
+import io.sidelane.controlplane.mesh.check.Verdicts;
 import io.sidelane.controlplane.mesh.envoy.BackendTls;
 import io.sidelane.controlplane.mesh.fact.BackendTlsFact;
 import io.sidelane.controlplane.mesh.fact.CaFact;
+import io.sidelane.controlplane.mesh.fact.MeshFacts;
 import io.sidelane.controlplane.mesh.fact.Name;
-import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.sidelane.api.AccelerationProfile;
 import io.sidelane.api.Policy;
 import io.sidelane.api.QuicPolicy;
 import io.sidelane.api.node.NodeStatus;
-import io.sidelane.controlplane.mesh.MeshFacts;
+import io.sidelane.controlplane.mesh.fact.MeshFacts;
 import java.util.List;
 import java.util.Map;
 

@@ -8,7 +8,7 @@ import io.sidelane.api.Reason;
 import io.sidelane.api.address.Finding;
 import io.sidelane.api.profile.Network;
 import io.sidelane.api.profile.NetworkRef;
-import io.sidelane.controlplane.status.StatusSink.Wanted;
+import io.sidelane.controlplane.statement.Wanted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

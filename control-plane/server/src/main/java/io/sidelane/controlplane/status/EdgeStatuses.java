@@ -7,11 +7,16 @@ import io.sidelane.api.status.QuicStatus;
 import io.sidelane.controlplane.edge.EdgeGroups;
 import io.sidelane.controlplane.edge.EdgePlan;
 import io.sidelane.controlplane.edge.Place;
-import io.sidelane.controlplane.mesh.GatewayReason;
 import io.sidelane.controlplane.mesh.ProxyResources;
-import io.sidelane.controlplane.mesh.Verdicts;
+import io.sidelane.controlplane.mesh.check.GatewayReason;
+import io.sidelane.controlplane.mesh.check.Verdicts;
 import io.sidelane.controlplane.mesh.fact.Name;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import io.sidelane.controlplane.model.GatewayCount;
+import io.sidelane.controlplane.statement.GatewayStatus;
+import io.sidelane.controlplane.statement.PolicyAncestorStatus;
+import io.sidelane.controlplane.statement.RouteParentStatus;
+import io.sidelane.controlplane.statement.Wanted;
 import io.sidelane.xds.TypeRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -131,9 +136,7 @@ final class EdgeStatuses {
      * @param statuses what is said already, of routes on services among others
      */
     static void addTo(
-            Map<ObjectRef, StatusSink.Wanted> statuses,
-            ProxyResources.Plan proxies,
-            Feedback feedback) {
+            Map<ObjectRef, Wanted> statuses, ProxyResources.Plan proxies, Feedback feedback) {
         var plan = proxies.edge();
         var all = new EdgeStatuses(plan, feedback);
         plan.statuses().forEach((ref, wanted) -> statuses.put(ref, all.of(ref, wanted)));
@@ -150,7 +153,7 @@ final class EdgeStatuses {
                                     proxies.statuses().containsKey(ref) ? statuses.get(ref) : null;
                             statuses.put(
                                     ref,
-                                    new StatusSink.Wanted(
+                                    new Wanted(
                                             next,
                                             onServices == null
                                                     ? summary(next)
@@ -159,7 +162,7 @@ final class EdgeStatuses {
     }
 
     /** Of a policy of backends, by Gateway; {@code wanted} speaks of proxies beside it. */
-    private StatusSink.Wanted of(ObjectRef ref, Set<Name> gateways, StatusSink.Wanted wanted) {
+    private Wanted of(ObjectRef ref, Set<Name> gateways, Wanted wanted) {
         var said =
                 wanted.conditions().stream()
                         .filter(each -> each.type() != ConditionType.PROGRAMMED)
@@ -180,7 +183,7 @@ final class EdgeStatuses {
             }
             ancestors.add(new PolicyAncestorStatus.Ancestor(gateway, conditions));
         }
-        return new StatusSink.Wanted(new PolicyAncestorStatus(ancestors), wanted.conditions());
+        return new Wanted(new PolicyAncestorStatus(ancestors), wanted.conditions());
     }
 
     /* A Gateway is named by it only if it holds for one of the Gateway's backends at least. */
@@ -232,7 +235,7 @@ final class EdgeStatuses {
                         .toList());
     }
 
-    private StatusSink.Wanted of(ObjectRef ref, StatusSink.Wanted wanted) {
+    private Wanted of(ObjectRef ref, Wanted wanted) {
         var accepted = wanted.conditions().getFirst();
         long generation = accepted.observedGeneration();
         return switch (wanted.status()) {
@@ -245,7 +248,7 @@ final class EdgeStatuses {
                                         GatewayReason.INVALID,
                                         "not accepted: " + accepted.message(),
                                         generation);
-                yield new StatusSink.Wanted(
+                yield new Wanted(
                         new GatewayStatus(
                                 gateway.addresses(),
                                 gateway.listeners().stream()
@@ -254,7 +257,7 @@ final class EdgeStatuses {
                         List.of(accepted, programmed));
             }
             case QuicStatus _ ->
-                    new StatusSink.Wanted(
+                    new Wanted(
                             new QuicStatus(generation, List.of(), ready(ref)),
                             List.of(
                                     accepted,

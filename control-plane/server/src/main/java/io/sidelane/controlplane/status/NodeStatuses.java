@@ -10,6 +10,7 @@ import io.sidelane.api.node.PathReadiness;
 import io.sidelane.api.node.PolicyInForce;
 import io.sidelane.api.node.SelfTest;
 import io.sidelane.api.schema.Forms;
+import io.sidelane.controlplane.statement.Wanted;
 import io.sidelane.xds.v1alpha1.DatapathTotals;
 import io.sidelane.xds.v1alpha1.NodeReport;
 import io.sidelane.xds.v1alpha1.SelfTestVerdict;
@@ -28,11 +29,11 @@ final class NodeStatuses {
 
     private NodeStatuses() {}
 
-    static StatusSink.Wanted of(NodeReport report, Programmed programmed) {
+    static Wanted of(NodeReport report, Programmed programmed) {
         var conditions = new ArrayList<Condition>();
         conditions.add(programmed.condition("resources", "nothing is wanted of it", 0));
         var machine = report.getCapability();
-        return new StatusSink.Wanted(
+        return new Wanted(
                 new NodeStatus(
                         List.of(),
                         kernel(report),

@@ -8,6 +8,7 @@ import io.sidelane.api.status.PolicyStatus;
 import io.sidelane.api.status.RejectedPath;
 import io.sidelane.controlplane.resolve.PolicyOutcome;
 import io.sidelane.controlplane.resolve.Resolution;
+import io.sidelane.controlplane.statement.Wanted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +21,7 @@ final class PolicyStatuses {
 
     private PolicyStatuses() {}
 
-    static StatusSink.Wanted of(
-            PolicyOutcome outcome, Resolution resolution, Programmed programmed) {
+    static Wanted of(PolicyOutcome outcome, Resolution resolution, Programmed programmed) {
         long generation = outcome.policy().metadata().generation();
         var conditions = new ArrayList<Condition>();
         conditions.add(accepted(outcome, generation));
@@ -30,7 +30,7 @@ final class PolicyStatuses {
         if (!outcome.degradedPods().isEmpty()) {
             conditions.add(degraded(outcome, generation));
         }
-        return new StatusSink.Wanted(status(outcome, resolution, generation), conditions);
+        return new Wanted(status(outcome, resolution, generation), conditions);
     }
 
     private static Condition accepted(PolicyOutcome outcome, long generation) {

@@ -3,9 +3,11 @@ package io.sidelane.controlplane.status;
 import io.sidelane.api.Condition;
 import io.sidelane.api.ConditionType;
 import io.sidelane.api.Reason;
-import io.sidelane.controlplane.mesh.MeshFacts;
 import io.sidelane.controlplane.mesh.ProxyResources;
-import io.sidelane.controlplane.mesh.Verdicts;
+import io.sidelane.controlplane.mesh.check.Verdicts;
+import io.sidelane.controlplane.mesh.fact.MeshFacts;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
+import io.sidelane.controlplane.statement.Wanted;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -51,13 +53,13 @@ final class ProxyStatuses {
      * @param former what was said last: an object of which something was said and nothing has to be
      *     any more is said to be right, for as long as it is there
      */
-    static Map<ObjectRef, StatusSink.Wanted> of(
+    static Map<ObjectRef, Wanted> of(
             ProxyResources.Plan plan,
             Feedback feedback,
             MeshFacts facts,
-            Map<ObjectRef, StatusSink.Wanted> former) {
+            Map<ObjectRef, Wanted> former) {
         var statuses = new ProxyStatuses(plan, feedback);
-        var all = new LinkedHashMap<ObjectRef, StatusSink.Wanted>();
+        var all = new LinkedHashMap<ObjectRef, Wanted>();
         plan.statuses()
                 .forEach((object, wanted) -> all.put(object, statuses.of(object, wanted, facts)));
         // Of services nothing is said as long as nothing is wrong.
@@ -73,13 +75,12 @@ final class ProxyStatuses {
         return all;
     }
 
-    private static StatusSink.Wanted nothing() {
-        return new StatusSink.Wanted(new Verdicts.Conditions(), List.of());
+    private static Wanted nothing() {
+        return new Wanted(new Verdicts.Conditions(), List.of());
     }
 
-    private static StatusSink.Wanted mended(
-            ObjectRef object, StatusSink.Wanted former, MeshFacts facts) {
-        return new StatusSink.Wanted(
+    private static Wanted mended(ObjectRef object, Wanted former, MeshFacts facts) {
+        return new Wanted(
                 former.status(),
                 former.conditions().stream()
                         .filter(condition -> condition.type() != ConditionType.PROGRAMMED)
@@ -100,10 +101,10 @@ final class ProxyStatuses {
         return known == null ? 0 : known;
     }
 
-    private StatusSink.Wanted of(ObjectRef object, StatusSink.Wanted wanted, MeshFacts facts) {
+    private Wanted of(ObjectRef object, Wanted wanted, MeshFacts facts) {
         var conditions = new ArrayList<>(wanted.conditions());
         conditions.add(programmed(object, generation(object, wanted.conditions(), facts)));
-        return new StatusSink.Wanted(wanted.status(), conditions);
+        return new Wanted(wanted.status(), conditions);
     }
 
     private Condition programmed(ObjectRef object, long generation) {

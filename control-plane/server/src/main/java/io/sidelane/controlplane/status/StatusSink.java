@@ -1,8 +1,9 @@
 package io.sidelane.controlplane.status;
 
-import io.sidelane.api.Condition;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import io.sidelane.controlplane.model.ReplicaFact;
 import io.sidelane.controlplane.resolve.Resolution;
+import io.sidelane.controlplane.statement.Wanted;
 import java.util.Map;
 
 /** Where status goes: an API server's objects, or nowhere but the control plane's own pages. */
@@ -29,13 +30,4 @@ public interface StatusSink {
      * time; must not block.
      */
     default void decided(Resolution resolution) {}
-
-    /**
-     * A status without times: those are the writer's to give, see {@code StatusCondition.next}.
-     *
-     * @param status the kind's status record without its conditions; those of Gateway API's kinds
-     *     are GatewayStatus, RouteParentStatus and PolicyAncestorStatus, or, where the conditions
-     *     alone count, Verdicts.Conditions
-     */
-    record Wanted(Record status, java.util.List<Condition> conditions) {}
 }

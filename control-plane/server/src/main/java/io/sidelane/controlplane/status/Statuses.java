@@ -4,11 +4,13 @@ import io.sidelane.api.Condition;
 import io.sidelane.api.ConditionType;
 import io.sidelane.api.status.ProfileStatus;
 import io.sidelane.controlplane.mesh.ProxyResources;
-import io.sidelane.controlplane.mesh.Verdicts;
+import io.sidelane.controlplane.mesh.check.Verdicts;
 import io.sidelane.controlplane.mesh.fact.BackendTlsFact;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import io.sidelane.controlplane.mesh.fact.RouteFact;
 import io.sidelane.controlplane.resolve.ProfileOutcome;
 import io.sidelane.controlplane.resolve.Resolution;
+import io.sidelane.controlplane.statement.Wanted;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +22,7 @@ public final class Statuses {
 
     private final Resolution resolution;
     private final Feedback feedback;
-    private final Map<ObjectRef, StatusSink.Wanted> statuses = new LinkedHashMap<>();
+    private final Map<ObjectRef, Wanted> statuses = new LinkedHashMap<>();
 
     private Statuses(Resolution resolution, Feedback feedback) {
         this.resolution = resolution;
@@ -30,11 +32,11 @@ public final class Statuses {
     /**
      * @param former what was said last
      */
-    public static Map<ObjectRef, StatusSink.Wanted> of(
+    public static Map<ObjectRef, Wanted> of(
             Resolution resolution,
             ProxyResources.Plan proxies,
             Feedback feedback,
-            Map<ObjectRef, StatusSink.Wanted> former) {
+            Map<ObjectRef, Wanted> former) {
         var all = new Statuses(resolution, feedback);
         all.policiesProfilesAndNodes();
         all.statuses.putAll(ProxyStatuses.of(proxies, feedback, resolution.world().mesh(), former));
@@ -46,7 +48,7 @@ public final class Statuses {
     /** What is said in objects that are none of ours any more is taken back. */
     private void nothingMore() {
         var facts = resolution.world().mesh();
-        var empty = new StatusSink.Wanted(new Verdicts.Conditions(), List.of());
+        var empty = new Wanted(new Verdicts.Conditions(), List.of());
         facts.routes().stream()
                 .filter(RouteFact::told)
                 .forEach(route -> statuses.putIfAbsent(route.ref(), empty));
@@ -112,10 +114,10 @@ public final class Statuses {
                 });
     }
 
-    private static StatusSink.Wanted profile(ProfileOutcome outcome, Programmed programmed) {
+    private static Wanted profile(ProfileOutcome outcome, Programmed programmed) {
         var profile = outcome.readiness().profile();
         long generation = profile.metadata().generation();
-        return new StatusSink.Wanted(
+        return new Wanted(
                 new ProfileStatus(
                         generation, List.of(), outcome.matchedPods(), outcome.readiness().ready()),
                 List.of(

@@ -1,9 +1,9 @@
 package io.sidelane.controlplane.view;
 
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import io.sidelane.controlplane.model.World;
 import io.sidelane.controlplane.resolve.Resolution;
-import io.sidelane.controlplane.status.ObjectRef;
-import io.sidelane.controlplane.status.StatusSink;
+import io.sidelane.controlplane.statement.Wanted;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ public record Picture(
         @Nullable Instant published,
         World world,
         Resolution resolution,
-        Map<ObjectRef, StatusSink.Wanted> statuses,
+        Map<ObjectRef, Wanted> statuses,
         Map<String, HeardNode> nodes,
         List<ParkedNack> refusals,
         List<String> problems) {

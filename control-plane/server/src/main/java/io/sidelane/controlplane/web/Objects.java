@@ -2,8 +2,8 @@ package io.sidelane.controlplane.web;
 
 import io.sidelane.api.view.ObjectSummary;
 import io.sidelane.api.view.Page;
-import io.sidelane.controlplane.status.ObjectRef;
-import io.sidelane.controlplane.status.StatusSink;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
+import io.sidelane.controlplane.statement.Wanted;
 import io.sidelane.controlplane.view.Picture;
 
 /** Everything that has a status: where a directory is served, this is the only place to see it. */
@@ -22,7 +22,7 @@ final class Objects {
                 .formatted(ref.namespace() == null ? "" : ref.namespace(), ref.name(), ref.kind());
     }
 
-    private static ObjectSummary summary(ObjectRef ref, StatusSink.Wanted wanted) {
+    private static ObjectSummary summary(ObjectRef ref, Wanted wanted) {
         return new ObjectSummary(
                 ref.group(),
                 ref.kind(),

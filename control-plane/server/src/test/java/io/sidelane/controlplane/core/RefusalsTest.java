@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import io.sidelane.controlplane.mesh.ProxyResources.Plan;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import io.sidelane.controlplane.model.ReplicaFact;
-import io.sidelane.controlplane.status.ObjectRef;
-import io.sidelane.controlplane.status.StatusSink;
+import io.sidelane.controlplane.statement.Wanted;
 import io.sidelane.xds.Resource;
 import io.sidelane.xds.ResourceSet;
 import io.sidelane.xds.Snapshot;
@@ -131,7 +131,7 @@ class RefusalsTest {
             }
 
             @Override
-            public Map<ObjectRef, StatusSink.Wanted> statuses() {
+            public Map<ObjectRef, Wanted> statuses() {
                 return Map.of();
             }
         };

@@ -18,23 +18,23 @@ import io.sidelane.api.status.QuicStatus;
 import io.sidelane.api.yaml.RecordFile;
 import io.sidelane.controlplane.CountedParsing;
 import io.sidelane.controlplane.TestCertificate;
-import io.sidelane.controlplane.mesh.MeshFacts;
 import io.sidelane.controlplane.mesh.ProxyResources.Plan;
 import io.sidelane.controlplane.mesh.StandaloneMesh;
 import io.sidelane.controlplane.mesh.envoy.Violations;
 import io.sidelane.controlplane.mesh.fact.Fact;
+import io.sidelane.controlplane.mesh.fact.MeshFacts;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import io.sidelane.controlplane.mesh.kubernetes.FactReader;
 import io.sidelane.controlplane.model.GatewayCount;
 import io.sidelane.controlplane.model.World;
 import io.sidelane.controlplane.resolve.NodeReadiness;
 import io.sidelane.controlplane.resolve.Resolution;
 import io.sidelane.controlplane.resolve.Resolver;
+import io.sidelane.controlplane.statement.GatewayStatus;
+import io.sidelane.controlplane.statement.PolicyAncestorStatus;
+import io.sidelane.controlplane.statement.RouteParentStatus;
+import io.sidelane.controlplane.statement.Wanted;
 import io.sidelane.controlplane.status.Feedback;
-import io.sidelane.controlplane.status.GatewayStatus;
-import io.sidelane.controlplane.status.ObjectRef;
-import io.sidelane.controlplane.status.PolicyAncestorStatus;
-import io.sidelane.controlplane.status.RouteParentStatus;
-import io.sidelane.controlplane.status.StatusSink;
 import io.sidelane.controlplane.status.Statuses;
 import io.sidelane.xds.Snapshot;
 import io.sidelane.xds.TypeRegistry;
@@ -189,7 +189,7 @@ class EdgePlanTest {
         return plan().snapshot(GROUP);
     }
 
-    private Map<ObjectRef, StatusSink.Wanted> statuses(Feedback feedback) {
+    private Map<ObjectRef, Wanted> statuses(Feedback feedback) {
         var resolution =
                 Resolver.resolve(world(), Map.<String, NodeReadiness>of(), Resolution.EMPTY);
         return Statuses.of(resolution, plan(), feedback, Map.of());
@@ -299,8 +299,7 @@ class EdgePlanTest {
         assertThat(told.getMetadata().toString()).contains("streams\\\":7");
     }
 
-    private static Condition programmed(
-            Map<ObjectRef, StatusSink.Wanted> statuses, ObjectRef object) {
+    private static Condition programmed(Map<ObjectRef, Wanted> statuses, ObjectRef object) {
         return condition(
                 Objects.requireNonNull(statuses.get(object)).conditions(),
                 ConditionType.PROGRAMMED);
@@ -382,8 +381,7 @@ class EdgePlanTest {
         assertThat(parentProgrammed(all, "bad").reason()).isEqualTo("Rejected");
     }
 
-    private static Condition parentProgrammed(
-            Map<ObjectRef, StatusSink.Wanted> statuses, String route) {
+    private static Condition parentProgrammed(Map<ObjectRef, Wanted> statuses, String route) {
         var wanted = Objects.requireNonNull(statuses.get(ref("HTTPRoute", route)));
         return condition(
                 ((RouteParentStatus) wanted.status()).gateways().getFirst().conditions(),
@@ -1208,7 +1206,7 @@ class EdgePlanTest {
         }
     }
 
-    private static Condition accepted(Map<ObjectRef, StatusSink.Wanted> statuses, String policy) {
+    private static Condition accepted(Map<ObjectRef, Wanted> statuses, String policy) {
         return condition(
                 Objects.requireNonNull(
                                 statuses.get(

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidelane.api.Condition;
 import io.sidelane.api.ConditionType;
-import io.sidelane.controlplane.mesh.Verdicts;
+import io.sidelane.controlplane.mesh.check.Verdicts;
 import io.sidelane.controlplane.mesh.fact.Name;
-import io.sidelane.controlplane.status.PolicyAncestorStatus;
-import io.sidelane.controlplane.status.PolicyAncestorStatus.Ancestor;
-import io.sidelane.controlplane.status.StatusSink.Wanted;
+import io.sidelane.controlplane.statement.PolicyAncestorStatus;
+import io.sidelane.controlplane.statement.PolicyAncestorStatus.Ancestor;
+import io.sidelane.controlplane.statement.Wanted;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;

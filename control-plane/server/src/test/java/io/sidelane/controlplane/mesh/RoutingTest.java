@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.sidelane.api.Condition;
 import io.sidelane.api.ConditionType;
-import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import io.sidelane.xds.Snapshot;
 import io.sidelane.xds.TypeRegistry;
 import io.sidelane.xds.server.ClientIdentity;

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.sidelane.api.Metadata;
 import io.sidelane.api.Pod;
 import io.sidelane.controlplane.mesh.fact.Fact;
+import io.sidelane.controlplane.mesh.fact.MeshFacts;
 import io.sidelane.controlplane.mesh.kubernetes.FactReader;
 import io.sidelane.controlplane.model.NodeFact;
 import io.sidelane.controlplane.model.PodFact;

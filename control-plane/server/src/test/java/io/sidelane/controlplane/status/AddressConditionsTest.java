@@ -12,7 +12,7 @@ import io.sidelane.api.address.Finding.Problem;
 import io.sidelane.api.status.ProfileStatus;
 import io.sidelane.api.yaml.ReadFile;
 import io.sidelane.api.yaml.YamlReader;
-import io.sidelane.controlplane.status.StatusSink.Wanted;
+import io.sidelane.controlplane.statement.Wanted;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -19,14 +19,16 @@ import io.sidelane.api.profile.NumaPolicy;
 import io.sidelane.api.status.PolicyStatus;
 import io.sidelane.api.status.ProfileStatus;
 import io.sidelane.controlplane.WorldBuilder;
-import io.sidelane.controlplane.mesh.MeshFacts;
 import io.sidelane.controlplane.mesh.ProxyResources;
+import io.sidelane.controlplane.mesh.fact.MeshFacts;
 import io.sidelane.controlplane.mesh.fact.Name;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import io.sidelane.controlplane.mesh.fact.ServiceFact;
 import io.sidelane.controlplane.model.World;
 import io.sidelane.controlplane.resolve.NodeReadiness;
 import io.sidelane.controlplane.resolve.Resolution;
 import io.sidelane.controlplane.resolve.Resolver;
+import io.sidelane.controlplane.statement.Wanted;
 import io.sidelane.controlplane.status.Feedback.Refusal;
 import io.sidelane.xds.Snapshot;
 import io.sidelane.xds.TypeRegistry;
@@ -442,7 +444,7 @@ class StatusesTest {
                     }
 
                     @Override
-                    public Map<ObjectRef, StatusSink.Wanted> statuses() {
+                    public Map<ObjectRef, Wanted> statuses() {
                         return Map.of();
                     }
                 };
@@ -497,10 +499,10 @@ class StatusesTest {
             }
 
             @Override
-            public Map<ObjectRef, StatusSink.Wanted> statuses() {
+            public Map<ObjectRef, Wanted> statuses() {
                 return Map.of(
                         object,
-                        new StatusSink.Wanted(
+                        new Wanted(
                                 new ProfileStatus(7, List.of(), 0, 0),
                                 List.of(Condition.met(ConditionType.ACCEPTED, "fine", 7))));
             }
@@ -511,7 +513,7 @@ class StatusesTest {
         return Resolver.resolve(world.build(), Map.of(), Resolution.EMPTY);
     }
 
-    private static Map<ObjectRef, StatusSink.Wanted> of(
+    private static Map<ObjectRef, Wanted> of(
             Resolution resolution, Map<String, NodeReport> reports) {
         assertThat(Names.API_VERSION).startsWith(FAST.group() + "/");
         return Statuses.of(
@@ -544,15 +546,14 @@ class StatusesTest {
         return byNode;
     }
 
-    private static StatusSink.Wanted wanted(
-            Map<ObjectRef, StatusSink.Wanted> statuses, ObjectRef object) {
-        StatusSink.@Nullable Wanted wanted = statuses.get(object);
+    private static Wanted wanted(Map<ObjectRef, Wanted> statuses, ObjectRef object) {
+        @Nullable Wanted wanted = statuses.get(object);
         assertThat(wanted).as("status of %s", object).isNotNull();
         return Objects.requireNonNull(wanted);
     }
 
     private static Condition condition(
-            Map<ObjectRef, StatusSink.Wanted> statuses, ObjectRef object, ConditionType type) {
+            Map<ObjectRef, Wanted> statuses, ObjectRef object, ConditionType type) {
         return wanted(statuses, object).conditions().stream()
                 .filter(condition -> condition.type() == type)
                 .findFirst()

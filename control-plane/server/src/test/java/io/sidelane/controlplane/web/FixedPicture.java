@@ -15,15 +15,15 @@ import io.sidelane.api.Reason;
 import io.sidelane.api.status.PolicyStatus;
 import io.sidelane.api.yaml.ReadFile;
 import io.sidelane.api.yaml.YamlReader;
-import io.sidelane.controlplane.mesh.MeshFacts;
+import io.sidelane.controlplane.mesh.fact.MeshFacts;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import io.sidelane.controlplane.model.NodeFact;
 import io.sidelane.controlplane.model.PodFact;
 import io.sidelane.controlplane.model.World;
 import io.sidelane.controlplane.resolve.NodeReadiness;
 import io.sidelane.controlplane.resolve.Resolution;
 import io.sidelane.controlplane.resolve.Resolver;
-import io.sidelane.controlplane.status.ObjectRef;
-import io.sidelane.controlplane.status.StatusSink;
+import io.sidelane.controlplane.statement.Wanted;
 import io.sidelane.controlplane.view.HeardNode;
 import io.sidelane.controlplane.view.ParkedNack;
 import io.sidelane.controlplane.view.Picture;
@@ -115,7 +115,7 @@ final class FixedPicture {
                 resolution,
                 Map.of(
                         ref("AccelerationPolicy", "shop", "fast"),
-                        new StatusSink.Wanted(
+                        new Wanted(
                                 new PolicyStatus(
                                         3, List.of(), 2, 1, Map.of(), "sockmap", List.of()),
                                 List.of(

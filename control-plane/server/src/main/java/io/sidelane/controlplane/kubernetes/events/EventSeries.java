@@ -1,6 +1,6 @@
 package io.sidelane.controlplane.kubernetes.events;
 
-import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

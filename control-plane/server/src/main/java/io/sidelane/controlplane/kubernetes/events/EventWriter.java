@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.sidelane.api.Names;
 import io.sidelane.controlplane.kubernetes.events.EventSeries.Step;
-import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import java.net.HttpURLConnection;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package io.sidelane.controlplane.kubernetes.events;
 
-import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -8,7 +8,7 @@ import io.sidelane.api.status.ProfileStatus;
 import io.sidelane.api.status.QuicStatus;
 import io.sidelane.api.status.RejectedPath;
 import io.sidelane.api.status.StatusCondition;
-import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

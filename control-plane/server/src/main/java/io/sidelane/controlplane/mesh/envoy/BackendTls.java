@@ -1,7 +1,7 @@
 package io.sidelane.controlplane.mesh.envoy;
 
 import io.sidelane.controlplane.mesh.fact.BackendTlsFact;
-import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,5 @@
 package io.sidelane.controlplane.mesh.fact;
 
-import io.sidelane.controlplane.status.ObjectRef;
-
 /** A ConfigMap with certificates of authorities in its key {@code ca.crt}. */
 public record CaFact(Name name, String authorities) implements Fact {
 

@@ -1,7 +1,5 @@
 package io.sidelane.controlplane.mesh.fact;
 
-import io.sidelane.controlplane.status.ObjectRef;
-
 /** What one object says. */
 public sealed interface Fact
         permits ServiceFact,

@@ -1,7 +1,5 @@
 package io.sidelane.controlplane.mesh.fact;
 
-import io.sidelane.controlplane.status.ObjectRef;
-
 /** A GatewayClass: whose its Gateways are. */
 public record GatewayClassFact(String name, long generation, String controller) implements Fact {
 

@@ -1,7 +1,5 @@
 package io.sidelane.controlplane.mesh.fact;
 
-import io.sidelane.controlplane.status.ObjectRef;
-
 /**
  * A {@code kubernetes.io/tls} Secret, all PEM: a service account's identity in the mesh, or what
  * Gateways show.

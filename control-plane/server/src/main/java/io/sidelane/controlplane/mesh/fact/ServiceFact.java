@@ -1,6 +1,5 @@
 package io.sidelane.controlplane.mesh.fact;
 
-import io.sidelane.controlplane.status.ObjectRef;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -15,7 +15,7 @@ import io.fabric8.kubernetes.api.model.gatewayapi.v1beta1.ReferenceGrant;
 import io.sidelane.controlplane.mesh.fact.Fact;
 import io.sidelane.controlplane.mesh.fact.GrantFact;
 import io.sidelane.controlplane.mesh.fact.Name;
-import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;

@@ -3,7 +3,7 @@ package io.sidelane.controlplane.kubernetes.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidelane.controlplane.kubernetes.events.EventSeries.Step;
-import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package io.sidelane.controlplane.kubernetes.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

@@ -9,7 +9,7 @@ import io.sidelane.api.status.ConditionStatus;
 import io.sidelane.api.status.PolicyStatus;
 import io.sidelane.api.status.RejectedPath;
 import io.sidelane.api.status.StatusCondition;
-import io.sidelane.controlplane.status.ObjectRef;
+import io.sidelane.controlplane.mesh.fact.ObjectRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

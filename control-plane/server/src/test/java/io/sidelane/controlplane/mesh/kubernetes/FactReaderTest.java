@@ -362,7 +362,7 @@ class FactReaderTest {
                           to: [{group: "", kind: Service, name: books-v2}]
                         """);
         var route =
-                new io.sidelane.controlplane.status.ObjectRef(
+                new io.sidelane.controlplane.mesh.fact.ObjectRef(
                         "gateway.networking.k8s.io", "HTTPRoute", "shop", "split");
 
         assertThat(grant.permits(route, "Service", new Name("lab", "books-v2"))).isTrue();
@@ -384,7 +384,7 @@ class FactReaderTest {
                           to: [{group: "", kind: Secret}]
                         """);
         var gateway =
-                new io.sidelane.controlplane.status.ObjectRef(
+                new io.sidelane.controlplane.mesh.fact.ObjectRef(
                         "gateway.networking.k8s.io", "Gateway", "shop", "edge");
 
         assertThat(grant.permits(gateway, "Secret", new Name("certs", "key"))).isFalse();

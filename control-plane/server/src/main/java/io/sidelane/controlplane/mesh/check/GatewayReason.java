@@ -1,4 +1,4 @@
-package io.sidelane.controlplane.mesh;
+package io.sidelane.controlplane.mesh.check;
 
 /** Words of Gateway API's conditions, where they are not our own. */
 public enum GatewayReason {

@@ -1,17 +1,5 @@
-package io.sidelane.controlplane.mesh;
+package io.sidelane.controlplane.mesh.fact;
 
-import io.sidelane.controlplane.mesh.fact.BackendTlsFact;
-import io.sidelane.controlplane.mesh.fact.CaFact;
-import io.sidelane.controlplane.mesh.fact.Fact;
-import io.sidelane.controlplane.mesh.fact.GatewayClassFact;
-import io.sidelane.controlplane.mesh.fact.GatewayFact;
-import io.sidelane.controlplane.mesh.fact.GrantFact;
-import io.sidelane.controlplane.mesh.fact.Name;
-import io.sidelane.controlplane.mesh.fact.RouteFact;
-import io.sidelane.controlplane.mesh.fact.SecretFact;
-import io.sidelane.controlplane.mesh.fact.ServiceFact;
-import io.sidelane.controlplane.mesh.fact.SliceFact;
-import io.sidelane.controlplane.status.ObjectRef;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,9 +1,10 @@
-package io.sidelane.controlplane.mesh;
+package io.sidelane.controlplane.mesh.check;
 
 import io.sidelane.api.Condition;
 import io.sidelane.api.ConditionType;
 import io.sidelane.controlplane.mesh.envoy.UsableRoute.Target;
 import io.sidelane.controlplane.mesh.fact.FilterFact;
+import io.sidelane.controlplane.mesh.fact.MeshFacts;
 import io.sidelane.controlplane.mesh.fact.RouteFact;
 import java.util.LinkedHashSet;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.sidelane.controlplane.status;
+package io.sidelane.controlplane.mesh.fact;
 
 import io.sidelane.api.ApiObject;
 import io.sidelane.api.Kind;

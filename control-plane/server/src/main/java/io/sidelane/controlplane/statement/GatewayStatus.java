@@ -1,4 +1,4 @@
-package io.sidelane.controlplane.status;
+package io.sidelane.controlplane.statement;
 
 import io.sidelane.api.Condition;
 import java.util.List;

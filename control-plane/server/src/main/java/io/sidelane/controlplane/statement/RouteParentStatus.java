@@ -1,4 +1,4 @@
-package io.sidelane.controlplane.status;
+package io.sidelane.controlplane.statement;
 
 import io.sidelane.api.Condition;
 import java.util.List;
@@ -32,7 +32,7 @@ public record RouteParentStatus(List<Parent> gateways) {
             conditions = List.copyOf(conditions);
         }
 
-        Parent with(List<Condition> others) {
+        public Parent with(List<Condition> others) {
             return new Parent(namespace, name, section, port, others);
         }
     }

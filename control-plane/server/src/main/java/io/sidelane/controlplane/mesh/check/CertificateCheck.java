@@ -1,4 +1,4 @@
-package io.sidelane.controlplane.mesh;
+package io.sidelane.controlplane.mesh.check;
 
 import io.sidelane.api.tls.PrivateKeys;
 import io.sidelane.controlplane.mesh.fact.CaFact;

@@ -1,4 +1,4 @@
-package io.sidelane.controlplane.mesh;
+package io.sidelane.controlplane.mesh.check;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;

@@ -1,4 +1,4 @@
-package io.sidelane.controlplane.mesh;
+package io.sidelane.controlplane.mesh.check;
 
 import java.util.IdentityHashMap;
 import java.util.List;
