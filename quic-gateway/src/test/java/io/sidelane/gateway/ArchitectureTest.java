@@ -1,6 +1,7 @@
 package io.sidelane.gateway;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -80,4 +81,8 @@ class ArchitectureTest {
                             "io.sidelane.gateway.downstream..",
                             "io.sidelane.gateway.exchange..",
                             "io.sidelane.gateway.quic..");
+
+    @ArchTest
+    static final ArchRule packagesAreReadInOneOrder =
+            slices().matching("io.sidelane.gateway.(**)").should().beFreeOfCycles();
 }

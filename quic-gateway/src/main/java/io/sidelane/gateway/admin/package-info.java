@@ -1,4 +1,4 @@
-/** Health, metrics and the access log. */
+/** Health, figures and the state of a running gateway, over HTTP. */
 @NullMarked
 package io.sidelane.gateway.admin;
 

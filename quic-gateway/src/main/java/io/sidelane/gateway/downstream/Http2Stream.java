@@ -14,12 +14,15 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
+import io.sidelane.gateway.exchange.Abort;
+import io.sidelane.gateway.exchange.Downstream;
 import io.sidelane.gateway.exchange.Exchange;
 import io.sidelane.gateway.exchange.Requests;
 import io.sidelane.gateway.http.Fields;
 import io.sidelane.gateway.http.Http2Fields;
 import io.sidelane.gateway.http.Names;
 import io.sidelane.gateway.http.RequestRules;
+import io.sidelane.gateway.telemetry.Client;
 import org.jspecify.annotations.Nullable;
 
 /** A request stream of HTTP/2. What breaks RFC 9113 ends the stream with PROTOCOL_ERROR. */

@@ -16,6 +16,8 @@ import io.netty.handler.codec.http3.Http3RequestStreamInboundHandler;
 import io.netty.handler.codec.quic.QuicException;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamPriority;
+import io.sidelane.gateway.exchange.Abort;
+import io.sidelane.gateway.exchange.Downstream;
 import io.sidelane.gateway.exchange.Exchange;
 import io.sidelane.gateway.exchange.Requests;
 import io.sidelane.gateway.http.Fields;
@@ -23,6 +25,7 @@ import io.sidelane.gateway.http.Http3Fields;
 import io.sidelane.gateway.http.Priority;
 import io.sidelane.gateway.http.RequestHead;
 import io.sidelane.gateway.http.RequestRules;
+import io.sidelane.gateway.telemetry.Client;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -3,10 +3,10 @@ package io.sidelane.gateway.exchange;
 import io.netty.util.AsciiString;
 import io.sidelane.api.quic.OwnedFields;
 import io.sidelane.gateway.config.UpstreamProtocol;
-import io.sidelane.gateway.downstream.Client;
 import io.sidelane.gateway.http.Fields;
 import io.sidelane.gateway.http.Names;
 import io.sidelane.gateway.http.RequestHead;
+import io.sidelane.gateway.telemetry.Client;
 
 /** What a gateway adds to a head on its way, and what it takes from it. */
 final class ForwardedHead {

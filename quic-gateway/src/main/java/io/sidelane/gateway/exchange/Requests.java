@@ -1,9 +1,8 @@
 package io.sidelane.gateway.exchange;
 
 import io.netty.channel.EventLoop;
-import io.sidelane.gateway.downstream.Client;
-import io.sidelane.gateway.downstream.Downstream;
 import io.sidelane.gateway.http.RequestHead;
+import io.sidelane.gateway.telemetry.Client;
 import io.sidelane.gateway.upstream.Pools;
 
 /** One worker's way from clients to upstreams. */

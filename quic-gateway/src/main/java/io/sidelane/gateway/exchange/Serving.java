@@ -1,8 +1,8 @@
 package io.sidelane.gateway.exchange;
 
-import io.sidelane.gateway.admin.AccessLog;
-import io.sidelane.gateway.admin.Metrics;
 import io.sidelane.gateway.routing.Routes;
+import io.sidelane.gateway.telemetry.AccessLog;
+import io.sidelane.gateway.telemetry.Metrics;
 import io.sidelane.gateway.upstream.UdpSockets;
 import io.sidelane.gateway.upstream.Upstreams;
 import java.util.List;

@@ -2,13 +2,13 @@ package io.sidelane.gateway.server;
 
 import io.netty.channel.socket.DatagramPacket;
 import io.sidelane.api.quic.EarlyData;
-import io.sidelane.gateway.admin.Metrics;
 import io.sidelane.gateway.config.ListenerConfig;
 import io.sidelane.gateway.exchange.Requests;
 import io.sidelane.gateway.quic.QuicListener;
 import io.sidelane.gateway.quic.Replays;
 import io.sidelane.gateway.quic.Secret;
 import io.sidelane.gateway.takeover.Estate;
+import io.sidelane.gateway.telemetry.Metrics;
 import io.sidelane.gateway.tls.CertificateException;
 import io.sidelane.gateway.tls.Certificates;
 import io.sidelane.gateway.tls.TicketKeys;

@@ -3,9 +3,9 @@ package io.sidelane.gateway.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidelane.gateway.config.UpstreamProtocol;
-import io.sidelane.gateway.downstream.Client;
 import io.sidelane.gateway.http.Fields;
 import io.sidelane.gateway.http.RequestHead;
+import io.sidelane.gateway.telemetry.Client;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;

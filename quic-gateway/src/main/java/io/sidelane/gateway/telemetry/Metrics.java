@@ -1,6 +1,5 @@
-package io.sidelane.gateway.admin;
+package io.sidelane.gateway.telemetry;
 
-import io.sidelane.gateway.exchange.Entry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -101,7 +100,7 @@ public final class Metrics {
     }
 
     /** In Prometheus' text format. */
-    void write(Exposition out) {
+    public void write(Exposition out) {
         out.type("sidelane_gateway_requests_total", "counter");
         answered.forEach(
                 (key, count) ->

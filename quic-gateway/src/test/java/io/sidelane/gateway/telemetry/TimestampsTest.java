@@ -1,4 +1,4 @@
-package io.sidelane.gateway.admin;
+package io.sidelane.gateway.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

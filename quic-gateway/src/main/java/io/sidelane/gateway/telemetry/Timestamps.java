@@ -1,4 +1,4 @@
-package io.sidelane.gateway.admin;
+package io.sidelane.gateway.telemetry;
 
 import java.time.Instant;
 

@@ -1,4 +1,4 @@
-package io.sidelane.gateway.downstream;
+package io.sidelane.gateway.telemetry;
 
 import io.netty.util.AsciiString;
 import io.sidelane.gateway.config.Address;

@@ -1,4 +1,4 @@
-package io.sidelane.gateway.downstream;
+package io.sidelane.gateway.exchange;
 
 /** Why a stream is broken off, in words that each protocol has a code for. */
 public enum Abort {

@@ -1,6 +1,5 @@
-package io.sidelane.gateway.exchange;
+package io.sidelane.gateway.telemetry;
 
-import io.sidelane.gateway.downstream.Client;
 import io.sidelane.gateway.http.RequestHead;
 import io.sidelane.gateway.routing.Route;
 import io.sidelane.gateway.upstream.Endpoint;
@@ -24,50 +23,50 @@ public final class Entry {
     private boolean tunnelled;
     private boolean early;
 
-    Entry(Client client, RequestHead head, long began) {
+    public Entry(Client client, RequestHead head, long began) {
         this.client = client;
         this.head = head;
         this.began = began;
     }
 
-    void routed(Route by, Upstream to) {
+    public void routed(Route by, Upstream to) {
         route = by.name();
         upstream = to.name();
     }
 
-    void routed(Route by) {
+    public void routed(Route by) {
         route = by.name();
     }
 
-    void endpoint(Endpoint chosen) {
+    public void endpoint(Endpoint chosen) {
         endpoint = chosen;
     }
 
-    void reason(String word) {
+    public void reason(String word) {
         reason = word;
     }
 
-    void status(int answered) {
+    public void status(int answered) {
         status = answered;
     }
 
-    void early(boolean came) {
+    public void early(boolean came) {
         early = came;
     }
 
-    void tunnelled() {
+    public void tunnelled() {
         tunnelled = true;
     }
 
-    void attempts(int made) {
+    public void attempts(int made) {
         attempts = made;
     }
 
-    void received(int bytes) {
+    public void received(int bytes) {
         received += bytes;
     }
 
-    void sent(int bytes) {
+    public void sent(int bytes) {
         sent += bytes;
     }
 

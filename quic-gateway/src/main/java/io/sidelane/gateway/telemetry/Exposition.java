@@ -1,4 +1,4 @@
-package io.sidelane.gateway.admin;
+package io.sidelane.gateway.telemetry;
 
 import java.util.HashSet;
 import java.util.Map;
@@ -7,20 +7,20 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Prometheus' text format, version 0.0.4. */
-final class Exposition {
+public final class Exposition {
 
     private final StringBuilder text = new StringBuilder();
     private final Set<String> typed = new HashSet<>();
 
     /** Once is enough, however many samples there are. */
-    void type(String name, String type) {
+    public void type(String name, String type) {
         if (!typed.add(name)) {
             return;
         }
         text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
     }
 
-    void sample(String name, Map<String, String> labels, long value) {
+    public void sample(String name, Map<String, String> labels, long value) {
         sample(name, labels, Long.toString(value));
     }
 

@@ -1,9 +1,8 @@
-package io.sidelane.gateway.admin;
+package io.sidelane.gateway.telemetry;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.sidelane.gateway.config.Address;
-import io.sidelane.gateway.exchange.Entry;
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -76,7 +75,7 @@ public final class AccessLog implements AutoCloseable {
     }
 
     /** Lines that the disk was too slow for. */
-    long lost() {
+    public long lost() {
         return lost.sum();
     }
 

@@ -1,4 +1,4 @@
-package io.sidelane.gateway.downstream;
+package io.sidelane.gateway.exchange;
 
 import io.netty.buffer.ByteBuf;
 import io.sidelane.gateway.http.Fields;
