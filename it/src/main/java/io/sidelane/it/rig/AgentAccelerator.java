@@ -153,6 +153,11 @@ public final class AgentAccelerator implements Accelerator {
         return status().path("dataPath").path("fallbacks").path("noPeer").asLong();
     }
 
+    /** Bytes so far, of all pods. */
+    long redirectedBytes() {
+        return status().path("dataPath").path("redirectedBytes").asLong();
+    }
+
     private JsonNode status() {
         return admin.get("/status");
     }

@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,7 @@ public final class Rig implements AutoCloseable {
     private final Cgroup cgroup;
     private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
     private final List<OwnedProcess> processes = new ArrayList<>();
+    private final Map<Service, List<OwnedProcess>> serving = new EnumMap<>(Service.class);
     private final Thread onShutdown = new Thread(this::close, "rig-cleanup");
     private final Set<String> cleanedBefore;
 
@@ -99,11 +103,23 @@ public final class Rig implements AutoCloseable {
     private void buildMesh(Set<Service> services) {
         meshed = true;
         var uds = uds();
-        services.forEach(service -> own(AppServers.start(service, server, directory, uds)));
+        services.forEach(
+                service -> serve(service, AppServers.start(service, server, directory, uds)));
         var inbound = EnvoyBootstrap.inbound("server", services, uds);
         own(Sidecar.start(server, inbound, IstioRules.INBOUND_PORT, directory));
         var outbound = EnvoyBootstrap.outbound("client", services, server, uds);
         own(Sidecar.start(client, outbound, IstioRules.OUTBOUND_PORT, directory));
+    }
+
+    private void serve(Service service, List<OwnedProcess> processes) {
+        own(processes);
+        serving.put(service, processes);
+    }
+
+    /** Another program serves from now on: the former has ended when this one starts. */
+    void replace(Service service, Supplier<OwnedProcess> program) {
+        serving.getOrDefault(service, List.of()).forEach(OwnedProcess::close);
+        serve(service, List.of(program.get()));
     }
 
     private void buildPlain(PodNetwork network, Set<Service> services) {
