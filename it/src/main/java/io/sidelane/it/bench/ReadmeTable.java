@@ -1,9 +1,15 @@
 package io.sidelane.it.bench;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import io.sidelane.it.report.Format;
+import io.sidelane.it.report.Statistics;
 import io.sidelane.it.report.Statistics.Estimate;
 import io.sidelane.it.rig.RigException;
 import io.sidelane.it.rig.Variant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 
 /** The results as a Markdown table, losers included, and its place in a README. Pure. */
@@ -37,7 +43,34 @@ final class ReadmeTable {
                                 Format.seconds(result.seconds())));
         text.append(HEAD);
         result.cases().forEach(name -> text.append(row(result, name)));
+        text.append("\n| median of | cases | CPU | p50 | throughput |\n|---|---|---|---|---|\n");
+        result.cases().stream()
+                .collect(groupingBy(ReadmeTable::family, LinkedHashMap::new, toList()))
+                .forEach((family, names) -> text.append(medians(result, family, names)));
         return text.toString();
+    }
+
+    private static String family(String name) {
+        return name.substring(0, name.indexOf('-'));
+    }
+
+    private static String medians(BenchResult result, String family, List<String> names) {
+        return "| `%s` | %d | %s | %s | %s |\n"
+                .formatted(
+                        family,
+                        names.size(),
+                        median(result, names, Metric.CPU_PER_REQUEST),
+                        median(result, names, Metric.P50),
+                        median(result, names, Metric.THROUGHPUT));
+    }
+
+    private static String median(BenchResult result, List<String> names, Metric metric) {
+        var ratios =
+                names.stream()
+                        .flatMap(name -> result.ratio(name, Variant.SIDELANE, metric).stream())
+                        .map(Estimate::value)
+                        .toList();
+        return ratios.isEmpty() ? "–" : Format.ratio(Statistics.median(ratios));
     }
 
     private static String row(BenchResult result, String name) {

@@ -82,6 +82,12 @@ class BenchResultTest {
     }
 
     @Test
+    void eachFamilyHasItsMedians() {
+        assertThat(ReadmeTable.markdown(result(150)))
+                .contains("| `http` | 1 | 0.75 | 0.75 | 1.00 |");
+    }
+
+    @Test
     void tableGoesBetweenTheMarksAndNowhereElse() {
         var readme = "# Agent\n<!-- bench -->\nold\n<!-- /bench -->\nend\n";
 
