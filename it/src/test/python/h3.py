@@ -239,7 +239,7 @@ class Asker:
 
     async def moves(self, times, path="/", fresh=False):
         """Goes on from another port so often and asks each time: as behind a NAT that forgets, or, with fresh, by itself."""
-        statuses = {}
+        statuses, ids = {}, set()
         async with self.connect() as client:
             loop = asyncio.get_running_loop()
             for _ in range(int(times)):
@@ -250,7 +250,9 @@ class Asker:
                 transport, _ = await loop.create_datagram_endpoint(lambda: Relay(client), sock=moved)
                 client._transport = transport
                 if fresh:
+                    await client.until(lambda: client._quic._peer_cid_available)
                     client._quic.change_connection_id()
+                    ids.add(client._quic._peer_cid.cid)
                 number = client.ask("GET", path)
                 try:
                     status = str((await client.answer(number))["status"])
@@ -260,7 +262,7 @@ class Asker:
                 old.close()
                 if status == "late":
                     break
-        return statuses
+        return statuses | ({"ids": len(ids)} if fresh else {})
 
     async def steady(self, seconds, connections, path="/", held=1):
         """Asks one request after another on so many connections, and goes to a new one when told to: what failed.

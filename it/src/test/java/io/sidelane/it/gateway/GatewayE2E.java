@@ -125,7 +125,8 @@ class GatewayE2E {
     @Test
     void aClientThatMovesGoesOn() throws Exception {
         assertThat(client.run("moves", "100", "/moves").toString()).isEqualTo("{\"200\":100}");
-        assertThat(client.run("moves", "3", "/moves", "fresh").toString()).isEqualTo("{\"200\":3}");
+        assertThat(client.run("moves", "100", "/moves", "fresh").toString())
+                .isEqualTo("{\"200\":100,\"ids\":100}");
     }
 
     @Test

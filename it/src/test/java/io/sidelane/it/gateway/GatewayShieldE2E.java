@@ -61,7 +61,8 @@ class GatewayShieldE2E {
     void clientsPassAndWhatIsNoQuicDoesNot() throws Exception {
         var client = gateway("lo");
 
-        assertThat(client.run("moves", "3", "/", "fresh").toString()).isEqualTo("{\"200\":3}");
+        assertThat(client.run("moves", "3", "/", "fresh").toString())
+                .isEqualTo("{\"200\":3,\"ids\":3}");
         assertThat(client.run("version", "600").path("length").asInt()).isZero();
         assertThat(client.run("negotiates").path("status").asInt()).isEqualTo(200);
 
