@@ -22,8 +22,8 @@ QUIET = 3
 MOST = 1_472
 
 
-def initial(host, port):
-    quic = QuicConnection(configuration=QuicConfiguration(is_client=True, alpn_protocols=H3_ALPN, server_name=NAME))
+def initial(host, port, protocols=H3_ALPN):
+    quic = QuicConnection(configuration=QuicConfiguration(is_client=True, alpn_protocols=protocols, server_name=NAME))
     quic.connect((host, port), now=time.time())
     return quic.datagrams_to_send(now=time.time())[0][0]
 
@@ -34,7 +34,7 @@ def noise(first, size):
     return head + os.urandom(size - len(head))
 
 
-def datagrams(kind, first):
+def datagrams(kind, first, refused):
     return {
         "duplicates": [first] * 5,
         "noise after it": [first] + [noise(first, 1_200) for _ in range(4)],
@@ -43,6 +43,8 @@ def datagrams(kind, first):
         "noise of short headers after it": [first] + [b"\x40" + first[6 : 6 + first[5]] + os.urandom(40) for _ in range(20)],
         "an Initial that is none": [noise(first, 1_200)] * 2,
         "alone": [first],
+        "what is closed at once": [refused] * 5,
+        "short headers of no connection": [b"\x40" + os.urandom(size) for size in (20, 40, 100, 1_199, 1_471)] * 2,
     }[kind]
 
 
@@ -53,7 +55,7 @@ def draws(address, _ca, kind):
     sent = received = packets = retries = 0
     worst = 0.0
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        pending = datagrams(kind, initial(*target))
+        pending = datagrams(kind, initial(*target), initial(*target, ["none"]))
         while True:
             if pending:
                 sent += probe.sendto(pending.pop(0), target)

@@ -59,7 +59,9 @@ class GatewayAddressE2E {
                     "noise within it",
                     "short noise after it",
                     "noise of short headers after it",
-                    "an Initial that is none"
+                    "an Initial that is none",
+                    "what is closed at once",
+                    "short headers of no connection"
                 }) {
             var answer = client.addresses("draws", kind);
 
