@@ -9,6 +9,7 @@ import os
 import socket
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 from aioquic.h3.connection import H3_ALPN
 from aioquic.quic.configuration import QuicConfiguration
@@ -34,28 +35,34 @@ def noise(first, size):
     return head + os.urandom(size - len(head))
 
 
-def datagrams(kind, first, refused):
-    return {
-        "duplicates": [first] * 5,
-        "noise after it": [first] + [noise(first, 1_200) for _ in range(4)],
-        "noise within it": [first + os.urandom(MOST - len(first))] * 2,
-        "short noise after it": [first] + [noise(first, 100) for _ in range(20)],
-        "noise of short headers after it": [first] + [b"\x40" + first[6 : 6 + first[5]] + os.urandom(40) for _ in range(20)],
-        "an Initial that is none": [noise(first, 1_200)] * 2,
-        "alone": [first],
-        "what is closed at once": [refused] * 5,
-        "short headers of no connection": [b"\x40" + os.urandom(size) for size in (20, 40, 100, 1_199, 1_471)] * 2,
-    }[kind]
+# What is sent from an address of its own: of a first Initial, and of one whose protocols nobody speaks.
+KINDS = {
+    "alone": lambda first, _: [first],
+    "duplicates": lambda first, _: [first] * 5,
+    "noise after it": lambda first, _: [first] + [noise(first, 1_200) for _ in range(4)],
+    "noise within it": lambda first, _: [first + os.urandom(MOST - len(first))] * 2,
+    "short noise after it": lambda first, _: [first] + [noise(first, 100) for _ in range(20)],
+    "noise of short headers after it": lambda first, _: [first] + [b"\x40" + first[6 : 6 + first[5]] + os.urandom(40) for _ in range(20)],
+    "an Initial that is none": lambda first, _: [noise(first, 1_200)] * 2,
+    "what is closed at once": lambda _, refused: [refused] * 5,
+    "short headers of no connection": lambda *_: [b"\x40" + os.urandom(size) for size in (20, 40, 100, 1_199, 1_471)] * 2,
+}
 
 
-def draws(address, _ca, kind):
-    """Sends, a datagram at a time, and adds up; the worst is of what had come after each was sent."""
+def draws(address, _ca):
+    """All kinds at once."""
     host, _, port = address.rpartition(":")
     target = host, int(port)
+    sent = [kind(initial(*target), initial(*target, ["none"])) for kind in KINDS.values()]
+    with ThreadPoolExecutor(len(KINDS)) as threads:
+        return dict(zip(KINDS, threads.map(lambda pending: draw(target, pending), sent)))
+
+
+def draw(target, pending):
+    """Sends, a datagram at a time, and adds up; the worst is of what had come after each was sent."""
     sent = received = packets = retries = 0
     worst = 0.0
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        pending = datagrams(kind, initial(*target), initial(*target, ["none"]))
         while True:
             if pending:
                 sent += probe.sendto(pending.pop(0), target)
