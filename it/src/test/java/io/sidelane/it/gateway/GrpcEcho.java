@@ -22,11 +22,15 @@ import java.net.InetSocketAddress;
  * message, Down answers it three times, Up answers the last of several, Both answers each, Fails
  * none.
  */
-final class GrpcEcho implements AutoCloseable {
+public final class GrpcEcho implements AutoCloseable {
 
     private final Server server;
 
     GrpcEcho() throws IOException {
+        this(InetAddress.getLoopbackAddress());
+    }
+
+    public GrpcEcho(InetAddress address) throws IOException {
         var service = ServerServiceDefinition.builder("echo.Echo");
         service.addMethod(
                 method(MethodType.UNARY, "One", ServerCalls.asyncUnaryCall(GrpcEcho::one)));
@@ -48,25 +52,31 @@ final class GrpcEcho implements AutoCloseable {
         service.addMethod(
                 method(MethodType.UNARY, "Fails", ServerCalls.asyncUnaryCall(GrpcEcho::fails)));
         server =
-                NettyServerBuilder.forAddress(
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                NettyServerBuilder.forAddress(new InetSocketAddress(address, 0))
                         .addService(service.build())
                         .build()
                         .start();
     }
 
     String address() {
-        return "127.0.0.1:" + server.getPort();
+        return "127.0.0.1:" + port();
+    }
+
+    public int port() {
+        return server.getPort();
     }
 
     private static ServerMethodDefinition<byte[], byte[]> method(
             MethodType type, String name, ServerCallHandler<byte[], byte[]> handler) {
-        return ServerMethodDefinition.create(
-                MethodDescriptor.newBuilder(new Bytes(), new Bytes())
-                        .setType(type)
-                        .setFullMethodName("echo.Echo/" + name)
-                        .build(),
-                handler);
+        return ServerMethodDefinition.create(method(type, name), handler);
+    }
+
+    /** A method as clients name it. */
+    public static MethodDescriptor<byte[], byte[]> method(MethodType type, String name) {
+        return MethodDescriptor.newBuilder(new Bytes(), new Bytes())
+                .setType(type)
+                .setFullMethodName("echo.Echo/" + name)
+                .build();
     }
 
     private static void one(byte[] message, StreamObserver<byte[]> client) {

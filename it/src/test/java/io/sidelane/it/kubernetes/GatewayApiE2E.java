@@ -10,12 +10,24 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.gatewayapi.v1.HTTPRoute;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.grpc.CallOptions;
+import io.grpc.ClientInterceptors;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
 import io.sidelane.it.controlplane.PemIdentity;
 import io.sidelane.it.gateway.EdgeProcess;
+import io.sidelane.it.gateway.GrpcEcho;
 import io.sidelane.it.rig.Await;
 import io.sidelane.it.rig.Command;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +76,12 @@ class GatewayApiE2E {
         cluster = TestCluster.start(binaries.orElseThrow(), CONTROL_PLANE);
         admin = cluster.admin();
         GatewayApiCrds.install(
-                admin, "gatewayclasses", "gateways", "httproutes", "backendtlspolicies");
+                admin,
+                "gatewayclasses",
+                "gateways",
+                "httproutes",
+                "grpcroutes",
+                "backendtlspolicies");
         Sidelane.apply(
                 admin,
                 Files.readString(Manifests.FOLDER.resolve("base/rbac/mesh-identities.yaml")));
@@ -217,6 +234,7 @@ class GatewayApiE2E {
         try {
             return !read("gateways").isMissingNode()
                     && !read("httproutes").isMissingNode()
+                    && !read("grpcroutes").isMissingNode()
                     && !read("backendtlspolicies").isMissingNode();
         } catch (KubernetesClientException _) {
             return false;
@@ -406,6 +424,98 @@ class GatewayApiE2E {
 
     @Test
     @Order(6)
+    void callsThatAGrpcRouteNamesGoToItsServiceAndNoOthers() throws Exception {
+        var address = addressOfThisHost();
+        try (var echo = new GrpcEcho(address)) {
+            applyAll(grpcRoute(address.getHostAddress(), echo.port()));
+            Await.until(
+                    "the route of calls to be programmed",
+                    LIMIT,
+                    () -> {
+                        var route = read("namespaces/shop/grpcroutes/echo");
+                        return isTrue(
+                                route, route.at("/status/parents/0/conditions"), "Programmed");
+                    });
+
+            assertThat(called("One", "a")).isEqualTo("OK 3 bytes");
+            assertThat(called("Fails", "b")).isEqualTo("FAILED_PRECONDITION 3 bytes");
+            assertThat(called("One", "b")).isEqualTo("UNIMPLEMENTED no_route");
+            assertThat(called("Up", "a")).isEqualTo("UNIMPLEMENTED no_route");
+        }
+    }
+
+    /* No API server takes an endpoint of loopback. */
+    private static InetAddress addressOfThisHost() throws IOException {
+        var found =
+                NetworkInterface.networkInterfaces()
+                        .flatMap(NetworkInterface::inetAddresses)
+                        .filter(each -> each instanceof Inet4Address)
+                        .filter(each -> !each.isLoopbackAddress() && !each.isLinkLocalAddress())
+                        .findFirst();
+        assumeTrue(
+                found.isPresent(), "this host: no IPv4 address but loopback's (expected: another)");
+        return found.orElseThrow();
+    }
+
+    /* Nothing says that its port speaks HTTP/2. */
+    private static String grpcRoute(String address, int port) {
+        return """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: echo, namespace: shop}
+        spec: {ports: [{port: 80}]}
+        ---
+        apiVersion: discovery.k8s.io/v1
+        kind: EndpointSlice
+        metadata: {name: echo-1, namespace: shop, labels: {kubernetes.io/service-name: echo}}
+        addressType: IPv4
+        ports: [{name: "", port: %d}]
+        endpoints: [{addresses: ["%s"]}]
+        ---
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: GRPCRoute
+        metadata: {name: echo, namespace: shop}
+        spec:
+          parentRefs: [{name: edge, sectionName: web}]
+          rules:
+            - matches:
+                - {method: {service: echo.Echo, method: One}, headers: [{name: x-tenant, value: a}]}
+                - {method: {service: echo.Echo, method: Fails}}
+              backendRefs: [{name: echo, port: 80}]
+        """
+                .formatted(port, address);
+    }
+
+    /* What came of a call by HTTP/2. */
+    private String called(String method, String tenant) throws Exception {
+        var channel =
+                NettyChannelBuilder.forAddress("127.0.0.1", port)
+                        .overrideAuthority("shop.example")
+                        .sslContext(
+                                GrpcSslContexts.forClient()
+                                        .trustManager(identity.certificate().toFile())
+                                        .build())
+                        .build();
+        var fields = new Metadata();
+        fields.put(Metadata.Key.of("x-tenant", Metadata.ASCII_STRING_MARSHALLER), tenant);
+        try {
+            var answer =
+                    ClientCalls.blockingUnaryCall(
+                            ClientInterceptors.intercept(
+                                    channel, MetadataUtils.newAttachHeadersInterceptor(fields)),
+                            GrpcEcho.method(MethodType.UNARY, method),
+                            CallOptions.DEFAULT.withDeadlineAfter(LIMIT),
+                            new byte[3]);
+            return "OK %d bytes".formatted(answer.length);
+        } catch (StatusRuntimeException e) {
+            return "%s %s".formatted(e.getStatus().getCode(), e.getStatus().getDescription());
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    @Test
+    @Order(7)
     void clientsMustShowACertificateWhereTheGatewaySaysSo() throws Exception {
         Sidelane.apply(
                 admin,
@@ -469,7 +579,7 @@ class GatewayApiE2E {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void nothingIsAskedForThatTheManifestsDoNotGrant() throws IOException {
         var used = cluster.used(CONTROL_PLANE.name());
 
@@ -478,6 +588,7 @@ class GatewayApiE2E {
                         "patch gateway.networking.k8s.io/gateways/status",
                         "patch gateway.networking.k8s.io/gatewayclasses/status",
                         "patch gateway.networking.k8s.io/backendtlspolicies/status",
+                        "patch gateway.networking.k8s.io/grpcroutes/status",
                         "get gateway.networking.k8s.io/gateways",
                         "get gateway.networking.k8s.io/gatewayclasses");
         assertThat(replica.said()).doesNotContain("forbidden");

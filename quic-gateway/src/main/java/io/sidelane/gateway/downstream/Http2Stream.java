@@ -11,6 +11,7 @@ import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
@@ -34,6 +35,10 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements D
     private final Channel channel;
     private @Nullable Exchange exchange;
     private @Nullable ChannelFuture ending;
+
+    /* The final head, until it is known whether something follows: clients of gRPC take no stream that
+    an empty DATA frame ends. */
+    private @Nullable Http2Headers held;
 
     /**
      * @param altSvc what responses say of HTTP/3; empty: nothing
@@ -137,26 +142,43 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements D
         if (status >= 200 && !altSvc.isEmpty()) {
             fields.add(Names.ALT_SVC, altSvc);
         }
-        var written =
-                channel.write(
-                        new DefaultHttp2HeadersFrame(Http2Fields.response(status, fields), end));
+        held = Http2Fields.response(status, fields);
         if (end) {
-            ending = written;
+            end(null);
+        } else if (status < 200) {
+            writeHead();
+        }
+    }
+
+    private void writeHead() {
+        var head = held;
+        held = null;
+        if (head != null) {
+            channel.write(new DefaultHttp2HeadersFrame(head, false));
         }
     }
 
     @Override
     public void data(ByteBuf bytes) {
+        writeHead();
         channel.write(new DefaultHttp2DataFrame(bytes));
     }
 
     @Override
     public void end(@Nullable Fields trailers) {
-        ending = channel.write(Http2Fields.end(trailers));
+        var head = held;
+        if (head != null && trailers == null) {
+            held = null;
+            ending = channel.write(new DefaultHttp2HeadersFrame(head, true));
+        } else {
+            writeHead();
+            ending = channel.write(Http2Fields.end(trailers));
+        }
     }
 
     @Override
     public void flush() {
+        writeHead();
         channel.flush();
     }
 
@@ -180,6 +202,7 @@ public final class Http2Stream extends ChannelInboundHandlerAdapter implements D
     }
 
     private void reset(Http2Error error) {
+        writeHead();
         channel.writeAndFlush(new DefaultHttp2ResetFrame(error)).addListener(_ -> channel.close());
     }
 
