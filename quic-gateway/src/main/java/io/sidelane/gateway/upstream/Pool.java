@@ -11,6 +11,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.netty.util.concurrent.Future;
+import io.sidelane.gateway.config.Address;
 import io.sidelane.gateway.config.UpstreamProtocol;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
@@ -252,7 +253,7 @@ final class Pool {
                             "%s %s: %d failures in a row; left out for %d ms"
                                     .formatted(
                                             upstream.name(),
-                                            endpoint.address(),
+                                            Address.written(endpoint.address()),
                                             upstream.config().outlier().consecutive(),
                                             upstream.config().outlier().ejectMillis()));
         }
