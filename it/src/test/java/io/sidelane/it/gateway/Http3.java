@@ -77,6 +77,11 @@ record Http3(List<String> before, Path python, String address, Path authority) {
         return run(SCRIPT.resolveSibling("addresses.py"), words);
     }
 
+    /** Which certificates are shown, by name and transport. */
+    JsonNode names(String... names) throws IOException {
+        return run(SCRIPT.resolveSibling("names.py"), names);
+    }
+
     /**
      * What becomes of a WebSocket.
      *
