@@ -33,7 +33,7 @@ public record UpstreamConfig(
                 @Range(min = 1, max = 86_400_000)
                 @Default("60000")
                 int idleTimeoutMillis,
-        @Doc("Requests that ask whether endpoints are well. Without it, none.")
+        @Doc("Requests in HTTP/1.1 that ask whether endpoints are well. Without it, none.")
                 @Nullable HealthCheckConfig healthCheck,
         @Doc("Failures of real requests that take an endpoint out for a while.")
                 OutlierConfig outlier,
@@ -48,6 +48,10 @@ public record UpstreamConfig(
                         tls != null && healthCheck != null,
                         "healthCheck",
                         "beside tls (expected: one of them, checks are asked without TLS)")
+                .when(
+                        protocol == UpstreamProtocol.HTTP2 && healthCheck != null,
+                        "healthCheck",
+                        "beside protocol: Http2 (expected: one of them, checks are asked in HTTP/1.1)")
                 .refuse();
     }
 

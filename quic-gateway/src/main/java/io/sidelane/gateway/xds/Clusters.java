@@ -68,10 +68,15 @@ final class Clusters {
             throw new RejectedException(
                     "health_checks: beside transport_socket (expected: one of them, checks are asked without TLS)");
         }
+        var protocol = protocol(cluster);
+        if (protocol == UpstreamProtocol.HTTP2 && cluster.getHealthChecksCount() > 0) {
+            throw new RejectedException(
+                    "health_checks: beside http2_protocol_options (expected: one of them, checks are asked in HTTP/1.1)");
+        }
         return new Read(
                 cluster.getName(),
                 eds.getServiceName().isEmpty() ? cluster.getName() : eds.getServiceName(),
-                protocol(cluster),
+                protocol,
                 cluster.hasConnectTimeout()
                         ? millis("connect_timeout", cluster.getConnectTimeout())
                         : CONNECT_MILLIS,

@@ -109,6 +109,8 @@ class ConfigFileTest {
                                 endpoints,
                                 endpoints + "\n    healthCheck: {}\n    tls: " + tls.formatted("")))
                 .contains("healthCheck: beside tls (expected: one of them");
+        assertThat(problem(endpoints, endpoints + "\n    healthCheck: {}\n    protocol: Http2"))
+                .contains("healthCheck: beside protocol: Http2 (expected: one of them");
     }
 
     @Test

@@ -3,12 +3,15 @@ package io.sidelane.gateway.xds;
 import static io.sidelane.gateway.xds.Told.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Any;
 import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.OutlierDetection;
 import io.envoyproxy.envoy.config.core.v3.HealthCheck;
+import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
+import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
@@ -160,6 +163,29 @@ class AdsSessionTest {
                 .containsExactly(
                         new UpstreamTls(Told.PEM, "cart.example", List.of("mesh:cart"), null, null),
                         new UpstreamTls(Told.PEM, "cart.example", List.of(), null, null));
+    }
+
+    @Test
+    void whoSpeaksHttp2IsNotAskedInHttp1() {
+        var options =
+                HttpProtocolOptions.newBuilder()
+                        .setExplicitHttpConfig(
+                                HttpProtocolOptions.ExplicitHttpConfig.newBuilder()
+                                        .setHttp2ProtocolOptions(
+                                                Http2ProtocolOptions.getDefaultInstance()));
+
+        session.receive(
+                response(
+                        Type.CDS,
+                        "a",
+                        Told.cluster(
+                                Cluster.newBuilder()
+                                        .putTypedExtensionProtocolOptions(
+                                                "envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
+                                                Any.pack(options.build()))
+                                        .addHealthChecks(HealthCheck.newBuilder()))));
+
+        assertThat(refusal(false)).contains("health_checks: beside http2_protocol_options");
     }
 
     @Test

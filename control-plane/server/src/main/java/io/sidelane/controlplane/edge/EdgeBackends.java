@@ -37,6 +37,10 @@ record EdgeBackends(
         return grpc && port.protocol() == AppProtocol.TCP;
     }
 
+    private boolean http2() {
+        return port.protocol().http2() || assumed(port, grpc);
+    }
+
     Resource resource() {
         var target = new Target(service.name(), port.number());
         var cluster =
@@ -50,9 +54,7 @@ record EdgeBackends(
                         .setConnectTimeout(Messages.duration(service.connectTimeout()))
                         .putTypedExtensionProtocolOptions(
                                 Clusters.HTTP_OPTIONS,
-                                Messages.pack(
-                                        Clusters.httpOptions(
-                                                port.protocol().http2() || assumed(port, grpc))));
+                                Messages.pack(Clusters.httpOptions(http2())));
         var outlier = service.outlier();
         if (outlier.consecutiveErrors() > 0) {
             cluster.setOutlierDetection(
@@ -62,7 +64,7 @@ record EdgeBackends(
         }
         if (tls != null) {
             cluster.setTransportSocket(TlsContexts.toBackend(tls));
-        } else if (service.healthCheck() instanceof ServiceFact.HealthCheck.Get check) {
+        } else if (!http2() && service.healthCheck() instanceof ServiceFact.HealthCheck.Get check) {
             cluster.addHealthChecks(
                     HealthCheck.newBuilder()
                             .setTimeout(Messages.duration(CHECK_TIMEOUT))

@@ -1,5 +1,6 @@
 package io.sidelane.controlplane.edge;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
@@ -50,6 +51,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** From YAML to what a gateway is told and each object says. */
 class EdgePlanTest {
@@ -255,6 +258,30 @@ class EdgePlanTest {
         assertThat(hosts.get(1).getRoutes(0).getMatch().getPathSeparatedPrefix())
                 .isEqualTo("/books");
         assertThat(plan().snapshot(GROUP)).isSameAs(told());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http, 1", "kubernetes.io/h2c, 0"})
+    void onlyWhoSpeaksHttp1IsAskedWhetherItIsWell(String protocol, int checks) throws Exception {
+        var books =
+                BOOKS.replace(
+                                "name: books, namespace: shop}",
+                                "name: books, namespace: shop, annotations: {sidelane.io/health-check: /healthz}}")
+                        .replace("appProtocol: http", "appProtocol: " + protocol);
+        with(EDGE).with(books).withCertificate("shop", "cert");
+        with(
+                route(
+                        "books",
+                        "hostnames: [shop.example], rules: [{backendRefs: [{name: books, port: 80}]}]"));
+
+        var cluster =
+                requireNonNull(
+                                told().resources(TypeRegistry.CDS.url())
+                                        .get("books.shop.svc.cluster.local:80"))
+                        .body()
+                        .unpack(Cluster.class);
+
+        assertThat(cluster.getHealthChecksCount()).isEqualTo(checks);
     }
 
     @Test
