@@ -131,7 +131,7 @@ class GatewayFloodE2E {
 
         var told = Http3.of(gateway).run("lures", "/big/3000000", "forged");
 
-        assertThat(told.path("length").asInt()).isEqualTo(3_000_000);
+        assertThat(told.path("length").asInt()).as(told.toString()).isEqualTo(3_000_000);
         assertThat(told.path("went").asInt()).as(told.toString()).isPositive();
         assertThat(told.path("came").asInt()).as(told.toString()).isZero();
     }
@@ -142,7 +142,7 @@ class GatewayFloodE2E {
 
         var told = Http3.of(gateway).run("lures", "/big/3000000", "own");
 
-        assertThat(told.path("length").asInt()).isEqualTo(3_000_000);
+        assertThat(told.path("length").asInt()).as(told.toString()).isEqualTo(3_000_000);
         assertThat(told.path("went").asInt()).as(told.toString()).isPositive();
         assertThat(told.path("came").asInt())
                 .as(told.toString())
